@@ -1,0 +1,181 @@
+package chat
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Protocol is the WebSocket subprotocol that both sides must name. Its frames are documented in docs/protocol.md, and
+// testdata/frames.jsonl holds one example of each, decoded by the Go tests and the browser tests alike.
+const Protocol = "dousuru.v1"
+
+// A FrameType names what a frame says.
+type FrameType string
+
+// Frames of the client.
+const (
+	FrameHello    FrameType = "hello"    // first, exactly once: language, and what the client has seen
+	FrameSay      FrameType = "say"      // the person's words
+	FrameEscalate FrameType = "escalate" // hand a question to HR, as the person edited it
+	FrameDecide   FrameType = "decide"   // the person's どうする
+	FrameEnd      FrameType = "end"      // the person ends the consultation
+	FrameNew      FrameType = "new"      // start another consultation
+	FrameRead     FrameType = "read"     // an answer of HR was read
+	FrameWatch    FrameType = "watch"    // follow an anonymous question by its receipt
+)
+
+// Frames of the server.
+const (
+	FrameWelcome  FrameType = "welcome"  // answer to hello; the messages that the client has not seen follow
+	FrameMessage  FrameType = "message"  // one stored message of the consultation
+	FrameAck      FrameType = "ack"      // the client's frame is committed
+	FrameThinking FrameType = "thinking" // the desk is searching
+	FrameReceipt  FrameType = "receipt"  // the receipt of an anonymous question, sent once and kept nowhere
+	FrameThread   FrameType = "thread"   // a question at HR changed: seen, answered
+	FrameError    FrameType = "error"    // what was wrong, in the person's language; the connection stays
+)
+
+// ClientFrame is any frame from the client; which fields count depends on Type.
+type ClientFrame struct {
+	Type         FrameType `json:"type"`
+	ID           uuid.UUID `json:"id,omitzero"`           // client's message id (v4), unique for ever: say, escalate, decide, end, new
+	Lang         string    `json:"lang,omitempty"`        // hello: "ja" or "en", the language of the screen
+	Consultation uuid.UUID `json:"consultation,omitzero"` // hello: the consultation to resume
+	After        int64     `json:"after,omitempty"`       // hello: highest seq already shown
+	Text         string    `json:"text,omitempty"`        // say, escalate: 1 to MaxText characters
+	Identity     Identity  `json:"identity,omitempty"`    // escalate
+	Response     string    `json:"response,omitempty"`    // decide: act, keep, none, undecided
+	Words        string    `json:"words,omitempty"`       // decide: own words, up to MaxWords characters
+	Thread       uuid.UUID `json:"thread,omitzero"`       // read
+	Receipt      string    `json:"receipt,omitempty"`     // watch, read
+}
+
+// Identity says with or without a name a question goes to HR.
+type Identity string
+
+// Identities of a question.
+const (
+	Named     Identity = "named"
+	Anonymous Identity = "anonymous"
+)
+
+// ServerFrame is any frame from the server; which fields are present depends on Type.
+type ServerFrame struct {
+	Type         FrameType `json:"type"`
+	ID           uuid.UUID `json:"id,omitzero"` // ack, thinking, receipt, error: the client's message id
+	Welcome      *Welcome  `json:"welcome,omitempty"`
+	Message      *Message  `json:"message,omitempty"`
+	Thread       *Thread   `json:"thread,omitempty"`
+	Consultation uuid.UUID `json:"consultation,omitzero"` // ack: the consultation the frame went to
+	Seq          int64     `json:"seq,omitempty"`         // ack: the seq of the person's message
+	Receipt      string    `json:"receipt,omitempty"`
+	Code         string    `json:"code,omitempty"` // error: a word for machines
+	Text         string    `json:"text,omitempty"` // error: a sentence for the person
+}
+
+// Welcome answers hello.
+type Welcome struct {
+	Consultation uuid.UUID `json:"consultation"`
+	Seq          int64     `json:"seq"`     // last seq of the consultation
+	Resumed      bool      `json:"resumed"` // the consultation went on; false: a new one
+	Lang         string    `json:"lang"`
+	Name         string    `json:"name"`
+	Threads      []Thread  `json:"threads"` // the person's named questions at HR that are open or freshly answered
+}
+
+// MessageKind says what a message of the consultation is.
+type MessageKind string
+
+// Kinds of messages. The five outcomes of a turn have their own kinds.
+const (
+	KindGreeting  MessageKind = "greeting"
+	KindSaid      MessageKind = "said" // the person's own words
+	KindAnswer    MessageKind = "answer"
+	KindClarify   MessageKind = "clarify"
+	KindUnknown   MessageKind = "unknown"
+	KindRoute     MessageKind = "route"
+	KindDecline   MessageKind = "decline"
+	KindEscalated MessageKind = "escalated" // the question is with HR
+	KindDousuru   MessageKind = "dousuru"   // 「どうする？」
+	KindDecided   MessageKind = "decided"   // what the desk says to a decision
+)
+
+// Message is one message of a consultation, as stored and as sent.
+type Message struct {
+	Consultation uuid.UUID   `json:"consultation"`
+	Seq          int64       `json:"seq"`    // 1, 2, 3 … without gaps in a consultation
+	Author       string      `json:"author"` // person or desk
+	Kind         MessageKind `json:"kind"`
+	ID           uuid.UUID   `json:"id,omitzero"` // the client's message id, on messages of the person
+	At           time.Time   `json:"at"`
+	Text         string      `json:"text"`                  // plain text, lines separated by \n
+	Options      []Option    `json:"options,omitempty"`     // the choices of an answer or a clarify
+	Citations    []Citation  `json:"citations,omitempty"`   // where the text stands, in the order of the text
+	Suggestions  []string    `json:"suggestions,omitempty"` // what the person may press instead of typing; sent as say
+	Draft        string      `json:"draft,omitempty"`       // unknown: what HR would receive, to be edited by the person
+	Desks        []Desk      `json:"desks,omitempty"`       // route, decline: who helps
+	Decision     *Decision   `json:"decision,omitempty"`    // decided: what the person chose
+}
+
+// Option is one choice: an article with the parts that matter, or 「今のまま」 (Stay, without an article).
+type Option struct {
+	Article    string `json:"article,omitempty"` // slug
+	Kind       string `json:"kind,omitempty"`    // program, case, faq, document
+	Title      string `json:"title"`
+	URL        string `json:"url,omitempty"` // the article's own page
+	Status     string `json:"status,omitempty"`
+	StatusNote string `json:"status_note,omitempty"` // a sentence where the status is not active, with its date
+	ReviewedOn string `json:"reviewed_on,omitempty"` // 2026-09-01, or empty
+	Parts      []Part `json:"parts,omitempty"`       // what was asked first
+	Stay       bool   `json:"stay,omitempty"`        // 「今のまま」
+}
+
+// Part is one quoted facet or section of an article.
+type Part struct {
+	Facet string `json:"facet"` // facet key, or "" for a section
+	Label string `json:"label"` // 対象者 …
+	Text  string `json:"text"`  // the company's own words, plain text
+}
+
+// Citation says where a part stands. The json names are those of `dousuru ask --json`.
+type Citation struct {
+	Article    string `json:"article"`
+	Title      string `json:"title"`
+	Kind       string `json:"kind"`
+	Facet      string `json:"facet"`
+	ReviewedOn string `json:"reviewed_on"`
+	Status     string `json:"status"`
+	URL        string `json:"url,omitempty"`
+}
+
+// Desk is a person or line to go to, as the company's settings have it.
+type Desk struct {
+	Name      string `json:"name"`
+	Channel   string `json:"channel"`
+	Hours     string `json:"hours,omitempty"`
+	CheckedOn string `json:"checked_on,omitempty"`
+	Internal  bool   `json:"internal"`
+}
+
+// Decision is the person's どうする.
+type Decision struct {
+	Response string `json:"response"` // act, keep, none, undecided
+	Words    string `json:"words,omitempty"`
+}
+
+// Thread is a question at HR as its asker sees it.
+type Thread struct {
+	ID       uuid.UUID `json:"id"`
+	State    string    `json:"state"` // asked, seen, answered, read
+	Question string    `json:"question"`
+	Answer   string    `json:"answer,omitempty"`
+	AskedOn  string    `json:"asked_on"`
+	Identity Identity  `json:"identity"`
+}
+
+// Limits of what a person may send, in characters.
+const (
+	MaxText  = 2000 // a question; longer ones are refused with a sentence that says so, and stay in the person's input field
+	MaxWords = 2000 // own words of a decision
+)
