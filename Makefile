@@ -1,0 +1,67 @@
+# dousuru. `make` lists what there is.
+
+PROGRAM := .build/dousuru
+TESTS   := web/browser
+SETUP   := internal/setup
+ADDRESS := $(or $(DOUSURU_ADDR),127.0.0.1:8080)
+SOAK    ?= 5
+export PATH := $(PATH):/usr/local/go/bin
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+.PHONY: run
+run: go ## the desk with a sample company, in the browser: installs what is missing, then serves until Ctrl-C
+	@test -n "$$DATABASE_URL" || $(SETUP)/postgres.sh
+	@$(MAKE) --no-print-directory build
+	@$(PROGRAM) import --sample
+	@echo "The desk opens on http://$(ADDRESS)/ (Ctrl-C stops it)"
+	@exec $(PROGRAM) serve --demo --addr $(ADDRESS)
+
+.PHONY: test
+test: go ## every check and test: installs what is missing, then all of it, with the race detector and a browser
+	@$(SETUP)/postgres.sh
+	@$(SETUP)/compiler.sh
+	@$(SETUP)/browser.sh
+	@$(MAKE) --no-print-directory static
+	CGO_ENABLED=1 go test -race -shuffle=on ./...
+	@$(MAKE) --no-print-directory types browser
+
+.PHONY: check
+check: go static types ## the quick part: format, vet, staticcheck, types, Go tests without the race detector
+	CGO_ENABLED=0 go test ./...
+
+.PHONY: bench
+bench: go ## measures, and prints the figures
+	CGO_ENABLED=0 go test -run '^$$' -bench . ./...
+
+.PHONY: soak
+soak: go ## long: every Go test SOAK times (5) in random order with the race detector, and those tagged "soak"
+	CGO_ENABLED=1 go test -race -shuffle=on -tags soak -count=$(SOAK) -timeout 2h ./...
+
+.PHONY: build
+build: go ## the program, in .build/dousuru
+	CGO_ENABLED=0 go build -o $(PROGRAM) ./cmd/dousuru
+
+.PHONY: clean
+clean: ## removes what was built and fetched here; never the data folder
+	rm -rf .build $(TESTS)/node_modules $(TESTS)/results
+
+# The parts below are called by the ones above.
+.PHONY: go static types browser
+go:
+	@command -v go >/dev/null || { echo "Go is missing: install Go 1.26 or newer (https://go.dev/doc/install) and try again" >&2; exit 1; }
+
+static:
+	@unformatted=$$(find . -name '*.go' -not -path '*/node_modules/*' -exec gofmt -l {} +); \
+		test -z "$$unformatted" || { echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; } >&2
+	go vet ./...
+	go tool staticcheck ./...
+
+types:
+	@$(SETUP)/browser.sh
+	$(TESTS)/node_modules/.bin/tsc -p $(TESTS)
+
+browser: build
+	cd $(TESTS) && CHROMIUM=$$(../../$(SETUP)/browser.sh where) DOUSURU_PROGRAM=$(CURDIR)/$(PROGRAM) node --test
