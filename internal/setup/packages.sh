@@ -7,28 +7,39 @@ die() {
 	exit 1
 }
 
-# The one command to hand to an administrator when this user may not install; a script may name a smaller part of itself.
-by_hand="$(cd "$(dirname "$0")" && pwd)/$(basename "$0")"
+# The one command to hand to an administrator when this user may not install. A script may name a smaller part of itself, and
+# hands this and refreshed on to a script that it calls.
+by_hand=${by_hand:-$(printf %q "$(cd "$(dirname "$0")" && pwd)/$(basename "$0")")}
 
-# as_root COMMAND…: runs it as root: directly, or through sudo.
+# quietly COMMAND…: keeps the command's output to itself unless it fails.
+quietly() {
+	local output status=0
+	output=$("$@" 2>&1) || status=$?
+	[ $status = 0 ] || printf '%s\n' "$output" | tail -n 30 >&2
+	return $status
+}
+
+# need_root: ends the run, with the command to give to an administrator, unless as_root will work.
+need_root() {
+	[ "$(id -u)" != 0 ] || return 0
+	command -v sudo >/dev/null && { sudo -n true 2>/dev/null || { [ -t 2 ] && sudo -v; }; } ||
+		die "something is missing and installing it needs root. Run this once as root, then try again:" "  su -c \"$by_hand\""
+}
+
+# as_root COMMAND…: runs it as root, directly or through sudo; after need_root.
 as_root() {
-	if [ "$(id -u)" = 0 ]; then
-		"$@"
-	elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || { [ -t 2 ] && sudo -v; }; }; then
-		sudo "$@"
-	else
-		die "something is missing and installing it needs root. Run this once as root, then try again:" "  su -c '$by_hand'"
-	fi
+	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
 have_apt() { command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; }
 
 # Fresh package lists, at most once a run: a list a few weeks old names files that the mirror no longer has.
-refreshed=
+refreshed=${refreshed:-}
 refresh() {
 	[ -z "$refreshed" ] || return 0
+	need_root
 	say "reading the package lists"
-	as_root apt-get -q=2 update || say "not every package list could be read; going on with what there is"
+	quietly as_root apt-get -q=2 update || say "not every package list could be read; going on with what there is"
 	refreshed=yes
 }
 
@@ -43,7 +54,7 @@ install_packages() {
 	[ ${#missing[@]} -gt 0 ] || return 0
 	refresh
 	say "installing ${missing[*]}"
-	as_root env DEBIAN_FRONTEND=noninteractive apt-get -q=2 -o DPkg::Lock::Timeout=120 \
+	quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get -q=2 -o DPkg::Lock::Timeout=120 \
 		install --no-install-recommends -y "${missing[@]}" ||
 		die "apt-get could not install ${missing[*]}; its own message is above"
 }

@@ -5,11 +5,12 @@
 set -euo pipefail
 . "$(dirname "$0")/packages.sh"
 major=$1 oldest=$2
+umask 022 # the files go into a package that everybody reads
 
 . /etc/os-release
 case ${VERSION_CODENAME:-} in
-bookworm) origin=Debian from=trixie component=main ;;
-noble) origin=Ubuntu from=resolute component=universe ;;
+bookworm) origin=Debian release='Codename: bookworm' component=main from=trixie ;;
+noble) origin=Ubuntu release='Suite: noble' component=universe from=resolute ;; # there the codename is that of the updates too
 *) die "${PRETTY_NAME:-this system} offers no pgvector $oldest for Postgres $major. Install it by hand," \
 	"or set DATABASE_URL to a server that has it." ;;
 esac
@@ -33,7 +34,7 @@ CONF
 
 # The mirror and its key are the ones this machine already uses for its own release.
 mirror=$(apt-get indextargets --format '$(REPO_URI) $(SIGNED_BY)' 'Created-By: Packages' \
-	"Origin: $origin" "Codename: $VERSION_CODENAME" "Component: $component" | head -n 1)
+	"Origin: $origin" "$release" "Component: $component" | head -n 1)
 [ -n "$mirror" ] || die "the apt sources of this machine name no $origin mirror for $VERSION_CODENAME/$component"
 read -r address key <<<"$mirror"
 case $key in
@@ -45,15 +46,15 @@ echo "deb-src $options$address $from $component" >"$work/sources.list"
 install_packages gcc libc6-dev make dpkg-dev
 cd "$work"
 say "fetching the source of pgvector ($origin $from)"
-apt-get -q=2 -c "$work/apt.conf" update || die "the mirror $address does not offer $from; see apt's message above"
-apt-get -q=2 -c "$work/apt.conf" source --only-source pgvector || die "the source of pgvector could not be fetched or verified"
+quietly apt-get -q=2 -c "$work/apt.conf" update || die "the mirror $address does not offer $from; see apt's message above"
+quietly apt-get -q=2 -c "$work/apt.conf" source --only-source pgvector || die "the source of pgvector could not be fetched or verified"
 version=$(dpkg-parsechangelog -l "$work"/pgvector-*/debian/changelog -S Version)
 at_least "$oldest" "$version" || die "$origin $from has pgvector $version; $oldest or newer is needed"
 
 # Only the server's headers are needed. The development package would bring clang and LLVM and, on the way, upgrade (and
 # restart) the machine's Postgres, so it is unpacked here instead. pg_config answers with paths relative to itself, so a
 # copy of it and of the client package's makefiles, put beside the headers, keeps the whole build in this folder.
-apt-get -q=2 -o APT::Sandbox::User="$(id -un)" download "postgresql-server-dev-$major" ||
+quietly apt-get -q=2 -o APT::Sandbox::User="$(id -un)" download "postgresql-server-dev-$major" ||
 	die "postgresql-server-dev-$major could not be fetched"
 dpkg -x postgresql-server-dev-"$major"_*.deb "$work/root"
 server=usr/lib/postgresql/$major
@@ -67,8 +68,8 @@ make_vector() {
 	make -s -j "$(nproc)" -C "$work"/pgvector-*/ PG_CONFIG="$work/root/$server/bin/pg_config" \
 		OPTFLAGS= with_llvm=no "$@"
 }
-{ make_vector all && make_vector install; } >"$work/build.log" 2>&1 ||
-	die "building pgvector failed: $(tail -n 20 "$work/build.log")"
+quietly make_vector all || die "pgvector could not be built; see the compiler's message above"
+quietly make_vector install || die "pgvector could not be built; see the message of make above"
 
 library=$server/lib/vector.so
 extension=usr/share/postgresql/$major/extension
@@ -89,4 +90,5 @@ Description: vector similarity search for PostgreSQL $major
  Built on this machine from the source package of $origin $from, because $VERSION_CODENAME has none that is new enough.
 CONTROL
 dpkg-deb --root-owner-group --build "$package" "$package.deb" >/dev/null
-as_root dpkg -i "$package.deb" >/dev/null || die "dpkg could not install $package.deb"
+need_root
+quietly as_root env DEBIAN_FRONTEND=noninteractive dpkg -i "$package.deb" || die "dpkg could not install $package.deb"

@@ -25,7 +25,7 @@ servers() {
 		[ -x "$program" ] || continue
 		major=${program#/usr/lib/postgresql/}
 		major=${major%%/*}
-		[ "$major" -ge "$oldest_server" ] && echo "$major"
+		if [ "$major" -ge "$oldest_server" ]; then echo "$major"; fi
 	done | sort -rn
 }
 
@@ -59,7 +59,7 @@ install_vector() {
 	if [ -n "$version" ] && at_least "$oldest_vector" "$version"; then
 		install_packages "postgresql-$major-pgvector"
 	else
-		by_hand=$by_hand bash "$(dirname "$0")/pgvector.sh" "$major" "$oldest_vector"
+		by_hand=$by_hand refreshed=$refreshed bash "$(dirname "$0")/pgvector.sh" "$major" "$oldest_vector"
 	fi
 }
 
