@@ -32,21 +32,16 @@ APT::Sandbox::User "$(id -un)";
 #clear APT::Update::Post-Invoke-Success;
 CONF
 
-# The mirror and its key are the ones this machine already uses for its own release.
-mirror=$(apt-get indextargets --format '$(REPO_URI) $(SIGNED_BY)' 'Created-By: Packages' \
+# The mirror is the one this machine already uses for its own release; the key is the distribution's own.
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
 	"Origin: $origin" "$release" "Component: $component" | head -n 1)
 [ -n "$mirror" ] || die "the apt sources of this machine name no $origin mirror for $VERSION_CODENAME/$component"
-read -r address key <<<"$mirror"
-case $key in
-/*) options="[signed-by=$key] " ;;
-*) options= ;; # none, or written into the sources: apt's own trusted keys hold the distribution's
-esac
-echo "deb-src $options$address $from $component" >"$work/sources.list"
+echo "deb-src [signed-by=/usr/share/keyrings/${ID}-archive-keyring.gpg] $mirror $from $component" >"$work/sources.list"
 
 install_packages gcc libc6-dev make dpkg-dev
 cd "$work"
 say "fetching the source of pgvector ($origin $from)"
-quietly apt-get -q=2 -c "$work/apt.conf" update || die "the mirror $address does not offer $from; see apt's message above"
+quietly apt-get -q=2 -c "$work/apt.conf" update || die "$mirror offers no trustworthy $from; apt's own message is above"
 quietly apt-get -q=2 -c "$work/apt.conf" source --only-source pgvector || die "the source of pgvector could not be fetched or verified"
 version=$(dpkg-parsechangelog -l "$work"/pgvector-*/debian/changelog -S Version)
 at_least "$oldest" "$version" || die "$origin $from has pgvector $version; $oldest or newer is needed"
