@@ -1,0 +1,149 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// startWithin bounds a start, recovery after a crash included (at most max_wal_size of log to replay).
+const startWithin = 2 * time.Minute
+
+// ensure makes the cluster answer: creates, starts or joins it. The caller holds the start lock.
+func (c *Cluster) ensure(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, startWithin)
+	defer cancel()
+	major, err := majorOf(c.folder())
+	if err != nil {
+		return err
+	}
+	if major == 0 {
+		if err := c.create(ctx); err != nil {
+			return err
+		}
+	} else if major != c.install.major {
+		return fmt.Errorf("data folder %s changed to Postgres %d meanwhile; try again", c.folder(), major)
+	}
+	for {
+		switch state := c.probe(ctx); state {
+		case answering:
+			return nil
+		case noDatabase:
+			return c.createDatabase(ctx)
+		case silent:
+			if !c.running() {
+				if err := c.launch(ctx); err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		// A postmaster of this folder is starting up, recovering or shutting down.
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("wait for Postgres in %s: %w: %s", c.folder(), ctx.Err(), c.logTail())
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+type state int
+
+const (
+	silent     state = iota // nobody listens
+	busy                    // starting up or shutting down
+	noDatabase              // answers, but the database was not made yet
+	answering
+)
+
+// probe asks the socket, the only sure sign of a living cluster: a process number may lie, in a container above all.
+func (c *Cluster) probe(ctx context.Context) state {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, c.DSN(Owner, Database))
+	if err == nil {
+		conn.Close(ctx)
+		return answering
+	}
+	var refused *pgconn.PgError
+	switch {
+	case !errors.As(err, &refused):
+		return silent
+	case refused.Code == "3D000": // invalid_catalog_name
+		return noDatabase
+	}
+	return busy // cannot_connect_now, too_many_connections: it lives
+}
+
+func (c *Cluster) createDatabase(ctx context.Context) error {
+	conn, err := pgx.Connect(ctx, c.DSN(Owner, "postgres"))
+	if err != nil {
+		return fmt.Errorf("create database: %w", err)
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, "create database "+Database); err != nil {
+		return fmt.Errorf("create database: %w", err)
+	}
+	return nil
+}
+
+// launch starts Postgres where none runs. Backends of a killed postmaster need a moment to notice; until they are gone its
+// shared memory is in use and a start fails, so a failed start is tried again a few times.
+func (c *Cluster) launch(ctx context.Context) error {
+	if err := c.removeStale(); err != nil {
+		return err
+	}
+	if err := c.writeSettings(); err != nil {
+		return err
+	}
+	var err error
+	for try := range 4 {
+		if err = c.pgStart(ctx); err == nil {
+			c.log.Info("started Postgres", "folder", c.folder(), "socket", c.socket)
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(time.Duration(try+1) * 250 * time.Millisecond):
+		}
+	}
+	return err
+}
+
+func (c *Cluster) pgStart(ctx context.Context) error {
+	logFile, err := c.openLog()
+	if err != nil {
+		return err
+	}
+	defer logFile.Close()
+	from, _ := logFile.Seek(0, io.SeekEnd) // of a plain file: cannot fail
+	cmd := c.program(ctx, "pg_ctl", "start", "-w", "-s", "-t", fmt.Sprint(int(startWithin.Seconds())), "-D", c.folder())
+	cmd.Stdout, cmd.Stderr = logFile, logFile
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("start Postgres: %w: %s", err, c.logSince(from))
+	}
+	return nil
+}
+
+// halt stops a running Postgres: fast, that is, open transactions are rolled back. The caller holds the start lock.
+func (c *Cluster) halt(ctx context.Context) error {
+	if !c.running() {
+		return nil
+	}
+	out, err := c.program(ctx, "pg_ctl", "stop", "-w", "-s", "-m", "fast", "-t", "60", "-D", c.folder()).CombinedOutput()
+	if err != nil {
+		if _, statErr := os.Stat(c.pidFile()); errors.Is(statErr, os.ErrNotExist) {
+			return nil // it went by itself meanwhile
+		}
+		return fmt.Errorf("stop Postgres: %w: %s", err, lastLines(string(out), 2))
+	}
+	c.log.Info("stopped Postgres", "folder", c.folder())
+	return nil
+}

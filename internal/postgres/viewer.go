@@ -1,0 +1,74 @@
+package postgres
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+)
+
+// Role is what a person may be in the company. The words stand in directory.person and in the policies.
+type Role string
+
+// The roles. Worker is the program itself doing background work; no person has it.
+const (
+	RoleEmployee  Role = "employee"
+	RoleManager   Role = "manager"
+	RoleHR        Role = "hr"
+	RoleExecutive Role = "executive"
+	RoleAdmin     Role = "admin"
+	RoleWorker    Role = "worker"
+)
+
+// Viewer is in whose name a transaction runs. The zero Viewer sees nothing.
+type Viewer struct {
+	Person  uuid.UUID // zero: nobody
+	Roles   []Role
+	Receipt [32]byte // hash of the receipt of an anonymous question; zero: none
+	Session string   // hash of a login token; "": none
+}
+
+// Worker is the program doing background work.
+func Worker() Viewer { return Viewer{Roles: []Role{RoleWorker}} }
+
+// begin is the statement that opens the viewer's transaction. All four settings are set every time, for this transaction
+// only, so that nothing of an earlier user of the connection can show through.
+func (v Viewer) begin() (string, error) {
+	var person, roles, receipt string
+	if v.Person != uuid.Nil {
+		person = v.Person.String()
+	}
+	for _, role := range v.Roles {
+		if !known(role) {
+			return "", fmt.Errorf("unknown role %q", role)
+		}
+		roles += "," + string(role)
+	}
+	if roles != "" {
+		roles += ","
+	}
+	if v.Receipt != [32]byte{} {
+		receipt = hex.EncodeToString(v.Receipt[:])
+	}
+	if strings.ContainsRune(v.Session, 0) || !utf8.ValidString(v.Session) {
+		return "", fmt.Errorf("session is not text")
+	}
+	return "begin; select " +
+		setting("app.person", person) + ", " + setting("app.roles", roles) + ", " +
+		setting("app.receipt", receipt) + ", " + setting("app.session", v.Session), nil
+}
+
+func known(role Role) bool {
+	switch role {
+	case RoleEmployee, RoleManager, RoleHR, RoleExecutive, RoleAdmin, RoleWorker:
+		return true
+	}
+	return false
+}
+
+// setting is a call that sets name for the transaction. Doubling the quote is enough: standard_conforming_strings is on.
+func setting(name, value string) string {
+	return "pg_catalog.set_config('" + name + "', '" + strings.ReplaceAll(value, "'", "''") + "', true)"
+}
