@@ -70,7 +70,8 @@ install_system_packages() {
 install_node_packages() {
 	cmp -s "$tests/package-lock.json" "$tests/node_modules/.installed.json" && return
 	say "installing the Node packages of web/browser"
-	(cd "$tests" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) || die "npm could not install web/browser's packages"
+	(cd "$tests" && quietly npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
+		die "npm could not install web/browser's packages"
 	cp "$tests/package-lock.json" "$tests/node_modules/.installed.json"
 }
 
