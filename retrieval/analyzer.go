@@ -1,0 +1,143 @@
+package retrieval
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/ikawaha/kagome-dict/uni"
+	"github.com/ikawaha/kagome/v2/tokenizer"
+	"github.com/kljensen/snowball/english"
+	"golang.org/x/text/unicode/norm"
+)
+
+// AnalyzerVersion is part of every entry's fingerprint: a change of how text becomes terms raises it, and the next refresh
+// indexes everything again.
+const AnalyzerVersion = "uni-lemma-4"
+
+// MaxAnalyzed bounds how many bytes of one text are analysed, so that a text of any length costs bounded time (about
+// 0.1 s a megabyte). A passage is far shorter; a question is cut at the same border.
+const MaxAnalyzed = 1 << 20
+
+// A Token is one term of a text. Terms are compared as strings; what kind of term it is shows in its first rune:
+// nothing special for lemmas, stems and numbers, '_' for two adjacent nouns as one, '#' for a character bigram of a
+// word that the dictionary lacks.
+type Token struct {
+	Term  string
+	Start int // byte offset in the normalised text
+	End   int
+}
+
+// dictionary is UniDic: its lemmas make 子供, 子ども and こども one term. Loading takes about 2 s and 430 MB, so it is
+// loaded once, on first use or by Warm beside the database's start.
+var dictionary = sync.OnceValue(func() *tokenizer.Tokenizer {
+	t, err := tokenizer.New(uni.Dict(), tokenizer.OmitBosEos())
+	if err != nil {
+		panic("retrieval: load dictionary: " + err.Error()) // the dictionary is compiled in
+	}
+	return t
+})
+
+// Warm loads the dictionary. It returns when Analyze can run without waiting.
+func Warm() { dictionary() }
+
+// Normalize folds width, case and compatibility forms (NFKC) and drops what cannot be seen.
+func Normalize(text string) string {
+	text = strings.ToLower(norm.NFKC.String(text))
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Variation_Selector), r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// Analyze turns a text, Japanese, English or mixed, into its terms in order. Indexing and asking use this one function.
+// Particles, auxiliaries, pronouns, light verbs and English stop words give no term. Deterministic; safe for concurrent use.
+func Analyze(text string) []Token {
+	if len(text) > MaxAnalyzed {
+		text = strings.ToValidUTF8(text[:MaxAnalyzed], "")
+	}
+	text = Normalize(text)
+	var tokens []Token
+	for start := 0; start < len(text); {
+		end, latin := scriptRun(text, start)
+		if latin {
+			tokens = appendLatin(tokens, text, start, end)
+		} else {
+			tokens = appendJapanese(tokens, text, start, end)
+		}
+		start = end
+	}
+	return tokens
+}
+
+// scriptRun finds the end of the run that begins at start: Latin letters and digits, or everything else.
+func scriptRun(text string, start int) (end int, latin bool) {
+	for i, r := range text[start:] {
+		is := isLatin(r)
+		if i == 0 {
+			latin = is
+		} else if is != latin {
+			return start + i, latin
+		}
+	}
+	return len(text), latin
+}
+
+func isLatin(r rune) bool {
+	return r < 0x250 && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+func appendLatin(tokens []Token, text string, start, end int) []Token {
+	word := text[start:end]
+	if english.IsStopWord(word) || word == "s" || word == "t" {
+		return tokens
+	}
+	return append(tokens, Token{Term: english.Stem(word, false), Start: start, End: end})
+}
+
+// appendJapanese adds the lemmas of a run, and of each pair of adjacent nouns the pair as well: 社内公募 is found whole
+// and in its parts.
+func appendJapanese(tokens []Token, text string, start, end int) []Token {
+	previous := -1 // index in tokens of the noun that ends where this token begins
+	for _, m := range dictionary().Tokenize(text[start:end]) {
+		token := Token{Start: start + m.Position, End: start + m.Position + len(m.Surface)}
+		features := m.Features()
+		if !carriesMeaning(features) {
+			previous = -1
+			continue
+		}
+		token.Term = lemma(m.Surface, features)
+		isNoun := features[featurePOS] == "名詞" || features[featurePOS] == "接尾辞"
+		if m.Class == tokenizer.UNKNOWN {
+			tokens = appendBigrams(tokens, text, token)
+		}
+		if isNoun && previous >= 0 {
+			tokens = append(tokens, Token{Term: "_" + tokens[previous].Term + token.Term, Start: tokens[previous].Start, End: token.End})
+		}
+		tokens = append(tokens, token)
+		if previous = -1; isNoun {
+			previous = len(tokens) - 1
+		}
+	}
+	return tokens
+}
+
+// appendBigrams adds the character pairs of a word that the dictionary lacks, so that インタンシップ meets インターンシップ.
+func appendBigrams(tokens []Token, text string, word Token) []Token {
+	last, lastAt := rune(-1), 0
+	for i, r := range text[word.Start:word.End] {
+		if r == 'ー' {
+			continue
+		}
+		if last >= 0 {
+			tokens = append(tokens, Token{Term: "#" + string(last) + string(r), Start: word.Start + lastAt, End: word.Start + i + len(string(r))})
+		}
+		last, lastAt = r, i
+	}
+	return tokens
+}

@@ -1,0 +1,144 @@
+package retrieval
+
+import (
+	_ "embed"
+	"encoding/json"
+	"math"
+	"sync"
+)
+
+// Signals are what a first article is judged by, each about 0 to 1. Which of them count how much is fitted, not chosen.
+type Signals struct {
+	Coverage  float64 `json:"coverage"`  // share of the question's idf mass that the article's best passages hold, expansions by their weight
+	Unknown   float64 `json:"unknown"`   // share of the question's idf mass that the whole index lacks
+	Strength  float64 `json:"strength"`  // score per idf mass
+	Margin    float64 `json:"margin"`    // (first article − second) / first
+	Spread    float64 `json:"spread"`    // (first article − tenth) / first
+	Length    float64 `json:"length"`    // number of concepts / 10, at most 1
+	Facet     float64 `json:"facet"`     // 1 the asked facet is written, −1 it is not, 0 none was asked
+	Unmatched float64 `json:"unmatched"` // idf of the rarest own word that the article lacks, per highest idf
+}
+
+// vector lists the signals in the order of the model's weights, a constant first.
+func (s Signals) vector() []float64 {
+	return []float64{1, s.Coverage, s.Unknown, s.Strength, s.Margin, s.Spread, s.Length, s.Facet, s.Unmatched}
+}
+
+// A Model turns signals into a probability: logistic regression, fitted by Fit on labelled questions.
+type Model struct {
+	FittedOn  string    `json:"fitted_on"` // date, 2026-11-22
+	Questions int       `json:"questions"` // how many were labelled
+	Weights   []float64 `json:"weights"`   // constant, then the signals in the order of Signals
+	Threshold float64   `json:"threshold"` // from here on a first article is an answer
+}
+
+//go:embed confidence.json
+var confidenceJSON []byte
+
+var model = sync.OnceValue(func() Model {
+	var m Model
+	if err := json.Unmarshal(confidenceJSON, &m); err != nil {
+		panic("retrieval: confidence.json: " + err.Error()) // compiled in, and read by a test
+	}
+	return m
+})
+
+// Threshold is the confidence from which on a first article is presented as an answer.
+func Threshold() float64 { return model().Threshold }
+
+func confidence(s Signals) float64 {
+	if s == (Signals{}) {
+		return 0
+	}
+	return model().probability(s)
+}
+
+func (m Model) probability(s Signals) float64 {
+	z := 0.0
+	for i, x := range s.vector() {
+		z += m.Weights[i] * x
+	}
+	return 1 / (1 + math.Exp(-z))
+}
+
+// judge reads the signals off a search. The article's best two passages stand for it: an answer that is spread wider is
+// not one.
+func judge(q lookedUp, found Found) Signals {
+	if len(found.Articles) == 0 {
+		return Signals{}
+	}
+	first := found.Articles[0]
+	matched := map[int32]bool{}
+	for _, p := range first.Passages[:min(2, len(first.Passages))] {
+		for _, id := range p.matched {
+			matched[id] = true
+		}
+	}
+	c := countConcepts(q, matched)
+	if c.mass == 0 {
+		return Signals{}
+	}
+	s := Signals{
+		Coverage:  c.covered / c.mass,
+		Unknown:   c.unknown / c.mass,
+		Strength:  math.Min(first.Passages[0].Score/c.mass/4, 2),
+		Margin:    1,
+		Spread:    1,
+		Length:    math.Min(float64(c.count)/10, 1),
+		Unmatched: c.rarestMissed,
+	}
+	if len(found.Articles) > 1 {
+		s.Margin = (first.Score - found.Articles[1].Score) / first.Score
+		s.Spread = (first.Score - found.Articles[min(9, len(found.Articles)-1)].Score) / first.Score
+	}
+	if len(found.Facets) > 0 {
+		s.Facet = -1
+		if first.has(found.Facets[0]) {
+			s.Facet = 1
+		}
+	}
+	return s
+}
+
+// conceptCount sums the idf of the question's own words.
+type conceptCount struct {
+	count                                int
+	mass, covered, unknown, rarestMissed float64
+}
+
+// countConcepts: a concept is covered as far as its word, or the best expansion of it, stands in the article.
+func countConcepts(q lookedUp, matched map[int32]bool) conceptCount {
+	var c conceptCount
+	best := map[int]float64{}
+	known := map[int]bool{}
+	for id, positions := range q.ids {
+		for _, i := range positions {
+			t := q.terms[i]
+			known[t.concept] = true
+			if matched[id] && isBase(t.term) {
+				best[t.concept] = math.Max(best[t.concept], t.weight)
+			}
+		}
+	}
+	highest := 0.0
+	for i, t := range q.terms {
+		if t.own {
+			highest = math.Max(highest, q.idf[i])
+		}
+	}
+	for i, t := range q.terms {
+		if !t.own {
+			continue
+		}
+		c.count++
+		c.mass += q.idf[i]
+		c.covered += q.idf[i] * best[t.concept]
+		if !known[t.concept] {
+			c.unknown += q.idf[i]
+		}
+		if best[t.concept] == 0 && highest > 0 {
+			c.rarestMissed = math.Max(c.rarestMissed, q.idf[i]/highest)
+		}
+	}
+	return c
+}

@@ -1,0 +1,76 @@
+package retrieval
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// MaxQueryTerms bounds the terms of one question; the first ones count. The longest real question of the benchmark sets
+// has 61 terms.
+const MaxQueryTerms = 128
+
+// pairWeight is what a pair of adjacent nouns adds to its parts. Chosen on testdata/questions/career_tune.jsonl.
+const pairWeight = 0.4
+
+// A queryTerm is a term to look for. Concept numbers the word of the person that it stands for: the word itself, a pair,
+// or an expansion from the thesaurus share one concept.
+type queryTerm struct {
+	term    string
+	weight  float64
+	concept int
+	own     bool // the person's own word, not a pair, bigram or expansion
+}
+
+// parseQuery turns a question into the terms to look for, each once with its highest weight.
+func parseQuery(text string, thesaurus Thesaurus) []queryTerm {
+	tokens := Analyze(text)
+	if len(tokens) > MaxQueryTerms {
+		tokens = tokens[:MaxQueryTerms]
+	}
+	var terms []queryTerm
+	var base []Token
+	for _, token := range tokens {
+		if isBase(token.Term) {
+			terms = append(terms, queryTerm{token.Term, 1, len(base), true})
+			base = append(base, token)
+		} else {
+			terms = append(terms, queryTerm{token.Term, pairWeight, len(base), false})
+		}
+	}
+	terms = append(terms, thesaurus.expand(base)...)
+	return strongest(terms)
+}
+
+// expand finds the thesaurus's phrases in the person's words.
+func (t Thesaurus) expand(words []Token) []queryTerm {
+	var found []queryTerm
+	for start := range words {
+		key := ""
+		for end := start; end < len(words) && end < start+t.longest; end++ {
+			if end > start {
+				key += "\x00"
+			}
+			key += words[end].Term
+			for _, e := range t.expansions[key] {
+				for _, term := range e.terms {
+					weight := e.weight
+					if !isBase(term) {
+						weight *= pairWeight
+					}
+					found = append(found, queryTerm{term, weight, start, false})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b queryTerm) int { return cmp.Compare(b.weight, a.weight) })
+	return found[:min(len(found), maxExpansions)]
+}
+
+// strongest keeps each term once, the person's own before expansions, in a fixed order.
+func strongest(terms []queryTerm) []queryTerm {
+	slices.SortStableFunc(terms, func(a, b queryTerm) int {
+		return cmp.Or(strings.Compare(a.term, b.term), cmp.Compare(b.weight, a.weight), cmp.Compare(a.concept, b.concept))
+	})
+	return slices.CompactFunc(terms, func(a, b queryTerm) bool { return a.term == b.term })
+}

@@ -1,0 +1,89 @@
+package retrieval
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"dousuru/knowledge"
+)
+
+// How an article's score comes from its passages and from what was asked. Chosen on testdata/questions/career_tune.jsonl.
+const (
+	secondPassage = 0.15 // share of the second-best passage: two places that agree say more than one
+	facetBonus    = 1.10 // the article has the facet that was asked for
+	caseAsked     = 1.60 // a case, when people's experience is asked for
+	caseUnasked   = 0.80 // a case, when a rule is asked for
+	endedFactor   = 0.92 // a retired or closed program: found and named as such, behind one that is open
+)
+
+// peopleCues are wordings that ask for people's experience.
+var peopleCues = strings.Split(`実際に|体験|事例|経験した人|経験者|使った人|行った人|移った人|取った人|なった人|やった人|先輩|みたいな人|のような人|同じような|いますか、人|した人|してる人|している人|ロールモデル|誰かいま|どんな人|someone who|people who|anyone who|colleagues who|role model|example of|stories|experience of`, "|")
+
+func asksForPeople(question string) bool {
+	question = Normalize(question)
+	return slices.ContainsFunc(peopleCues, func(cue string) bool { return strings.Contains(question, cue) })
+}
+
+// group makes articles of passages and orders them.
+func group(rows []passageRow, asked Found) []ArticleHit {
+	var hits []ArticleHit
+	at := map[uuid.UUID]int{}
+	status := map[uuid.UUID]knowledge.Status{}
+	for _, r := range rows {
+		i, ok := at[r.ArticleID]
+		if !ok {
+			i = len(hits)
+			at[r.ArticleID], status[r.ArticleID] = i, r.Status
+			hits = append(hits, ArticleHit{ID: r.ArticleID, Slug: r.Slug, Kind: r.Kind})
+		}
+		hits[i].Passages = append(hits[i].Passages, PassageHit{r.PassageID, r.Facet, r.Score, r.Matched})
+	}
+	for i := range hits {
+		hits[i].Score = articleScore(hits[i], status[hits[i].ID], asked)
+	}
+	slices.SortStableFunc(hits, func(a, b ArticleHit) int {
+		if a.Score != b.Score {
+			return compareDescending(a.Score, b.Score)
+		}
+		return strings.Compare(a.Slug, b.Slug)
+	})
+	return hits
+}
+
+func articleScore(hit ArticleHit, status knowledge.Status, asked Found) float64 {
+	score := hit.Passages[0].Score
+	if len(hit.Passages) > 1 {
+		score += secondPassage * hit.Passages[1].Score
+	}
+	switch {
+	case hit.Kind != knowledge.Case:
+	case asked.People:
+		score *= caseAsked
+	default:
+		score *= caseUnasked
+	}
+	if status == knowledge.Closed || status == knowledge.Retired {
+		score *= endedFactor
+	}
+	if len(asked.Facets) > 0 && hit.has(asked.Facets[0]) {
+		score *= facetBonus
+	}
+	return score
+}
+
+// has tells whether a passage of the facet is among those that matched. The title belongs to every passage, so for an
+// article that was found by its name this is whether it has the facet.
+func (h ArticleHit) has(facet knowledge.Facet) bool {
+	return slices.ContainsFunc(h.Passages, func(p PassageHit) bool { return p.Facet == facet })
+}
+
+func sortDimensions(list []dimension) {
+	slices.SortFunc(list, func(x, y dimension) int {
+		if x.value != y.value {
+			return compareDescending(x.value, y.value)
+		}
+		return int(x.id - y.id)
+	})
+}
