@@ -1,0 +1,12 @@
+// Package knowledge holds what the company publishes: articles (programs, cases, FAQ, documents) cut into citable passages,
+// their revisions, and the desks a person can go to. It owns the tables knowledge.article, knowledge.passage,
+// knowledge.revision and knowledge.desk, and the view knowledge.visible.
+//
+// Reading (find.go, list.go, desk.go) asks the view, so an article that may not be shown does not exist for its caller.
+// Writing is Import: files become records (source.go, page.go, row.go), records become articles (build.go), articles are
+// compared with what is stored and written one transaction each (store.go). What cannot be read is reported with its
+// place and never stops the rest. HTML (render.go) turns a passage's Markdown into markup that is safe to show.
+//
+// Doubts: a page's status is read from its first lines by a short table of phrases (state.go) and misses what is said in
+// other words; pseudonyms (internal/pseudonym) reach only names that the page itself marks as names.
+package knowledge
