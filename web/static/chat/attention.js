@@ -1,0 +1,74 @@
+/**
+ * @typedef {import('./types.js').Message} Message
+ * @typedef {import('./types.js').Thread} Thread
+ */
+
+/** What has arrived and was not seen yet: the desk's words while the panel was closed, and HR's answers. */
+export class Attention {
+  #open = false
+  #messages = 0
+  /** @type {Set<string>} threads */ #answers = new Set()
+  #told = 0
+  #screen
+  #tell
+
+  /** @param {import('./screen.js').Screen} screen @param {(count: number) => void} tell */
+  constructor(screen, tell) {
+    this.#screen = screen
+    this.#tell = tell
+    screen.log.log.addEventListener('scroll', () => this.look(), { passive: true })
+  }
+
+  /** @param {boolean} open */
+  panel(open) {
+    this.#open = open
+    this.look()
+  }
+
+  /** Takes what the person can see now as seen. */
+  look() {
+    if (this.#open && document.visibilityState === 'visible') {
+      this.#messages = 0
+      this.#screen.remember(this.#screen.session.talk.last)
+      for (const thread of [...this.#answers].filter((id) => this.#screen.log.sees(id))) this.read(thread)
+    }
+    this.#count()
+  }
+
+  /** @param {Message[]} messages @param {boolean} live */
+  messages(messages, live) {
+    const { seen } = this.#screen.memory
+    // What a reload finds is new only where this tab knows how far it was read.
+    const fresh = messages.filter(({ author, kind, seq }) => author === 'desk' && kind !== 'greeting' && (live || (seen > 0 && seq > seen)))
+    this.#messages += fresh.length
+    this.look()
+    if (!this.#open) this.#screen.remember(seen)
+  }
+
+  /** @param {Thread} thread @param {boolean} live it has just changed: said to screen readers too */
+  thread(thread, live) {
+    if (thread.state === 'answered' && thread.answer) {
+      this.#screen.log.answer(thread)
+      if (live && !this.#answers.has(thread.id)) this.#screen.announcer.say(`${this.#screen.context.texts.answerFromHR}\n${thread.answer}`)
+      this.#answers.add(thread.id)
+    } else {
+      this.#answers.delete(thread.id)
+    }
+    this.look()
+  }
+
+  /** @param {string} thread */
+  read(thread) {
+    this.#answers.delete(thread)
+    this.#screen.session.read(thread)
+    this.#count()
+  }
+
+  #count() {
+    const count = this.#messages + this.#answers.size
+    if (count === this.#told) return
+    this.#told = count
+    this.#screen.frame.unread(count)
+    this.#tell(count)
+  }
+}

@@ -1,0 +1,195 @@
+import { Connection } from './connection.js'
+import { newID } from './id.js'
+import { Talk } from './talk.js'
+import { Watches } from './watches.js'
+
+/**
+ * @typedef {import('./types.js').Ack} Ack
+ * @typedef {import('./types.js').Failure} Failure
+ * @typedef {import('./types.js').Message} Message
+ * @typedef {import('./types.js').Thread} Thread
+ *
+ * @typedef {object} Observer  what the screen wants to know
+ * @property {(state: import('./connection.js').State) => void} line
+ * @property {() => void} begun                      another consultation is shown from here on, its messages follow
+ * @property {(messages: Message[], live: boolean) => void} messages  in order; live: not history
+ * @property {() => void} pending                    the person's own words on their way changed
+ * @property {(thread: Thread, live: boolean) => void} thread
+ * @property {(id: string, receipt: string) => void} receipt
+ * @property {(failure: Failure, text: string) => void} returned  the server did not take these words: they go back to the input
+ */
+
+// How long a message may wait for its predecessor before the rows are read again, in milliseconds.
+const GAP = 1500
+
+/** Failures after which the same frame may be sent again as it is. */
+const PASSING = ['too_fast', 'unavailable', 'internal']
+
+/** What one person and the desk have said, kept in step with the server. Knows nothing of the screen. */
+export class Session {
+  talk = new Talk()
+  name = ''
+  /** @type {Map<string, Thread>} */ threads = new Map()
+  /** @type {Map<string, { done: (ack: Ack) => void, fail: (failure: Failure) => void }>} */ #waiting = new Map()
+  #watches = new Watches()
+  /** @type {Observer} */ #observer
+  #history = 0
+  #skips = 0
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #gap
+
+  /**
+   * @param {{ url: string, lang: import('./types.js').Lang, consultation: string }} options
+   * @param {Observer} observer
+   */
+  constructor({ url, lang, consultation }, observer) {
+    this.#observer = observer
+    this.talk = new Talk(consultation)
+    this.line = new Connection({
+      url,
+      hello: () => ({ type: 'hello', lang, ...(this.talk.consultation && { consultation: this.talk.consultation, after: this.talk.last }) }),
+      onFrame: (frame) => this.#receive(frame),
+      onState: (state) => this.#line(state),
+      onRefused: (frames) => frames.forEach(({ id }) => this.#fail(id, { code: 'refused', text: '' })),
+    })
+  }
+
+  /** @param {string} text 1 to MAX_TEXT characters @param {string} [id] of a message that failed, to send the same one again */
+  say(text, id = newID()) {
+    if (this.talk.pending.some((p) => p.id === id)) this.talk.mark(id, 'sending')
+    else this.talk.say(id, text)
+    this.#observer.pending()
+    this.#request({ type: 'say', id, text }).then((ack) => this.#said(ack, text), (failure) => this.#unsaid(id, text, failure))
+  }
+
+  /** @param {string} text @param {import('./types.js').Identity} identity @param {string} id */
+  escalate = (text, identity, id) => this.#request({ type: 'escalate', id, text, identity })
+
+  /** @param {import('./types.js').Response} response @param {string} words */
+  decide = (response, words) => this.#request({ type: 'decide', id: newID(), response, ...(words && { words }) })
+
+  end = () => this.#request({ type: 'end', id: newID() })
+
+  async fresh() {
+    const ack = await this.#request({ type: 'new', id: newID() })
+    if (ack.consultation) this.#show(ack.consultation, 0)
+  }
+
+  /** @param {string} thread */
+  read(thread) {
+    const receipt = this.#watches.receipt(thread)
+    this.line.tell({ type: 'read', thread, ...(receipt && { receipt }) })
+  }
+
+  /** @param {string} receipt @returns {Promise<Thread>} rejected with a Failure when nobody has this receipt */
+  watch(receipt) {
+    const thread = this.#watches.wait(receipt)
+    this.line.tell({ type: 'watch', receipt })
+    return thread
+  }
+
+  /** @param {import('./connection.js').State} state */
+  #line(state) {
+    if (state === 'open') this.#watches.all.forEach((receipt) => this.line.tell({ type: 'watch', receipt }))
+    this.#observer.line(state)
+  }
+
+  /** @param {import('./types.js').Request} frame @returns {Promise<Ack>} rejected with a Failure */
+  #request(frame) {
+    return new Promise((done, fail) => {
+      this.#waiting.set(frame.id, { done, fail })
+      this.line.request(frame)
+    })
+  }
+
+  /** @param {import('./types.js').ServerFrame} frame */
+  #receive(frame) {
+    if (frame.type === 'welcome') this.#welcome(frame.welcome)
+    else if (frame.type === 'message') this.#message(frame.message)
+    else if (frame.type === 'thread') this.#thread(frame.thread, true)
+    else if (frame.type === 'receipt') this.#observer.receipt(frame.id, frame.receipt)
+    else if (frame.type === 'ack') this.#done(frame)
+    else if (frame.type === 'error') this.#fail(frame.id ?? '', { code: frame.code, text: frame.text })
+  }
+
+  /** @param {import('./types.js').Welcome} welcome */
+  #welcome({ consultation, seq, name, threads }) {
+    this.name = name
+    if (!this.talk.last) this.#history = seq
+    this.#show(consultation, seq)
+    for (const thread of threads ?? []) this.#thread(thread, false)
+  }
+
+  /** @param {string} consultation @param {number} history up to this seq its messages are nothing new */
+  #show(consultation, history) {
+    if (consultation === this.talk.consultation) return
+    const { pending } = this.talk
+    this.talk = new Talk(consultation)
+    this.talk.pending = pending
+    this.#history = history
+    this.#observer.begun()
+  }
+
+  /** @param {Message} message */
+  #message(message) {
+    if (message.consultation !== this.talk.consultation) {
+      if (message.seq !== 1) return
+      this.#show(message.consultation, 0) // the first message of a new consultation may come before the ack of `new`
+    }
+    const pending = this.talk.pending.length
+    this.#shown(this.talk.receive(message))
+    if (this.talk.pending.length < pending) this.#observer.pending()
+  }
+
+  /** @param {Message[]} messages */
+  #shown(messages) {
+    if (messages.length) this.#observer.messages(messages, messages[messages.length - 1].seq > this.#history)
+    clearTimeout(this.#gap)
+    if (!this.talk.gap) this.#skips = 0
+    else this.#gap = setTimeout(() => this.#mend(), GAP)
+  }
+
+  /** Reads the rows again behind a gap; what is not there either is passed over. */
+  #mend() {
+    if (this.#skips++ === 0) this.line.resume()
+    else this.#shown(this.talk.skip())
+  }
+
+  /** @param {Thread} thread @param {boolean} live */
+  #thread(thread, live) {
+    this.threads.set(thread.id, thread)
+    this.#watches.arrived(thread)
+    this.#observer.thread(thread, live)
+  }
+
+  /** The words are committed; the row itself may come, or may not when this tab is not told its own words. @param {Ack} ack @param {string} text */
+  #said({ id, consultation = this.talk.consultation, seq = 0 }, text) {
+    if (!this.talk.settle(id)) return
+    if (seq > 0) this.#message({ consultation, seq, author: 'person', kind: 'said', id, at: new Date().toISOString(), text })
+    this.#observer.pending()
+  }
+
+  /** @param {string} id @param {string} text @param {Failure} failure */
+  #unsaid(id, text, failure) {
+    if (PASSING.includes(failure.code)) {
+      this.talk.mark(id, 'failed', failure.text)
+    } else {
+      this.talk.settle(id)
+      this.#observer.returned(failure, text)
+    }
+    this.#observer.pending()
+  }
+
+  /** @param {Ack} ack */
+  #done(ack) {
+    this.#waiting.get(ack.id)?.done(ack)
+    this.#waiting.delete(ack.id)
+  }
+
+  /** @param {string} id @param {Failure} failure */
+  #fail(id, failure) {
+    const waiting = this.#waiting.get(id)
+    this.#waiting.delete(id)
+    if (waiting) waiting.fail(failure)
+    else if (!this.#watches.refused(failure)) this.#observer.returned(failure, '')
+  }
+}

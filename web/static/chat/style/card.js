@@ -1,0 +1,45 @@
+/** Cards: choices, desks, HR's answers, どうする. */
+export const card = `
+.cards { display: grid; gap: 10px; width: 100%; }
+:host([page]) .message .cards:not(:has(> :only-child)) { grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); }
+.card { display: flex; flex-direction: column; gap: 8px; width: 100%; padding: 14px 16px; border: 1px solid var(--line); border-radius: var(--round); background: var(--surface); }
+.card-kind { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; font-size: 12px; line-height: 1.5; color: var(--soft); }
+.card-title { font-size: 16px; display: flow-root; }
+.card-title > .drawing { margin-inline-end: 6px; vertical-align: -.2em; color: var(--accent); }
+.card-kind + .card-title { margin-block-start: -6px; }
+.card-text, .card-note { font-size: 14px; }
+.card-note { padding: 6px 12px; border-radius: 8px; background: var(--warn-tint); color: var(--warn); }
+.card-date { font-size: 12px; line-height: 1.5; color: var(--soft); }
+.badge { padding: 1px 9px; border-radius: 999px; font-size: 12px; line-height: 1.6; background: var(--sunken); color: var(--soft); white-space: nowrap; }
+.badge-upcoming, .badge-paused { background: var(--warn-tint); color: var(--warn); }
+.badge-answered { background: var(--tint); color: var(--accent); }
+
+.quote { padding-inline-start: 13px; border-inline-start: 3px solid var(--tint-line); font-size: 14px; }
+.quote figcaption { font-size: 12px; line-height: 1.6; color: var(--soft); font-weight: 600; }
+.quote blockquote { white-space: pre-wrap; }
+.quote.from-hr { border-color: var(--accent); font-size: 15px; }
+.more > summary { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; min-height: 32px; color: var(--accent); font-size: 14px; cursor: pointer; border-radius: 6px; list-style: none; }
+.more > summary::-webkit-details-marker { display: none; }
+.more > summary::after { content: ""; width: 7px; height: 7px; margin: -3px 4px 0; border: solid currentColor; border-width: 0 1.6px 1.6px 0; transform: rotate(45deg); }
+.more[open] > summary::after { transform: rotate(225deg); margin-block-start: 4px; }
+.more > .quote { margin-block-start: 10px; }
+.thread-question { flex: 1 1 12em; color: var(--ink); }
+.card .more[open] .thread-question { color: var(--soft); }
+
+.person-desk { border-inline-start: 4px solid var(--accent); }
+.channel { font-size: 17px; font-weight: 600; font-variant-numeric: tabular-nums; user-select: all; }
+.small { font-size: 13px; line-height: 1.7; color: var(--soft); }
+
+.message:has(> .dousuru) { container-type: inline-size; align-self: stretch; align-items: stretch; }
+.dousuru { padding: 18px 16px; gap: 14px; }
+.dousuru-title { font-size: 18px; white-space: pre-wrap; }
+.equal { display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px; }
+@container (max-width: 300px) { .equal { grid-template-columns: 1fr; } }
+.dousuru fieldset { display: flex; flex-direction: column; gap: 10px; }
+.button.equal-answer { min-height: 52px; padding: 6px 4px; border-color: var(--edge); background: var(--surface); text-align: center; }
+.button.equal-answer[aria-pressed="true"] { border-color: var(--accent); background: var(--tint); }
+.decision { font-size: 18px; font-weight: 600; line-height: 1.5; }
+.own-words { padding-inline-start: 13px; border-inline-start: 3px solid var(--tint-line); white-space: pre-wrap; }
+.dousuru > .link, .dousuru .words-only { align-self: flex-start; }
+.folded { color: var(--soft); font-size: 14px; }
+`

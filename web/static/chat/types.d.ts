@@ -1,0 +1,107 @@
+// The frames of dousuru.v1, as docs/protocol.md and chat/frames.go have them.
+
+export type ClientFrame =
+  | { type: 'hello'; lang: Lang; consultation?: string; after?: number }
+  | { type: 'say'; id: string; text: string }
+  | { type: 'escalate'; id: string; text: string; identity: Identity }
+  | { type: 'decide'; id: string; response: Response; words?: string }
+  | { type: 'end'; id: string }
+  | { type: 'new'; id: string }
+  | { type: 'read'; thread: string; receipt?: string }
+  | { type: 'watch'; receipt: string }
+
+/** A frame that the server acknowledges: it is kept and sent again until then. */
+export type Request = Extract<ClientFrame, { id: string }>
+
+export type ServerFrame =
+  | { type: 'welcome'; welcome: Welcome }
+  | { type: 'message'; message: Message }
+  | { type: 'ack'; id: string; consultation?: string; seq?: number }
+  | { type: 'thinking'; id: string }
+  | { type: 'receipt'; id: string; receipt: string }
+  | { type: 'thread'; thread: Thread }
+  | { type: 'error'; id?: string; code: string; text: string }
+
+export type Ack = Extract<ServerFrame, { type: 'ack' }>
+export type Failure = { code: string; text: string }
+
+export type Lang = 'ja' | 'en'
+export type Identity = 'named' | 'anonymous'
+export type Response = 'act' | 'keep' | 'none' | 'undecided'
+
+export interface Welcome {
+  consultation: string
+  /** The last seq of the consultation: what comes up to it is history. */
+  seq: number
+  resumed: boolean
+  lang: string
+  name: string
+  threads?: Thread[] | null
+}
+
+export interface Message {
+  consultation: string
+  seq: number
+  author: 'person' | 'desk'
+  /** greeting, said, answer, clarify, unknown, route, decline, escalated, dousuru, decided; an unknown kind is shown as its text. */
+  kind: string
+  id?: string
+  at: string
+  text: string
+  options?: Option[]
+  citations?: Citation[]
+  suggestions?: string[]
+  draft?: string
+  desks?: Desk[]
+  decision?: Decision
+}
+
+export interface Option {
+  article?: string
+  kind?: string
+  title: string
+  url?: string
+  status?: string
+  status_note?: string
+  reviewed_on?: string
+  parts?: Part[]
+  stay?: boolean
+}
+
+export interface Part {
+  facet: string
+  label: string
+  text: string
+}
+
+export interface Citation {
+  article: string
+  title: string
+  kind: string
+  facet: string
+  reviewed_on: string
+  status: string
+  url?: string
+}
+
+export interface Desk {
+  name: string
+  channel: string
+  hours?: string
+  checked_on?: string
+  internal: boolean
+}
+
+export interface Decision {
+  response: Response
+  words?: string
+}
+
+export interface Thread {
+  id: string
+  state: 'asked' | 'seen' | 'answered' | 'read'
+  question: string
+  answer?: string
+  asked_on: string
+  identity: Identity
+}

@@ -1,0 +1,13 @@
+import type { Lang } from '../types.js'
+import type { Texts } from '../texts.js'
+
+/** What a view needs to draw: words, language, where links lead, and what its buttons do. */
+export interface Context {
+  lang: Lang
+  texts: Texts
+  /** The desk's address, base of relative links. */
+  server: string
+  say(text: string): void
+  escalate(draft: string): void
+  decide(response: import('../types.js').Response, words: string): Promise<unknown>
+}

@@ -1,0 +1,92 @@
+import { button, drawing, h, hidden } from '../dom.js'
+import { dousuruView } from './dousuru.js'
+import { messageView, pendingView } from './message.js'
+import { answerView } from './thread.js'
+
+/**
+ * @typedef {import('../types.js').Message} Message
+ * @typedef {import('../types.js').Thread} Thread
+ * @typedef {import('./context.js').Context} Context
+ */
+
+/** Within so many pixels of the end the reader follows the conversation; further up a new message does not move the page. */
+const NEAR_END = 120
+
+/** The conversation, oldest first. @param {Context} context @param {(id: string, text: string) => void} again */
+export function conversation(context, again) {
+  const { texts } = context
+  const messages = h('div', { class: 'messages' })
+  const pending = h('div', { class: 'pending' })
+  const dots = h('div', { class: 'message desk thinking', hidden: true }, h('p', { class: 'bubble dots' }, h('span'), h('span'), h('span'), hidden(texts.thinking)))
+  const column = h('div', { class: 'column' }, messages, pending, dots)
+  const log = h('div', { class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': texts.talk, tabindex: 0, scroll: () => (latest.hidden = latest.hidden || nearEnd(log)) }, column)
+  const latest = button('latest', drawing('down'), () => log.scrollTo({ top: log.scrollHeight }), { hidden: true, 'aria-label': texts.latest })
+  /** @type {ReturnType<typeof dousuruView> | undefined} */ let dousuru
+  /** @type {Map<string, HTMLElement>} */ const answers = new Map()
+
+  /** @param {Message} message */
+  const view = (message) => {
+    if (message.kind === 'decided' && message.decision) dousuru?.decided(message.decision)
+    if (message.kind === 'escalated') [...messages.querySelectorAll('.hand-over')].at(-1)?.replaceChildren(h('p', { class: 'small' }, texts.handed))
+    if (message.kind !== 'dousuru') return messageView(message, context)
+    dousuru = dousuruView(message.text, context)
+    return h('article', { class: 'message desk kind-dousuru' }, dousuru.element)
+  }
+  /** Keeps the reader where new words begin. @param {Element | undefined} first @param {boolean} follow */
+  const scroll = (first, follow) => {
+    if (!follow) latest.hidden = false
+    else if (first && column.getBoundingClientRect().bottom - first.getBoundingClientRect().top > log.clientHeight) first.scrollIntoView({ block: 'start' })
+    else log.scrollTop = log.scrollHeight
+  }
+  return {
+    element: h('div', { class: 'log-frame' }, log, latest),
+    log,
+    /** @param {Message[]} list @param {boolean} live */
+    add(list, live) {
+      const follow = !live || nearEnd(log)
+      const views = list.map((message) => view(message))
+      messages.append(...views)
+      const first = views[list.findIndex(({ author }) => author === 'desk')]
+      scroll(live ? first : undefined, follow)
+    },
+    /** @param {import('../talk.js').Pending[]} list @param {boolean} connected */
+    pending(list, connected) {
+      const more = list.length > pending.childElementCount
+      pending.replaceChildren(...list.map((p) => pendingView(p, connected, again, context)))
+      if (more) scroll(undefined, true)
+    },
+    /** @param {boolean} on */
+    thinking(on) {
+      if (dots.hidden !== on) return
+      dots.hidden = !on
+      if (on) scroll(undefined, nearEnd(log))
+    },
+    /** HR's answer: a card where the conversation stands when it arrives. @param {Thread} thread */
+    answer(thread) {
+      const follow = nearEnd(log)
+      const element = answerView(thread, context)
+      const before = answers.get(thread.id)
+      answers.set(thread.id, element)
+      if (before) return before.replaceWith(element)
+      messages.append(element)
+      scroll(element, follow)
+    },
+    /** @param {string} thread @returns {boolean} whether its answer stands within what is visible */
+    sees(thread) {
+      const element = answers.get(thread)
+      if (!element?.isConnected) return false
+      const { top, bottom } = element.getBoundingClientRect()
+      const frame = log.getBoundingClientRect()
+      return top < frame.bottom - 40 && bottom > frame.top + 40
+    },
+    clear() {
+      messages.replaceChildren()
+      answers.clear()
+      dousuru = undefined
+    },
+    toEnd: () => (log.scrollTop = log.scrollHeight),
+  }
+}
+
+/** @param {HTMLElement} log */
+const nearEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END
