@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/puddle/v2"
 )
 
 // As runs fn in one transaction in the name of v. It commits when fn returns nil and rolls back on an error or a panic.
@@ -45,6 +47,7 @@ func rollback(ctx context.Context, tx pgx.Tx) {
 // connections from before a restart, which are dropped together.
 var waits = []time.Duration{0, 50 * time.Millisecond, 150 * time.Millisecond, 300 * time.Millisecond, 500 * time.Millisecond}
 
+// beginTx may try again whatever happened: until it returns nothing was asked of the transaction.
 func (db *DB) beginTx(ctx context.Context, options pgx.TxOptions) (pgx.Tx, error) {
 	for try := 0; ; try++ {
 		tx, err := db.pool.BeginTx(ctx, options)
@@ -52,7 +55,9 @@ func (db *DB) beginTx(ctx context.Context, options pgx.TxOptions) (pgx.Tx, error
 			return tx, err
 		}
 		db.pool.Reset()
-		db.revive(ctx)
+		if reviveErr := db.keeper.revive(ctx); reviveErr != nil {
+			return nil, reviveErr
+		}
 		select {
 		case <-ctx.Done():
 			return nil, err
@@ -64,6 +69,9 @@ func (db *DB) beginTx(ctx context.Context, options pgx.TxOptions) (pgx.Tx, error
 // lostConnection reports whether another connection may do better: Postgres was stopped, is starting, or the network broke.
 // What a living Postgres refuses stays refused.
 func lostConnection(err error) bool {
+	if errors.Is(err, puddle.ErrClosedPool) {
+		return false
+	}
 	var refused *pgconn.PgError
 	if !errors.As(err, &refused) {
 		return true
@@ -72,5 +80,5 @@ func lostConnection(err error) bool {
 	case "57P01", "57P02", "57P03": // admin_shutdown, crash_shutdown, cannot_connect_now
 		return true
 	}
-	return len(refused.Code) == 5 && refused.Code[:2] == "08" // connection_exception
+	return strings.HasPrefix(refused.Code, "08") // connection_exception
 }

@@ -44,7 +44,7 @@ func (s subscriber) wake() {
 // hints hands the notifications of one connection to the subscribers of this process. It connects with the first of them.
 type hints struct {
 	config *pgx.ConnConfig
-	revive func(context.Context)
+	revive func(context.Context) error
 	log    *slog.Logger
 
 	mu     sync.Mutex
@@ -54,7 +54,7 @@ type hints struct {
 	done   chan struct{}
 }
 
-func newHints(config *pgx.ConnConfig, revive func(context.Context), log *slog.Logger) *hints {
+func newHints(config *pgx.ConnConfig, revive func(context.Context) error, log *slog.Logger) *hints {
 	return &hints{config: config, revive: revive, log: log, topics: map[string][]subscriber{}, done: make(chan struct{})}
 }
 
@@ -140,7 +140,7 @@ func (h *hints) run(ctx context.Context) {
 		case <-time.After(pause):
 		}
 		pause = min(2*pause, longestPause)
-		h.revive(ctx)
+		_ = h.revive(ctx) // what failed is logged there, and the next round tries again
 	}
 }
 

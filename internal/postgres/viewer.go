@@ -33,8 +33,8 @@ type Viewer struct {
 // Worker is the program doing background work.
 func Worker() Viewer { return Viewer{Roles: []Role{RoleWorker}} }
 
-// begin is the statement that opens the viewer's transaction. All four settings are set every time, for this transaction
-// only, so that nothing of an earlier user of the connection can show through.
+// begin is the statement that opens the viewer's transaction. The role and all four settings are set every time, for this
+// transaction only, so that nothing that an earlier user left on the connection shows through.
 func (v Viewer) begin() (string, error) {
 	var person, roles, receipt string
 	if v.Person != uuid.Nil {
@@ -56,6 +56,7 @@ func (v Viewer) begin() (string, error) {
 		return "", fmt.Errorf("session is not text")
 	}
 	return "begin; select " +
+		setting("role", app) + ", " +
 		setting("app.person", person) + ", " + setting("app.roles", roles) + ", " +
 		setting("app.receipt", receipt) + ", " + setting("app.session", v.Session), nil
 }

@@ -59,8 +59,7 @@ func Join(ctx context.Context, opts Options) (*Cluster, error) {
 		return nil, err
 	}
 	if err := c.ensure(ctx); err != nil {
-		c.users.Close()
-		return nil, err
+		return nil, errors.Join(err, c.leave())
 	}
 	return c, nil
 }
@@ -94,8 +93,8 @@ func prepare(opts Options) (*Cluster, error) {
 	if c.install, err = chooseInstall(installs(), c.folder(), major); err != nil {
 		return nil, err
 	}
-	c.socket, err = socketFolder(c.folder(), c.account)
-	return c, err
+	c.socket = socketFolder(c.folder(), c.account)
+	return c, nil
 }
 
 // makeData makes the data folder. Made by root it lets other users pass through (not list): Postgres runs as one of them.
@@ -125,27 +124,23 @@ func (c *Cluster) DSN(user, database string) string {
 }
 
 // Start brings the cluster up again when it is gone: after a crash of Postgres, or after Stop. When it runs, nothing happens.
-func (c *Cluster) Start(ctx context.Context) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	unlock, err := c.lockStart(ctx)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	return c.ensure(ctx)
-}
+func (c *Cluster) Start(ctx context.Context) error { return c.locked(ctx, c.ensure) }
 
 // Stop stops Postgres whoever else uses it.
-func (c *Cluster) Stop(ctx context.Context) error {
+func (c *Cluster) Stop(ctx context.Context) error { return c.locked(ctx, c.halt) }
+
+func (c *Cluster) locked(ctx context.Context, act func(context.Context) error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.users == nil {
+		return errors.New("the cluster was left")
+	}
 	unlock, err := c.lockStart(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	return c.halt(ctx)
+	return act(ctx)
 }
 
 // leaveWithin bounds how long Leave waits for somebody else's start or stop and for its own stop.
@@ -158,7 +153,6 @@ func (c *Cluster) Leave() error {
 	if c.users == nil {
 		return nil
 	}
-	defer func() { c.users.Close(); c.users = nil }()
 	ctx, cancel := context.WithTimeout(context.Background(), leaveWithin)
 	defer cancel()
 	unlock, err := c.lockStart(ctx)
@@ -166,9 +160,17 @@ func (c *Cluster) Leave() error {
 		return err
 	}
 	defer unlock()
+	return c.leave()
+}
+
+// leave is Leave for a caller that holds the start lock.
+func (c *Cluster) leave() error {
+	defer func() { c.users.Close(); c.users = nil }()
 	if !lockAlone(c.users) {
-		c.log.Debug("leave Postgres running for others", "data", c.data)
+		c.log.Debug("leave Postgres running for others", "folder", c.folder())
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), leaveWithin)
+	defer cancel()
 	return c.halt(ctx)
 }

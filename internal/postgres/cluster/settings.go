@@ -32,7 +32,6 @@ func (c *Cluster) settings() []setting {
 	if c.throwaway {
 		list = append(list,
 			setting{"fsync", "off", "tests throw the data away"},
-			setting{"synchronous_commit", "off", "the same"},
 			setting{"full_page_writes", "off", "the same"},
 			setting{"wal_level", "minimal", "the same"},
 			setting{"max_wal_senders", "0", "the same"},

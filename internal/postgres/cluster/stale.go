@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 func (c *Cluster) pidFile() string { return filepath.Join(c.folder(), "postmaster.pid") }
@@ -21,18 +20,49 @@ func (c *Cluster) running() bool {
 	return ok && servesFolder(pid, c.folder())
 }
 
-// removeStale removes the lock files that a killed Postgres left. The caller holds the start lock, has no answer from the
-// socket, and knows that no Postgres of this folder runs.
-func (c *Cluster) removeStale() error {
-	for _, path := range []string{c.pidFile(), socketName(c.socket) + ".lock", socketName(c.socket)} {
-		err := os.Remove(path)
-		if err == nil {
-			c.log.Info("removed stale lock of Postgres", "file", path)
-		} else if !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("remove stale lock: %w", err)
+// clearStale removes what a killed Postgres left and a new one would stumble over. The caller holds the start lock, has no
+// answer from the socket, and knows that no Postgres of this folder runs.
+func (c *Cluster) clearStale() error {
+	if err := c.disown(); err != nil {
+		return fmt.Errorf("clear stale lock: %w", err)
+	}
+	for _, path := range []string{socketName(c.socket) + ".lock", socketName(c.socket)} {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("clear stale lock: %w", err)
 		}
 	}
 	return nil
+}
+
+// nobody is above every process number (Linux ends at 4194304).
+const nobody = 99999999
+
+// disown takes a foreign program's number out of postmaster.pid. The file itself stays: by the memory key in it Postgres
+// finds out whether backends of the killed postmaster still run, and two sets of writers would ruin the data.
+func (c *Cluster) disown() error {
+	pid, ok := pidIn(c.pidFile())
+	if !ok {
+		err := os.Remove(c.pidFile()) // empty after a full disk: says nothing, and Postgres refuses it
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	}
+	if !exists(pid) {
+		return nil // Postgres sees that by itself
+	}
+	c.log.Info("postmaster.pid names another program; cleared", "folder", c.folder(), "pid", pid)
+	text, err := os.ReadFile(c.pidFile())
+	if err != nil {
+		return err
+	}
+	_, rest, _ := strings.Cut(string(text), "\n")
+	return os.WriteFile(c.pidFile(), []byte(strconv.Itoa(nobody)+"\n"+rest), 0o600)
+}
+
+// exists also counts a zombie, as Postgres does.
+func exists(pid int) bool {
+	return !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH)
 }
 
 // pidIn is the process number in the first line of a Postgres lock file. A single-user backend writes it negative.
@@ -49,39 +79,12 @@ func pidIn(path string) (int, bool) {
 	return max(pid, -pid), true
 }
 
-// servesFolder reports whether process pid is a Postgres server with that data folder. Where the system hides a process's
-// folder, a Postgres with an unreadable one counts: better to wait for it than to start a second.
-func servesFolder(pid int, folder string) bool {
-	args := arguments(pid)
-	if len(args) == 0 || !slices.Contains([]string{"postgres", "postmaster"}, filepath.Base(args[0])) {
-		return false
+// lastWord is the state that a postmaster keeps at the end of its file: starting, ready, stopping.
+func lastWord(path string) string {
+	text, _ := os.ReadFile(path) // gone: no word
+	words := strings.Fields(string(text))
+	if len(words) == 0 {
+		return ""
 	}
-	if i := slices.Index(args, "-D"); i >= 0 && i+1 < len(args) {
-		return sameFolder(args[i+1], folder)
-	}
-	dir, err := os.Readlink(fmt.Sprintf("/proc/%d/cwd", pid)) // Postgres works inside its data folder
-	return err != nil || sameFolder(dir, folder)
-}
-
-// arguments are the command line of a process, from /proc or, where there is none, from ps; empty for a zombie.
-func arguments(pid int) []string {
-	if _, err := os.Stat("/proc/self/cmdline"); err == nil {
-		text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid)) // gone: empty
-		return strings.FieldsFunc(string(text), func(r rune) bool { return r == 0 })
-	}
-	out, _ := exec.Command("ps", "-ww", "-o", "command=", "-p", strconv.Itoa(pid)).Output() // gone: empty
-	program, rest, _ := strings.Cut(strings.TrimSpace(string(out)), " -D ")
-	if rest == "" {
-		return strings.Fields(program)
-	}
-	return []string{program, "-D", rest}
-}
-
-func sameFolder(a, b string) bool {
-	if a == b {
-		return true
-	}
-	infoA, errA := os.Stat(a)
-	infoB, errB := os.Stat(b)
-	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+	return words[len(words)-1]
 }

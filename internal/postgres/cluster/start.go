@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"time"
 
@@ -39,6 +40,12 @@ func (c *Cluster) ensure(ctx context.Context) error {
 		case silent:
 			if !c.running() {
 				if err := c.launch(ctx); err != nil {
+					return err
+				}
+				continue
+			}
+			if c.deaf() {
+				if err := c.halt(ctx); err != nil {
 					return err
 				}
 				continue
@@ -93,28 +100,36 @@ func (c *Cluster) createDatabase(ctx context.Context) error {
 	return nil
 }
 
-// launch starts Postgres where none runs. Backends of a killed postmaster need a moment to notice; until they are gone its
-// shared memory is in use and a start fails, so a failed start is tried again a few times.
+// deaf reports whether the postmaster of this folder says that it is ready while its socket is gone: a cleaner of /tmp took
+// it. Nobody can connect any more, so it may as well be stopped.
+func (c *Cluster) deaf() bool {
+	_, err := os.Stat(socketName(c.socket))
+	return errors.Is(err, fs.ErrNotExist) && lastWord(c.pidFile()) == "ready"
+}
+
+// launch starts Postgres where none runs. Backends of a killed postmaster end when they notice; until then its memory is in
+// use and Postgres refuses to start, rightly: they may still write. So they are asked to end and the start is tried again.
 func (c *Cluster) launch(ctx context.Context) error {
-	if err := c.removeStale(); err != nil {
+	if err := errors.Join(c.makeSocketFolder(), c.writeSettings(), c.clearStale()); err != nil {
 		return err
 	}
-	if err := c.writeSettings(); err != nil {
-		return err
-	}
-	var err error
-	for try := range 4 {
-		if err = c.pgStart(ctx); err == nil {
+	for failures := 0; ; {
+		err := c.pgStart(ctx)
+		if err == nil {
 			c.log.Info("started Postgres", "folder", c.folder(), "socket", c.socket)
 			return nil
 		}
-		select {
-		case <-ctx.Done():
-			return err
-		case <-time.After(time.Duration(try+1) * 250 * time.Millisecond):
+		if c.running() {
+			return nil // only slow: the caller waits for it
 		}
+		if !endOrphans(c.folder()) {
+			failures++ // the second time it was not a backend that ended meanwhile
+		}
+		if failures == 2 || ctx.Err() != nil {
+			return err
+		}
+		time.Sleep(200 * time.Millisecond)
 	}
-	return err
 }
 
 func (c *Cluster) pgStart(ctx context.Context) error {
@@ -139,11 +154,12 @@ func (c *Cluster) halt(ctx context.Context) error {
 	}
 	out, err := c.program(ctx, "pg_ctl", "stop", "-w", "-s", "-m", "fast", "-t", "60", "-D", c.folder()).CombinedOutput()
 	if err != nil {
-		if _, statErr := os.Stat(c.pidFile()); errors.Is(statErr, os.ErrNotExist) {
+		if _, statErr := os.Stat(c.pidFile()); errors.Is(statErr, fs.ErrNotExist) {
 			return nil // it went by itself meanwhile
 		}
 		return fmt.Errorf("stop Postgres: %w: %s", err, lastLines(string(out), 2))
 	}
+	c.removeSocketFolder()
 	c.log.Info("stopped Postgres", "folder", c.folder())
 	return nil
 }
