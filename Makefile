@@ -3,7 +3,6 @@
 PROGRAM := .build/dousuru
 TESTS   := web/browser
 SETUP   := internal/setup
-ADDRESS := $(or $(DOUSURU_ADDR),127.0.0.1:8080)
 SOAK    ?= 5
 export PATH := $(PATH):/usr/local/go/bin
 
@@ -16,8 +15,7 @@ run: go ## the desk with a sample company, in the browser: installs what is miss
 	@test -n "$$DATABASE_URL" || $(SETUP)/postgres.sh
 	@$(MAKE) --no-print-directory build
 	@$(PROGRAM) import --sample
-	@echo "The desk opens on http://$(ADDRESS)/ (Ctrl-C stops it)"
-	@exec $(PROGRAM) serve --demo --addr $(ADDRESS)
+	@exec $(PROGRAM) serve --demo
 
 .PHONY: test
 test: go ## every check and test: installs what is missing, then all of it, with the race detector and a browser
