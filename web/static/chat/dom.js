@@ -49,7 +49,7 @@ export function safeURL(url, base) {
 
 /** Line drawings on a 24 by 24 grid, in the colour of the text. */
 const DRAWINGS = {
-  mark: 'M12 21v-8M12 13c0-4-5-3-5-8M12 13c0-4 5-3 5-8M12 13V4M5.5 6.5 7 4.5l1.6 2M15.4 6.5l1.6-2 1.5 2M10.5 5.5 12 3.5l1.5 2',
+  mark: 'M12 20.5V4M12 15c0-5.5-6.5-4-6.5-10M12 15c0-5.5 6.5-4 6.5-10',
   close: 'M6 6l12 12M18 6 6 18',
   back: 'M15 5l-7 7 7 7',
   info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M12 11v5.5M12 7.6v.2',

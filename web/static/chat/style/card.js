@@ -16,6 +16,7 @@ export const card = `
 
 .quote { padding-inline-start: 13px; border-inline-start: 3px solid var(--tint-line); font-size: 14px; }
 .quote figcaption { font-size: 12px; line-height: 1.6; color: var(--soft); font-weight: 600; }
+.quote figcaption time { margin-inline-start: .8em; font-weight: 400; }
 .quote blockquote { white-space: pre-wrap; }
 .quote.from-hr { border-color: var(--accent); font-size: 15px; }
 .more > summary { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; min-height: 32px; color: var(--accent); font-size: 14px; cursor: pointer; border-radius: 6px; list-style: none; }
@@ -23,10 +24,11 @@ export const card = `
 .more > summary::after { content: ""; width: 7px; height: 7px; margin: -3px 4px 0; border: solid currentColor; border-width: 0 1.6px 1.6px 0; transform: rotate(45deg); }
 .more[open] > summary::after { transform: rotate(225deg); margin-block-start: 4px; }
 .more > .quote { margin-block-start: 10px; }
-.thread-question { flex: 1 1 12em; color: var(--ink); }
+.more > summary:has(.thread-question) { flex-wrap: nowrap; }
+.thread-question { flex: 1; color: var(--ink); }
 .card .more[open] .thread-question { color: var(--soft); }
 
-.person-desk { border-inline-start: 4px solid var(--accent); }
+.person-desk { box-shadow: inset 4px 0 0 var(--accent); }
 .channel { font-size: 17px; font-weight: 600; font-variant-numeric: tabular-nums; user-select: all; }
 .small { font-size: 13px; line-height: 1.7; color: var(--soft); }
 

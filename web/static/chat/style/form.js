@@ -48,7 +48,7 @@ fieldset.block > .label { margin-block-end: 8px; }
 .form-status { font-size: 14px; color: var(--bad); }
 .form-status:empty { display: none; }
 [role="status"].form-status { color: var(--soft); }
-.receipt { display: block; padding: 18px 12px; border: 1px solid var(--edge); border-radius: var(--round); background: var(--surface); font: 600 20px/1.5 ui-monospace, "SFMono-Regular", Menlo, Consolas, "Noto Sans Mono", monospace; letter-spacing: .03em; text-align: center; user-select: all; }
+.receipt { display: block; padding: 18px 12px; border: 1px solid var(--edge); border-radius: var(--round); background: var(--surface); font: 600 clamp(13px, 4.4vw, 20px)/1.5 ui-monospace, "SFMono-Regular", Menlo, Consolas, "Noto Sans Mono", monospace; letter-spacing: .03em; text-align: center; white-space: nowrap; user-select: all; }
 .about { display: grid; gap: 2px; }
 .about dt { font-size: inherit; font-weight: 600; color: var(--ink); }
 .about dd { margin-block-end: 14px; color: var(--ink); }

@@ -11,7 +11,7 @@ export const frame = `
 .launcher .drawing { width: 24px; height: 24px; }
 .unread { min-width: 22px; padding: 0 6px; border-radius: 11px; background: var(--on-accent); color: var(--accent); font-size: 13px; line-height: 22px; text-align: center; }
 
-.panel { display: flex; flex-direction: column; background: var(--paper); color: var(--ink); overflow: hidden; }
+.panel { display: flex; flex-direction: column; background: var(--paper); color: var(--ink); overflow: clip; }
 :host(:not([page])) .panel {
   position: fixed; inset-inline-end: max(20px, env(safe-area-inset-right)); inset-block-end: max(20px, env(safe-area-inset-bottom));
   z-index: var(--dousuru-layer, 2147483000);
@@ -35,7 +35,7 @@ export const frame = `
 .name { font-size: 16px; white-space: nowrap; }
 .subtitle { font-size: 12px; font-weight: 400; color: var(--soft); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .human { flex: none; }
-@media (max-width: 359.98px) { :host(:not([page])) .head { padding-inline-start: 12px; } .subtitle { display: none; } }
+@media (max-width: 409.98px) { .head { padding-inline-start: 12px; } .subtitle { display: none; } }
 
 .banner { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 10px; padding: 8px 16px; background: var(--sunken); font-size: 13.5px; line-height: 1.6; }
 .banner.bad { background: var(--warn-tint); color: var(--warn); }
@@ -54,7 +54,7 @@ export const frame = `
 .tools { display: flex; gap: 4px; margin-inline: -8px; }
 .field { display: flex; align-items: flex-end; gap: 6px; padding: 5px; border: 1px solid var(--edge); border-radius: 24px; background: var(--surface); transition: border-color .15s; }
 .field:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
-.field textarea { flex: 1; min-width: 0; max-height: 9.6em; padding: 6px 4px 6px 14px; border: 0; background: none; font-size: 16px; line-height: 1.6; resize: none; outline: none; }
+.field textarea { flex: 1; min-width: 0; field-sizing: content; max-height: 9.6em; padding: 6px 4px 6px 14px; border: 0; background: none; font-size: 16px; line-height: 1.6; resize: none; outline: none; }
 .send { display: grid; place-items: center; width: 40px; height: 40px; padding: 0; border: 0; border-radius: 20px; background: var(--accent); color: var(--on-accent); cursor: pointer; flex: none; }
 .send .drawing { width: 20px; height: 20px; stroke-width: 2.2; }
 .send[aria-disabled="true"] { background: var(--sunken); color: var(--soft); }

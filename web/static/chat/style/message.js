@@ -1,6 +1,6 @@
 /** The conversation: the person on the right, the desk on the left. */
 export const message = `
-.message { display: flex; flex-direction: column; align-items: flex-start; gap: 10px; margin-block-end: 22px; scroll-margin-block-start: 12px; }
+.message { display: flex; flex-direction: column; align-items: flex-start; gap: 10px; margin-block-end: 22px; }
 .message.person { align-items: flex-end; gap: 3px; margin-block-end: 18px; }
 .bubble { max-width: 100%; white-space: pre-wrap; }
 .person .bubble { max-width: 86%; padding: 8px 16px; border: 1px solid var(--tint-line); border-radius: 18px 18px 5px 18px; background: var(--tint); }
@@ -27,8 +27,7 @@ export const message = `
 .sources { width: 100%; padding-inline-start: 2px; font-size: 13px; line-height: 1.65; color: var(--soft); display: flex; gap: 10px; }
 .sources-title { flex: none; }
 .sources ol { display: flex; flex-wrap: wrap; gap: 0 14px; }
-.source-part::before { content: "（"; }
-.source-part::after { content: "）"; }
+.source-part { margin-inline-start: .6em; padding-inline-start: .6em; border-inline-start: 1px solid var(--edge); }
 .sources a { color: inherit; }
 a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset: .25em; }
 a .drawing { width: .85em; height: .85em; margin-inline-start: .25em; vertical-align: -.05em; }

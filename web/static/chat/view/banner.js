@@ -7,8 +7,8 @@ import { button, h } from '../dom.js'
 // Milliseconds. A line that is back within the first span never showed anything; 「つながりました」 stays for the second.
 const PATIENCE = 800
 const FAREWELL = 2500
-/** After so many failed tries the person is told that a login may be missing: a refused upgrade looks like a dead network. */
-const TRIES = 3
+/** After so many failed tries, some fifteen seconds, the person is told that a login may be missing: a refused upgrade looks like a dead network. */
+const TRIES = 5
 
 /**
  * Says how the line is, and nothing while it is well.

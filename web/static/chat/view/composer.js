@@ -56,8 +56,9 @@ export function composer(send, { texts }) {
   }
 }
 
-/** As many lines as there are, up to the limit of the style. @param {HTMLTextAreaElement} input */
+/** As many lines as there are, where the style (field-sizing) cannot do it yet. @param {HTMLTextAreaElement} input */
 function grow(input) {
+  if (CSS.supports('field-sizing', 'content') || !input.isConnected) return
   input.style.height = 'auto'
   input.style.height = `${input.scrollHeight}px`
 }

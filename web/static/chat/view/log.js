@@ -35,7 +35,7 @@ export function conversation(context, again) {
   /** Keeps the reader where new words begin. @param {Element | undefined} first @param {boolean} follow */
   const scroll = (first, follow) => {
     if (!follow) latest.hidden = false
-    else if (first && column.getBoundingClientRect().bottom - first.getBoundingClientRect().top > log.clientHeight) first.scrollIntoView({ block: 'start' })
+    else if (first && column.getBoundingClientRect().bottom - first.getBoundingClientRect().top > log.clientHeight) log.scrollTop += first.getBoundingClientRect().top - log.getBoundingClientRect().top - 12
     else log.scrollTop = log.scrollHeight
   }
   return {

@@ -60,7 +60,7 @@ function quote(part, texts) {
 export function articleLink(title, url, { server, texts }) {
   const href = safeURL(url, server)
   if (!href) return title
-  return h('a', { href, target: '_blank', rel: 'noopener' }, title, drawing('outside'), hidden(`（${texts.newTab}）`))
+  return h('a', { href, target: '_blank', rel: 'noopener' }, title, drawing('outside'), hidden(` (${texts.newTab})`))
 }
 
 /** @param {Record<string, string>} words @param {string | undefined} key */

@@ -16,7 +16,7 @@ export function answerView(thread, context) {
 /** @param {Thread} thread @param {Context} context */
 export function exchange({ question, answer, asked_on }, { texts, lang }) {
   return [
-    h('figure', { class: 'quote' }, h('figcaption', {}, `${texts.yourQuestion}（${longDate(asked_on, lang)}）`), h('blockquote', { lang: languageOfText(question) }, question)),
+    h('figure', { class: 'quote' }, h('figcaption', {}, texts.yourQuestion, h('time', { datetime: asked_on }, longDate(asked_on, lang))), h('blockquote', { lang: languageOfText(question) }, question)),
     answer && h('figure', { class: 'quote from-hr' }, h('figcaption', {}, texts.answer), h('blockquote', { lang: languageOfText(answer) }, answer)),
   ]
 }

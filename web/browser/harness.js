@@ -1,0 +1,52 @@
+// One widget in one page against one scripted desk.
+
+import { after, before } from 'node:test'
+import { launch, newPage } from './browser.js'
+import { Desk } from './desk.js'
+
+/** One browser for the tests of a file. @returns {() => import('playwright-core').Browser} */
+export function sharedBrowser() {
+  /** @type {import('playwright-core').Browser} */ let browser
+  before(async () => { browser = await launch() })
+  after(() => browser.close())
+  return () => browser
+}
+
+/**
+ * @typedef {object} Wish
+ * @property {(desk: Desk) => void} [prepare] before the page is loaded
+ * @property {boolean} [closed]               leave the panel closed
+ * @property {import('playwright-core').BrowserContextOptions} [options]
+ */
+
+/**
+ * Loads the page, opens the panel and waits for the desk's greeting.
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('node:test').TestContext} t closes everything when it ends
+ * @param {Wish} [wish]
+ */
+export async function widget(browser, t, wish = {}) {
+  const desk = await new Desk().start()
+  wish.prepare?.(desk)
+  const opened = await newPage(browser, wish.options)
+  t.after(async () => {
+    await opened.context.close()
+    await desk.stop()
+  })
+  const { page } = opened
+  await page.goto(desk.url ?? '')
+  const input = page.getByRole('textbox', { name: desk.lang === 'en' ? 'What is on your mind' : '相談したいこと' })
+  if (!wish.closed) {
+    await page.locator('dousuru-chat').evaluate((element) => element.hasAttribute('page') || /** @type {any} */ (element).show())
+    if (desk.upgrade === 101) await page.locator('.kind-greeting').first().waitFor()
+  }
+  /** Types and sends. @param {string} text */
+  const say = async (text) => {
+    await input.fill(text)
+    await input.press('Enter')
+  }
+  return { desk, page, problems: opened.problems, context: opened.context, input, say, log: page.getByRole('log') }
+}
+
+/** The person's words and the desk's, as they stand on the screen. @param {import('playwright-core').Page} page */
+export const bubbles = (page) => page.locator('.messages .bubble').allTextContents()
