@@ -5,96 +5,117 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
 )
 
-// people makes two people and one consultation each.
-func people(t *testing.T, db *postgres.DB) (mika, ken uuid.UUID) {
-	t.Helper()
-	mika, ken = uuid.New(), uuid.New()
-	err := db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error {
-		_, err := tx.Exec(t.Context(), `insert into directory.person (id, slug, name) values ($1, 'mika', 'Mika'), ($2, 'ken', 'Ken')`, mika, ken)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, person := range []uuid.UUID{mika, ken} {
-		err := db.As(t.Context(), postgres.Viewer{Person: person}, func(tx pgx.Tx) error {
-			_, err := tx.Exec(t.Context(), `insert into chat.consultation (person_id) values ($1)`, person)
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	return mika, ken
-}
-
-func count(t *testing.T, db *postgres.DB, v postgres.Viewer, query string, args ...any) (n int) {
-	t.Helper()
-	err := db.As(context.Background(), v, func(tx pgx.Tx) error {
-		return tx.QueryRow(context.Background(), query, args...).Scan(&n)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-func TestAsShowsOnlyTheViewersRows(t *testing.T) {
-	db := postgrestest.New(t)
-	mika, ken := people(t, db)
-	const consultations = `select count(*) from chat.consultation`
-	for _, test := range []struct {
-		name   string
-		viewer postgres.Viewer
-		want   int
-	}{
-		{"nobody", postgres.Viewer{}, 0},
-		{"Mika", postgres.Viewer{Person: mika}, 1},
-		{"Ken", postgres.Viewer{Person: ken, Roles: []postgres.Role{postgres.RoleEmployee}}, 1},
-		{"a stranger", postgres.Viewer{Person: uuid.New()}, 0},
-		{"HR", postgres.Viewer{Person: uuid.New(), Roles: []postgres.Role{postgres.RoleHR}}, 0},
-		{"worker", postgres.Worker(), 0},
-	} {
-		if got := count(t, db, test.viewer, consultations); got != test.want {
-			t.Errorf("%s sees %d consultations, want %d", test.name, got, test.want)
-		}
-	}
-	if got := count(t, db, postgres.Viewer{Person: ken}, `select count(*) from chat.consultation where person_id = $1`, mika); got != 0 {
-		t.Errorf("Ken sees %d consultations of Mika", got)
-	}
-}
+const newPerson = `insert into directory.person (slug, name) values ('new', 'New')`
 
 func TestAsRollsBack(t *testing.T) {
 	db := postgrestest.New(t)
-	insert := func(tx pgx.Tx) {
-		if _, err := tx.Exec(t.Context(), `insert into directory.person (slug, name) values ('new', 'New')`); err != nil {
+	refusal := errors.New("no")
+	ctx, cancel := context.WithCancel(t.Context())
+	for _, test := range []struct {
+		name string
+		fn   func(tx pgx.Tx) error
+		want error // nil: any
+	}{
+		{"error", func(pgx.Tx) error { return refusal }, refusal},
+		{"swallowed error", func(tx pgx.Tx) error { tx.Exec(ctx, "select 1/0"); return nil }, pgx.ErrTxCommitRollback},
+		{"panic", func(pgx.Tx) error { panic(refusal) }, refusal},
+		{"cancelled context", func(pgx.Tx) error { cancel(); return nil }, context.Canceled},
+	} {
+		err := recovered(func() error {
+			return db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
+				if _, err := tx.Exec(ctx, newPerson); err != nil {
+					t.Errorf("%s: %v", test.name, err)
+				}
+				return test.fn(tx)
+			})
+		})
+		if !errors.Is(err, test.want) {
+			t.Errorf("%s: As returned %v, want %v", test.name, err, test.want)
+		}
+		if got := get[int](t, db, postgres.Worker(), `select count(*) from directory.person`); got != 0 {
+			t.Errorf("%s: %d rows are left", test.name, got)
+		}
+		if n := db.Pool().Stat().AcquiredConns(); n != 0 {
+			t.Errorf("%s: %d connections were not given back", test.name, n)
+		}
+	}
+}
+
+// recovered turns a panic with an error into that error.
+func recovered(fn func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = r.(error)
+		}
+	}()
+	return fn()
+}
+
+func TestAsCommits(t *testing.T) {
+	db := postgrestest.New(t)
+	runs := 0
+	err := db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error {
+		runs++
+		_, err := tx.Exec(t.Context(), newPerson)
+		return err
+	})
+	if err != nil || runs != 1 {
+		t.Fatalf("%d runs, %v", runs, err)
+	}
+	if got := get[int](t, db, postgres.Worker(), `select count(*) from directory.person`); got != 1 {
+		t.Errorf("%d rows, want 1", got)
+	}
+}
+
+func TestAsAfterClose(t *testing.T) {
+	db := postgrestest.New(t)
+	for range 2 {
+		if err := db.Close(); err != nil {
 			t.Error(err)
 		}
 	}
-	refuse := errors.New("no")
-	err := db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error { insert(tx); return refuse })
-	if !errors.Is(err, refuse) {
-		t.Errorf("As returned %v, want the function's error", err)
+	err := db.As(t.Context(), postgres.Worker(), func(pgx.Tx) error { t.Error("the function ran"); return nil })
+	if err == nil {
+		t.Error("a closed database gave a transaction")
 	}
-	func() {
-		defer func() {
-			if recover() == nil {
-				t.Error("the panic did not come through")
+	hint, cancel := db.Subscribe("knowledge") // says nothing, harms nothing
+	cancel()
+	if len(hint) != 0 {
+		t.Error("a closed database hinted")
+	}
+}
+
+// What a turn pays for its rights: the settings travel with BEGIN, so As with one query is three round trips, and a query
+// without a transaction one.
+func BenchmarkAs(b *testing.B) {
+	db := postgrestest.New(b)
+	viewer := postgres.Viewer{Person: mika, Roles: []postgres.Role{postgres.RoleEmployee}, Session: "0123456789abcdef"}
+	one := func(tx pgx.Tx) error {
+		return tx.QueryRow(b.Context(), "select count(*) from chat.consultation").Scan(new(int))
+	}
+	for _, bench := range []struct {
+		name string
+		fn   func() error
+	}{
+		{"empty", func() error { return db.As(b.Context(), viewer, func(pgx.Tx) error { return nil }) }},
+		{"one query", func() error { return db.As(b.Context(), viewer, one) }},
+		{"one query, plain transaction", func() error { return pgx.BeginFunc(b.Context(), db.Pool(), one) }},
+		{"one query, no transaction", func() error {
+			return db.Pool().QueryRow(b.Context(), "select count(*) from chat.consultation").Scan(new(int))
+		}},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			for b.Loop() {
+				if err := bench.fn(); err != nil {
+					b.Fatal(err)
+				}
 			}
-		}()
-		_ = db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error { insert(tx); panic("no") })
-	}()
-	if got := count(t, db, postgres.Worker(), `select count(*) from directory.person`); got != 0 {
-		t.Errorf("%d rows are left of what was rolled back", got)
-	}
-	if n := db.Pool().Stat().AcquiredConns(); n != 0 {
-		t.Errorf("%d connections were not given back", n)
+		})
 	}
 }

@@ -5,14 +5,9 @@
 package postgrestest
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"os"
-	"sync"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -20,23 +15,8 @@ import (
 	"dousuru/internal/postgres/cluster"
 )
 
-// within bounds each step of the set-up; a busy machine with two cores needs a few seconds for a start.
-const within = 2 * time.Minute
-
 // server is the cluster of this test binary; nil until Main runs.
 var server *shared
-
-type shared struct {
-	once    sync.Once
-	err     error
-	folder  string
-	cluster *cluster.Cluster
-	admin   *pgxpool.Pool // owner, on the database postgres: makes and drops test databases
-	last    atomic.Int64  // number of the last database
-}
-
-// template is migrated once; every test database is a copy of it.
-const template = "template_test"
 
 // Main is the body of TestMain: it runs the tests and stops what they started.
 func Main(m *testing.M) {
@@ -68,16 +48,16 @@ func New(t testing.TB) *postgres.DB {
 // Fresh is New for tests that open the database themselves: the connection string of its owner.
 func Fresh(t testing.TB) (dsn string) {
 	t.Helper()
-	return copyOf(t, template)
+	return running(t).database(t, template)
 }
 
 // Empty is a database without any migration.
 func Empty(t testing.TB) (dsn string) {
 	t.Helper()
-	return copyOf(t, "template1")
+	return running(t).database(t, "template1")
 }
 
-func copyOf(t testing.TB, template string) string {
+func running(t testing.TB) *shared {
 	t.Helper()
 	if server == nil {
 		t.Fatal("postgrestest needs func TestMain(m *testing.M) { postgrestest.Main(m) } in this package")
@@ -86,16 +66,7 @@ func copyOf(t testing.TB, template string) string {
 	if server.err != nil {
 		t.Fatalf("start Postgres for tests: %v", server.err)
 	}
-	name := fmt.Sprintf("test_%d", server.last.Add(1))
-	if _, err := server.admin.Exec(t.Context(), "create database "+name+" template "+template); err != nil {
-		t.Fatalf("make test database: %v", err)
-	}
-	t.Cleanup(func() {
-		if _, err := server.admin.Exec(context.Background(), "drop database "+name+" with (force)"); err != nil {
-			t.Errorf("drop test database: %v", err)
-		}
-	})
-	return server.cluster.DSN(cluster.Owner, name)
+	return server
 }
 
 // Owner is a pool of the superuser on db's database, past row-level security: for seeding and for reading the catalog.
@@ -112,42 +83,4 @@ func Owner(t testing.TB, db *postgres.DB) *pgxpool.Pool {
 	}
 	t.Cleanup(pool.Close)
 	return pool
-}
-
-func (s *shared) start() error {
-	ctx, cancel := context.WithTimeout(context.Background(), within)
-	defer cancel()
-	sweep()
-	var err error
-	if s.folder, err = throwawayFolder(); err != nil {
-		return err
-	}
-	if s.cluster, err = cluster.Join(ctx, cluster.Options{Data: s.folder, Throwaway: true}); err != nil {
-		return err
-	}
-	if s.admin, err = pgxpool.New(ctx, s.cluster.DSN(cluster.Owner, "postgres")); err != nil {
-		return err
-	}
-	if _, err := s.admin.Exec(ctx, "create database "+template); err != nil {
-		return fmt.Errorf("make template database: %w", err)
-	}
-	db, err := postgres.Open(ctx, postgres.Config{URL: s.cluster.DSN(cluster.Owner, template)})
-	if err != nil {
-		return fmt.Errorf("migrate template database: %w", err)
-	}
-	return db.Close()
-}
-
-func (s *shared) stop() error {
-	if s.admin != nil {
-		s.admin.Close()
-	}
-	var err error
-	if s.cluster != nil {
-		err = s.cluster.Leave()
-	}
-	if s.folder == "" {
-		return err
-	}
-	return errors.Join(err, os.RemoveAll(s.folder))
 }

@@ -1,0 +1,129 @@
+package postgrestest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/postgres"
+	"dousuru/internal/postgres/cluster"
+)
+
+// template is migrated once; every test database is a copy of it.
+const template = "template_test"
+
+// within bounds the start and each statement; a start takes about two seconds on two cores, more on a busy machine.
+const within = 2 * time.Minute
+
+// shared is the cluster of a test binary.
+type shared struct {
+	once    sync.Once
+	err     error // of the start
+	folder  string
+	cluster *cluster.Cluster
+
+	mu    sync.Mutex
+	admin *pgx.Conn // owner, on the database postgres; a plain connection, since a pool's goroutine would fail leak tests
+	last  int       // number of the last test database
+	spare string    // a copy of the template made ahead, so that a test need not wait for it
+	ahead sync.WaitGroup
+}
+
+func (s *shared) start() error {
+	ctx, cancel := context.WithTimeout(context.Background(), within)
+	defer cancel()
+	sweep()
+	var err error
+	if s.folder, err = throwawayFolder(); err != nil {
+		return err
+	}
+	if s.cluster, err = cluster.Join(ctx, cluster.Options{Data: s.folder, Throwaway: true}); err != nil {
+		return err
+	}
+	if s.admin, err = pgx.Connect(ctx, s.cluster.DSN(cluster.Owner, "postgres")); err != nil {
+		return err
+	}
+	if _, err := s.admin.Exec(ctx, "create database "+template); err != nil {
+		return fmt.Errorf("make template database: %w", err)
+	}
+	db, err := postgres.Open(ctx, postgres.Config{URL: s.cluster.DSN(cluster.Owner, template)})
+	if err != nil {
+		return fmt.Errorf("migrate template database: %w", err)
+	}
+	return db.Close()
+}
+
+func (s *shared) stop() error {
+	s.ahead.Wait()
+	var err error
+	if s.admin != nil {
+		err = s.admin.Close(context.Background())
+	}
+	if s.cluster != nil {
+		err = errors.Join(err, s.cluster.Leave())
+	}
+	if s.folder != "" {
+		err = errors.Join(err, os.RemoveAll(s.folder))
+	}
+	return err
+}
+
+// database makes a database from a template, to be dropped when the test ends, and the next one ahead in the background.
+func (s *shared) database(t testing.TB, from string) (dsn string) {
+	t.Helper()
+	name, err := s.take(from)
+	if err != nil {
+		t.Fatalf("make test database: %v", err)
+	}
+	t.Cleanup(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if err := s.exec("drop database " + name + " with (force)"); err != nil {
+			t.Errorf("drop test database: %v", err)
+		}
+	})
+	return s.cluster.DSN(cluster.Owner, name)
+}
+
+func (s *shared) take(from string) (name string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if from == template {
+		s.ahead.Go(s.makeSpare)
+		if name, s.spare = s.spare, ""; name != "" {
+			return name, nil
+		}
+	}
+	return s.create(from)
+}
+
+func (s *shared) makeSpare() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.spare == "" {
+		s.spare, _ = s.create(template) // the next test makes its own and shows the error
+	}
+}
+
+// create and exec are for callers that hold mu.
+func (s *shared) create(from string) (name string, err error) {
+	s.last++
+	name = fmt.Sprintf("test_%d", s.last)
+	if err := s.exec("create database " + name + " template " + from); err != nil {
+		return "", err
+	}
+	return name, nil
+}
+
+func (s *shared) exec(sql string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), within)
+	defer cancel()
+	_, err := s.admin.Exec(ctx, sql)
+	return err
+}

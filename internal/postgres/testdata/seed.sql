@@ -1,0 +1,15 @@
+-- One row at least in every table with personal data, about one person, so that a test can ask who sees it.
+insert into directory.person (id, slug, name) values ('00000000-0000-4000-8000-000000000001', 'mika', 'Mika');
+insert into chat.consultation (id, person_id) values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001');
+insert into chat.message (consultation_id, person_id, seq, author, kind, body)
+  values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'person', 'text', '{}');
+insert into chat.turn (consultation_id, person_id, seq, outcome, confidence, threshold, why, elapsed_us)
+  values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'answer', 1, 0.5, '{}', 1);
+insert into escalation.thread (id, person_id, question)
+  values ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000001', 'May I?');
+insert into escalation.message (thread_id, seq, author, body) values ('00000000-0000-4000-8000-000000000003', 1, 'asker', 'May I?');
+insert into escalation.thread (id, receipt_hash, question)
+  values ('00000000-0000-4000-8000-000000000004', decode(repeat('ab', 32), 'hex'), 'May anybody?');
+insert into escalation.message (thread_id, seq, author, body) values ('00000000-0000-4000-8000-000000000004', 1, 'asker', 'May anybody?');
+insert into journey.decision (person_id, response) values ('00000000-0000-4000-8000-000000000001', 'keep');
+insert into web.session (token_hash, data, expiry) values ('it''s \ a hash', 'x', now() + interval '1 day');
