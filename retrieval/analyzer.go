@@ -13,7 +13,7 @@ import (
 
 // AnalyzerVersion is part of every entry's fingerprint: a change of how text becomes terms raises it, and the next refresh
 // indexes everything again.
-const AnalyzerVersion = "uni-lemma-4"
+const AnalyzerVersion = "uni-lemma-5"
 
 // MaxAnalyzed bounds how many bytes of one text are analysed, so that a text of any length costs bounded time (about
 // 0.1 s a megabyte). A passage is far shorter; a question is cut at the same border.
@@ -104,7 +104,17 @@ func appendLatin(tokens []Token, text string, start, end int) []Token {
 // and in its parts.
 func appendJapanese(tokens []Token, text string, start, end int) []Token {
 	previous := -1 // index in tokens of the noun that ends where this token begins
-	for _, m := range dictionary().Tokenize(text[start:end]) {
+	morphemes := dictionary().Tokenize(text[start:end])
+	for i := 0; i < len(morphemes); i++ {
+		m := morphemes[i]
+		if n := brokenKatakana(morphemes[i:]); n > 0 {
+			word := Token{Start: start + m.Position, End: start + morphemes[i+n-1].Position + len(morphemes[i+n-1].Surface)}
+			word.Term = text[word.Start:word.End]
+			tokens = append(appendBigrams(tokens, text, word), word)
+			previous = len(tokens) - 1
+			i += n - 1
+			continue
+		}
 		token := Token{Start: start + m.Position, End: start + m.Position + len(m.Surface)}
 		features := m.Features()
 		if !carriesMeaning(features) {
@@ -113,7 +123,7 @@ func appendJapanese(tokens []Token, text string, start, end int) []Token {
 		}
 		token.Term = lemma(m.Surface, features)
 		isNoun := features[featurePOS] == "名詞" || features[featurePOS] == "接尾辞"
-		if m.Class == tokenizer.UNKNOWN {
+		if m.Class == tokenizer.UNKNOWN || isLoanword(m.Surface) {
 			tokens = appendBigrams(tokens, text, token)
 		}
 		if isNoun && previous >= 0 {
@@ -127,7 +137,8 @@ func appendJapanese(tokens []Token, text string, start, end int) []Token {
 	return tokens
 }
 
-// appendBigrams adds the character pairs of a word that the dictionary lacks, so that インタンシップ meets インターンシップ.
+// appendBigrams adds the character pairs of a word that the dictionary lacks or that people spell in several ways, so that
+// インタンシップ meets インターンシップ.
 func appendBigrams(tokens []Token, text string, word Token) []Token {
 	last, lastAt := rune(-1), 0
 	for i, r := range text[word.Start:word.End] {

@@ -109,17 +109,7 @@ type conceptCount struct {
 // countConcepts: a concept is covered as far as its word, or the best expansion of it, stands in the article.
 func countConcepts(q lookedUp, matched map[int32]bool) conceptCount {
 	var c conceptCount
-	best := map[int]float64{}
-	known := map[int]bool{}
-	for id, positions := range q.ids {
-		for _, i := range positions {
-			t := q.terms[i]
-			known[t.concept] = true
-			if matched[id] && isBase(t.term) {
-				best[t.concept] = math.Max(best[t.concept], t.weight)
-			}
-		}
-	}
+	best, known := q.covered(matched)
 	highest := 0.0
 	for i, t := range q.terms {
 		if t.own {
@@ -141,4 +131,41 @@ func countConcepts(q lookedUp, matched map[int32]bool) conceptCount {
 		}
 	}
 	return c
+}
+
+// misspelt says how far a word counts as found by its character pairs alone, from the share of the pairs that match.
+const (
+	misspeltFrom   = 0.6
+	misspeltWeight = 0.8
+)
+
+// covered gives for each concept how far it stands among the matched terms, 0 to 1, and whether the index knows it at all.
+func (q lookedUp) covered(matched map[int32]bool) (best map[int]float64, known map[int]bool) {
+	best, known = map[int]float64{}, map[int]bool{}
+	pairs, met := map[int]float64{}, map[int]float64{}
+	for _, t := range q.terms {
+		if t.term[0] == '#' {
+			pairs[t.concept]++
+		}
+	}
+	for id, positions := range q.ids {
+		for _, i := range positions {
+			switch t := q.terms[i]; {
+			case t.term[0] == '#' && matched[id]:
+				met[t.concept]++
+			case isBase(t.term):
+				known[t.concept] = true
+				if matched[id] {
+					best[t.concept] = math.Max(best[t.concept], t.weight)
+				}
+			}
+		}
+	}
+	for concept, n := range met {
+		if share := n / pairs[concept]; share >= misspeltFrom {
+			best[concept] = math.Max(best[concept], misspeltWeight*share)
+			known[concept] = true
+		}
+	}
+	return best, known
 }

@@ -74,3 +74,13 @@ func strongest(terms []queryTerm) []queryTerm {
 	})
 	return slices.CompactFunc(terms, func(a, b queryTerm) bool { return a.term == b.term })
 }
+
+// Substance counts the words of a message that say what it is about, wordings that ask for a facet left out: 「いつまで？」
+// has none, 「社内公募はいつまで」 has two.
+func Substance(message string) int {
+	message = Normalize(message)
+	for _, cue := range facetCues() {
+		message = strings.ReplaceAll(message, cue.words, " ")
+	}
+	return len(baseTerms(Analyze(message)))
+}

@@ -104,24 +104,24 @@ func Ask(ctx context.Context, tx pgx.Tx, person uuid.UUID, question, language st
 }
 
 // AskAnonymously hands a question to HR without a person. The receipt is the only way back to it; only its hash is kept.
-// It runs in a transaction of its own that knows no person, so that nothing ties the two together.
-func AskAnonymously(ctx context.Context, db *postgres.DB, question, language string) (Receipt, error) {
+// It runs in a transaction of its own that knows no person, so that nothing ties the two together. A receipt that has a
+// question already keeps that one.
+func AskAnonymously(ctx context.Context, db *postgres.DB, receipt Receipt, question, language string) error {
 	question, err := check(question, MaxQuestion)
 	if err != nil {
-		return "", fmt.Errorf("ask: %w", err)
+		return fmt.Errorf("ask: %w", err)
 	}
-	receipt := NewReceipt()
 	hash := receipt.Hash()
 	err = db.As(ctx, postgres.Viewer{Receipt: hash}, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `insert into escalation.thread (receipt_hash, question, language) values ($1, $2, $3)`,
-			hash[:], question, language)
+		_, err := tx.Exec(ctx, `insert into escalation.thread (receipt_hash, question, language) values ($1, $2, $3)
+			on conflict (receipt_hash) do nothing`, hash[:], question, language)
 		if err != nil {
 			return err
 		}
 		return postgres.Notify(ctx, tx, "inbox")
 	})
 	if err != nil {
-		return "", fmt.Errorf("ask: %w", err)
+		return fmt.Errorf("ask: %w", err)
 	}
-	return receipt, nil
+	return nil
 }

@@ -19,10 +19,15 @@ var ErrReceipt = errors.New("not a receipt")
 
 // NewReceipt makes a receipt from the system's random source.
 func NewReceipt() Receipt {
-	var random [24]byte
+	var random [32]byte
 	rand.Read(random[:])
+	return MakeReceipt(random)
+}
+
+// MakeReceipt writes 32 random bytes, which nobody else may know, as a receipt; 5 bits of each of the first 24 count.
+func MakeReceipt(random [32]byte) Receipt {
 	var s strings.Builder
-	for i, b := range random {
+	for i, b := range random[:24] {
 		if i > 0 && i%4 == 0 {
 			s.WriteByte('-')
 		}
@@ -31,11 +36,11 @@ func NewReceipt() Receipt {
 	return Receipt(s.String())
 }
 
-// ParseReceipt reads what a person typed: spaces and hyphens do not count.
+// ParseReceipt reads what a person typed: case, spaces and hyphens do not count.
 func ParseReceipt(text string) (Receipt, error) {
 	var s strings.Builder
 	n := 0
-	for _, r := range text {
+	for _, r := range strings.ToLower(text) {
 		switch {
 		case r == ' ' || r == '-' || r == '　':
 			continue

@@ -1,0 +1,87 @@
+package chat
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"dousuru/retrieval"
+)
+
+// A Talk is a consultation that is stored nowhere: for the command line, for evaluation, for trying a draft. It takes the
+// same way as one over the socket, triage to check, without the rows.
+type Talk struct {
+	engine *Engine
+	tags   []string
+	lang   string
+	before talk
+}
+
+// Talk begins a consultation that is stored nowhere, for a reader with these audience tags.
+func (e *Engine) Talk(lang string, tags []string) *Talk {
+	return &Talk{engine: e, tags: tags, lang: lang}
+}
+
+// A Turn is what came of one message.
+type Turn struct {
+	Outcome    Outcome
+	Message    Message
+	Found      retrieval.Found // empty when nothing was searched
+	Confidence float64         // of the outcome answer; 0 when nothing was searched
+	Elapsed    time.Duration
+}
+
+// Say takes one message. Text that cannot be taken (empty, too long) comes back as a clarify that says so.
+func (t *Talk) Say(ctx context.Context, text string) (Turn, error) {
+	start := time.Now()
+	message, err := clean(text, MaxText)
+	if err != nil {
+		m := Message{Author: "desk", Kind: KindClarify, Text: Sentence(CodeOf(err), t.lang)}
+		return Turn{Outcome: OutcomeClarify, Message: m, Elapsed: time.Since(start)}, nil
+	}
+	t.lang = languageOf(message, t.lang)
+	j, m, err := t.engine.turn(ctx, t.tags, t.lang, t.before, message)
+	if err != nil {
+		return Turn{}, err
+	}
+	t.before = t.before.after(message, j, m)
+	return Turn{j.outcome, m, j.found, j.found.Confidence, time.Since(start)}, nil
+}
+
+// Plain writes a message as plain text, options, quotes, dates and desks included: for a terminal, a mail, a reader of
+// `dousuru ask --json`.
+func (m Message) Plain(lang string) string {
+	var s strings.Builder
+	s.WriteString(m.Text)
+	for i, o := range m.Options {
+		s.WriteString("\n\n")
+		if o.Stay {
+			s.WriteString("・" + o.Title)
+			continue
+		}
+		s.WriteString("・" + o.Title)
+		if o.ReviewedOn != "" {
+			s.WriteString(" (" + textReviewed.in(lang) + " " + o.ReviewedOn + ")")
+		}
+		if o.StatusNote != "" {
+			s.WriteString("\n  " + o.StatusNote)
+		}
+		shown := 1
+		if i == 0 {
+			shown = 2
+		}
+		for _, p := range o.Parts[:min(shown, len(o.Parts))] {
+			s.WriteString("\n  【" + p.Label + "】" + strings.ReplaceAll(p.Text, "\n", "\n  "))
+		}
+	}
+	for _, d := range m.Desks {
+		s.WriteString("\n・" + d.Name + "：" + d.Channel)
+		if d.Hours != "" {
+			s.WriteString("（" + d.Hours + "）")
+		}
+	}
+	return s.String()
+}
+
+// Introduction is what the desk says first in a talk that is stored nowhere.
+func Introduction(lang string) string { return textTerminal.in(lang) }

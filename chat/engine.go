@@ -1,0 +1,190 @@
+package chat
+
+import (
+	"context"
+	"crypto/rand"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/chat/escalation"
+	"dousuru/internal/directory"
+	"dousuru/internal/postgres"
+	"dousuru/retrieval"
+)
+
+// An Engine carries consultations. It keeps nothing of them in memory: any number of engines may serve one database.
+type Engine struct {
+	db       *postgres.DB
+	desks    *deskList
+	receipts [32]byte // key of the receipts of anonymous questions, for this process
+}
+
+// New makes an engine on a database.
+func New(db *postgres.DB) *Engine {
+	e := &Engine{db: db, desks: &deskList{db: db}}
+	rand.Read(e.receipts[:])
+	return e
+}
+
+// A Reply is what one frame of the person brought about: the place of their message, and what only this connection gets.
+// New messages are read with Messages, by this connection like by any other.
+type Reply struct {
+	Consultation uuid.UUID
+	Seq          int64
+	Receipt      string  // of an anonymous question, once
+	Thread       *Thread // of a question that was read or handed on
+}
+
+// Handle takes a frame of the person: say, escalate, decide, end, new, read. A frame whose id was taken before changes
+// nothing and gets the same reply. Errors have a Code; nothing was stored then.
+func (e *Engine) Handle(ctx context.Context, p directory.Person, consultation uuid.UUID, f ClientFrame) (Reply, error) {
+	if f.Type == FrameRead {
+		return e.read(ctx, p, f)
+	}
+	if f.ID == uuid.Nil || f.ID.Version() != 4 {
+		return Reply{}, &Error{Code: CodeBadID}
+	}
+	switch f.Type {
+	case FrameSay:
+		return e.say(ctx, p, consultation, f)
+	case FrameEscalate:
+		return e.escalate(ctx, p, consultation, f)
+	case FrameDecide:
+		return e.decide(ctx, p, consultation, f)
+	case FrameEnd:
+		return e.end(ctx, p, consultation, f)
+	case FrameNew:
+		return e.another(ctx, p, consultation, f)
+	}
+	return Reply{}, &Error{Code: CodeUnknownType}
+}
+
+// clean makes what a person typed fit to be stored: valid text without control characters, trimmed, within the limit.
+func clean(text string, limit int) (string, error) {
+	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\r\n", "\n"), "")
+	text = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if (r < ' ' && r != '\n' && r != '\t') || (r >= 0x7f && r < 0xa0) || r == '\u2028' || r == '\u2029' {
+			return -1
+		}
+		return r
+	}, text))
+	switch n := utf8.RuneCountInString(text); {
+	case n == 0:
+		return "", &Error{Code: CodeEmpty}
+	case n > limit:
+		return "", &Error{Code: CodeTooLong}
+	}
+	return text, nil
+}
+
+// say is one turn: the person's words and what comes back, stored together.
+func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f ClientFrame) (Reply, error) {
+	start := time.Now()
+	message, err := clean(f.Text, MaxText)
+	if err != nil {
+		return Reply{}, err
+	}
+	if saysGoodbye(message) {
+		f.Text = message
+		return e.end(ctx, p, id, f)
+	}
+	before, err := e.consultation(ctx, p, id)
+	if err != nil {
+		return Reply{}, err
+	}
+	lang := languageOf(message, before.Lang)
+	j, answer, err := e.turn(ctx, tagsOf(p, before.Role), lang, before.Talk, message)
+	if err != nil {
+		return Reply{}, err
+	}
+	said := Message{Author: "person", Kind: KindSaid, ID: f.ID, Text: message}
+	return e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
+		c.Lang, c.Asked, c.Ended = lang, false, false
+		c.Talk = c.Talk.after(message, j, answer)
+		m, err := c.add(ctx, tx, p.ID, answer)
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, p.ID, m, j, retrieval.Threshold(), time.Since(start))
+	})
+}
+
+// turn finds what to say to a message. It writes nothing.
+func (e *Engine) turn(ctx context.Context, tags []string, lang string, before talk, message string) (judgement, Message, error) {
+	j, err := judge(ctx, e.db, tags, before, message)
+	if err != nil {
+		return j, Message{}, err
+	}
+	answer, err := e.compose(ctx, tags, lang, message, &j)
+	answer.Author = "desk"
+	return j, answer, err
+}
+
+// store adds the person's message and what follows from it in one transaction under the consultation's row lock. A
+// message id that was stored before stores nothing.
+func (e *Engine) store(ctx context.Context, p directory.Person, id, client uuid.UUID, said Message,
+	follow func(tx pgx.Tx, c *consultation) error) (Reply, error) {
+	var reply Reply
+	err := e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) error {
+		c, err := readConsultation(ctx, tx, `where id = $1 for update`, id)
+		if err != nil {
+			return err
+		}
+		earlier, found, err := stored(ctx, tx, p.ID, client)
+		if err != nil || found {
+			reply = earlier
+			return err
+		}
+		reply = Reply{Consultation: c.ID, Seq: c.NextSeq}
+		if said.Text == "" && said.Decision == nil {
+			c.client = client // nothing to show: the desk's message carries the id
+		} else if _, err := c.add(ctx, tx, p.ID, said); err != nil {
+			return err
+		}
+		if err := follow(tx, &c); err != nil {
+			return err
+		}
+		return c.save(ctx, tx, p.ID)
+	})
+	return reply, err
+}
+
+func (e *Engine) consultation(ctx context.Context, p directory.Person, id uuid.UUID) (consultation, error) {
+	var c consultation
+	err := e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) (err error) {
+		c, err = readConsultation(ctx, tx, `where id = $1`, id)
+		return err
+	})
+	return c, err
+}
+
+// tagsOf are the audience tags of a person in a consultation. Who asks for their own career asks as an employee, whatever
+// else they are: the pages for managers are for the manager's own talks.
+func tagsOf(p directory.Person, role string) []string {
+	var tags []string
+	for _, t := range p.Tags() {
+		if t != "role:manager" || role == "manager" {
+			tags = append(tags, t)
+		}
+	}
+	return tags
+}
+
+// Threads lists a person's named questions at HR.
+func (e *Engine) Threads(ctx context.Context, p directory.Person) ([]Thread, error) {
+	list, err := escalation.Mine(ctx, e.db, p.Viewer())
+	if err != nil {
+		return nil, err
+	}
+	threads := []Thread{}
+	for _, t := range list {
+		if t.State != escalation.Withdrawn {
+			threads = append(threads, threadFrame(t))
+		}
+	}
+	return threads, nil
+}

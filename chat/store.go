@@ -1,0 +1,156 @@
+package chat
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/directory"
+	"dousuru/internal/postgres"
+)
+
+// consultation is the row of one talk.
+type consultation struct {
+	ID      uuid.UUID
+	Lang    string
+	Role    string
+	NextSeq int64
+	Talk    talk
+	LastAt  time.Time
+	Asked   bool // どうする was asked after the last turn
+	Ended   bool
+
+	client uuid.UUID // client's message id that the next message is to carry
+}
+
+const consultationColumns = `id, language, role, next_seq, context, last_at, asked_at is not null, ended_at is not null`
+
+// readConsultation reads one row of the viewer's own; clause says which, and whether it is locked.
+func readConsultation(ctx context.Context, tx pgx.Tx, clause string, args ...any) (consultation, error) {
+	rows, _ := tx.Query(ctx, `select `+consultationColumns+` from chat.consultation `+clause, args...)
+	c, err := pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (c consultation, err error) {
+		return c, row.Scan(&c.ID, &c.Lang, &c.Role, &c.NextSeq, &c.Talk, &c.LastAt, &c.Asked, &c.Ended)
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return c, &Error{Code: CodeNotFound}
+	}
+	return c, err
+}
+
+func createConsultation(ctx context.Context, tx pgx.Tx, person uuid.UUID, lang, role string) (consultation, error) {
+	c := consultation{Lang: lang, Role: role, NextSeq: 1}
+	err := tx.QueryRow(ctx, `insert into chat.consultation (person_id, language, role) values ($1, $2, $3) returning id, last_at`,
+		person, lang, role).Scan(&c.ID, &c.LastAt)
+	return c, err
+}
+
+// add gives a message the next place in the consultation and stores it. The caller holds the consultation's row lock.
+func (c *consultation) add(ctx context.Context, tx pgx.Tx, person uuid.UUID, m Message) (Message, error) {
+	m.Consultation, m.Seq = c.ID, c.NextSeq
+	m.At = time.Now().UTC().Truncate(time.Millisecond)
+	c.NextSeq++
+	if c.client != uuid.Nil {
+		m.ID, c.client = c.client, uuid.Nil
+	}
+	body, err := json.Marshal(m)
+	if err != nil {
+		return m, fmt.Errorf("encode message: %w", err)
+	}
+	var client *uuid.UUID
+	if m.ID != uuid.Nil {
+		client = &m.ID
+	}
+	_, err = tx.Exec(ctx, `
+		insert into chat.message (consultation_id, person_id, seq, author, kind, client_id, body, at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)`, c.ID, person, m.Seq, m.Author, m.Kind, client, body, m.At)
+	if err != nil {
+		return m, fmt.Errorf("store message: %w", err)
+	}
+	return m, nil
+}
+
+// save writes what a turn changed of the consultation and hints the person's other tabs.
+func (c *consultation) save(ctx context.Context, tx pgx.Tx, person uuid.UUID) error {
+	_, err := tx.Exec(ctx, `
+		update chat.consultation set next_seq = $2, context = $3, language = $4, last_at = now(),
+			asked_at = case when $5 then coalesce(asked_at, now()) end,
+			ended_at = case when $6 then coalesce(ended_at, now()) end
+		where id = $1`, c.ID, c.NextSeq, c.Talk, c.Lang, c.Asked, c.Ended)
+	if err != nil {
+		return fmt.Errorf("store consultation: %w", err)
+	}
+	return postgres.Notify(ctx, tx, PersonTopic(person))
+}
+
+// PersonTopic is the topic of the hints that something of a person changed.
+func PersonTopic(person uuid.UUID) string { return "person:" + person.String() }
+
+// ThreadTopic is the topic of the hints that a question at HR changed.
+func ThreadTopic(thread uuid.UUID) string { return "thread:" + thread.String() }
+
+// stored finds what was stored for a client's message id, if anything was.
+func stored(ctx context.Context, tx pgx.Tx, person, client uuid.UUID) (Reply, bool, error) {
+	var r Reply
+	err := tx.QueryRow(ctx, `select consultation_id, seq from chat.message where person_id = $1 and client_id = $2`,
+		person, client).Scan(&r.Consultation, &r.Seq)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return r, false, nil
+	}
+	return r, err == nil, err
+}
+
+// record stores why a turn came out as it did.
+func record(ctx context.Context, tx pgx.Tx, person uuid.UUID, m Message, j judgement, threshold float64, elapsed time.Duration) error {
+	why, err := json.Marshal(reasons(j))
+	if err != nil {
+		return fmt.Errorf("encode reasons: %w", err)
+	}
+	_, err = tx.Exec(ctx, `
+		insert into chat.turn (consultation_id, person_id, seq, outcome, confidence, threshold, why, elapsed_us)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		m.Consultation, person, m.Seq, j.outcome, j.found.Confidence, threshold, why, elapsed.Microseconds())
+	if err != nil {
+		return fmt.Errorf("store turn: %w", err)
+	}
+	return nil
+}
+
+// reasons are the scores and passages behind an outcome, without a word of what was said.
+func reasons(j judgement) map[string]any {
+	type scored struct {
+		Article string  `json:"article"`
+		Score   float64 `json:"score"`
+		Passage int64   `json:"passage"`
+	}
+	var articles []scored
+	for _, a := range j.found.Articles[:min(5, len(j.found.Articles))] {
+		articles = append(articles, scored{a.Slug, a.Score, a.Passages[0].ID})
+	}
+	return map[string]any{"topic": j.topic, "signals": j.found.Signals, "facets": j.found.Facets, "articles": articles}
+}
+
+// Messages reads what was stored in a consultation after a seq, oldest first.
+func (e *Engine) Messages(ctx context.Context, p directory.Person, consultation uuid.UUID, after int64) ([]Message, error) {
+	var messages []Message
+	err := e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) (err error) {
+		messages, err = readMessages(ctx, tx, consultation, after)
+		return err
+	})
+	return messages, err
+}
+
+func readMessages(ctx context.Context, tx pgx.Tx, consultation uuid.UUID, after int64) ([]Message, error) {
+	rows, _ := tx.Query(ctx, `select body from chat.message where consultation_id = $1 and seq > $2 order by seq`, consultation, after)
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (m Message, err error) {
+		var body []byte
+		if err := row.Scan(&body); err != nil {
+			return m, err
+		}
+		return m, json.Unmarshal(body, &m)
+	})
+}

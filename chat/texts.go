@@ -1,0 +1,160 @@
+package chat
+
+// Every sentence that the desk says in its own voice stands in this file, in Japanese and English. A test holds all of
+// them against the rules of the conversation: nothing controlling, no verdict, no exclamation marks, at most one question.
+
+type text struct{ ja, en string }
+
+func (t text) in(lang string) string {
+	if lang == "en" {
+		return t.en
+	}
+	return t.ja
+}
+
+// What the desk says, by situation.
+var (
+	textGreeting = text{
+		"こんにちは。キャリアのことを、会社の制度や事例から一緒に探す窓口です。\nこの相談を読めるのは、あなただけです。人事に届くのは、あなたが内容を確かめて渡した質問だけです。\n気になっていることを、そのままの言葉でどうぞ。",
+		"Hello. This desk looks with you through the company's programs and stories about careers.\nOnly you can read this talk. HR receives only a question that you have looked over and handed on.\nWrite what is on your mind, in your own words."}
+	textAgain = text{
+		"おかえりなさい。前回の「%s」のこと、その後どうするか、よければ残しておけます。残さなくても大丈夫です。",
+		"Welcome back. If you like, you can note what you want to do about “%s” from last time. Leaving it open is fine."}
+	textAnswer = text{
+		"会社の資料には、こう書かれています。",
+		"This is what the company's own pages say."}
+	textAnswerOne = text{
+		"「%s」の「%s」には、こう書かれています。",
+		"The page “%s” says this under “%s”."}
+	textOrder = text{
+		"並びは、質問の言葉に近い順です。どれがよいかの順ではありません。",
+		"They are in the order of closeness to your words, not of which is better."}
+	textCases = text{
+		"近い道を歩いた人の話もあります。",
+		"There are also stories of people on a similar path."}
+	textTerminal = text{
+		"気になっていることを、そのままの言葉でどうぞ。この会話は、どこにも残りません。",
+		"Write what is on your mind, in your own words. Nothing of this talk is kept."}
+	textReviewed = text{"確認日", "reviewed"}
+	textStay     = text{"今のまま", "Staying as you are"}
+	textUnknown  = text{
+		"わかりません。いっしょに人事に聞きに行きましょう。",
+		"I don't know. Let's ask HR together."}
+	textUnknownHow = text{
+		"会社の資料の中に、答えが見つかりませんでした。下の文は、あなたが直してから、名前を出しても出さなくても渡せます。",
+		"The answer was not found in the company's pages. You can edit the text below and hand it on with or without your name."}
+	textUnknownFacet = text{
+		"「%s」のページに、「%s」は書かれていません。",
+		"The page “%s” does not say anything about “%s”."}
+	textClarify = text{
+		"お話しください。どんなことが気になっていますか。",
+		"Go ahead. What is on your mind?"}
+	textClarifyLanguage = text{
+		"日本語か英語で書いてもらえますか。",
+		"Could you write in Japanese or English?"}
+	textEscalatedNamed = text{
+		"お名前を添えて、人事に渡しました。答えが届いたら、ここでお知らせします。",
+		"Handed to HR with your name. When the answer comes, you will see it here."}
+	textEscalatedAnonymous = text{
+		"お名前を出さずに、人事に渡しました。答えは、受け取り番号で見られます。",
+		"Handed to HR without your name. The receipt number opens the answer."}
+	textDousuru = text{
+		"ここまでの話を受けて、どうする？",
+		"After this talk: what will you do?"}
+	textDousuruHow = text{
+		"どの答えも同じように大切です。答えずに閉じてもかまいません。",
+		"Every answer is as good as the others. You may also close without one."}
+	textAct = text{
+		"いま動く、ですね。ジャーニーに残しました。歩み出すのも、途中で変えるのも、あなたの自由です。",
+		"You will act now. It is in your journey. Going ahead, or changing course on the way, is up to you."}
+	textKeep = text{
+		"心に留める、ですね。ジャーニーに残しました。思い出したときに、いつでもここから続けられます。",
+		"You will keep it in mind. It is in your journey. Whenever it comes back to you, you can go on from here."}
+	textNone = text{
+		"何もしない、ですね。ジャーニーに残しました。今のままを選ぶことも、ひとつの大切な決め方です。",
+		"You will do nothing. It is in your journey. Choosing to stay as you are is a decision that counts, too."}
+	textUndecided = text{
+		"まだ決めない、ですね。ジャーニーに残しました。決めないまま持っておくことも、あなたの選び方です。",
+		"You will leave it open. It is in your journey. Holding it undecided is also a way of choosing."}
+	textHRLine = text{"人に直接話したいときは、こちらへどうぞ。", "To talk to a person directly, go here."}
+)
+
+// What the desk says when a person is better helped by a person, by topic. The words are fixed: no search, no model.
+var routeTexts = map[topic]text{
+	topicDanger: {
+		"話してくださって、ありがとうございます。とてもつらいなかにいるのですね。いま、ひとりでいないでください。すぐに話せる人がいます。",
+		"Thank you for telling me. You are going through something very painful. Please don't stay alone with it. There are people to talk to right now."},
+	topicMental: {
+		"つらい状態が続いているのですね。からだと心のことは、話を聴ける人がいます。会社に知られずに相談できる先もあります。",
+		"It has been hard for a while. There are people who listen to what weighs on body and mind, also outside the company."},
+	topicHarassment: {
+		"つらかったですね。話してくださって、ありがとうございます。判断はここではしません。あなたの話を守って聴く窓口があります。",
+		"That was painful. Thank you for telling me. Nothing is judged here. There are desks that listen and protect what you say."},
+	topicLegal: {
+		"不安なことだと思います。法律にかかわることは、ここでは判断できません。話を聴ける担当がいます。",
+		"This is worrying. Legal matters cannot be judged here. There are people in charge who listen."},
+	topicWrongdoing: {
+		"ひとりで抱えなくて大丈夫です。くわしい名前や内容は、ここには書かずに、守られた窓口へどうぞ。",
+		"You are not alone with this. Please leave names and details out here and go to a protected desk."},
+	topicHuman: {
+		"はい。人と話せる窓口はこちらです。",
+		"Yes. Here are the people you can talk to."},
+}
+
+// What the desk says when something is not its field, by topic.
+var declineTexts = map[topic]text{
+	topicPayroll: {
+		"給与の計算や明細のことは、この窓口ではお答えしていません。こちらの窓口へどうぞ。",
+		"Pay sums and payslips are not answered here. This desk can help."},
+	topicIT: {
+		"パソコンやシステムのことは、この窓口ではわかりません。こちらの窓口へどうぞ。",
+		"Computers and systems are not this desk's field. This desk can help."},
+	topicFacilities: {
+		"建物や設備のことは、この窓口ではわかりません。こちらの窓口へどうぞ。",
+		"Buildings and facilities are not this desk's field. This desk can help."},
+	topicOthers: {
+		"ほかの方のことは、お伝えしていません。あなたご自身のことなら、一緒に探せます。",
+		"This desk does not speak about other people. What concerns you yourself, we can look up together."},
+	topicSmalltalk: {
+		"声をかけてくださって、ありがとうございます。キャリアのことで気になることがあれば、いつでもどうぞ。",
+		"Thank you for dropping by. Whenever something about your career is on your mind, you are welcome."},
+	topicGeneral: {
+		"そのことは、この窓口ではわかりません。働き方やキャリアのことなら、会社の資料から一緒に探せます。",
+		"That is not this desk's field. About work and careers, we can look through the company's pages together."},
+}
+
+// What the person reads when a frame could not be taken.
+var errorTexts = map[Code]text{
+	CodeBadFrame:    {"うまく受け取れませんでした。もう一度送ってください。", "That did not arrive properly. Please send it again."},
+	CodeUnknownType: {"うまく受け取れませんでした。画面を開き直してください。", "That did not arrive properly. Please reload the page."},
+	CodeBadID:       {"うまく受け取れませんでした。画面を開き直してください。", "That did not arrive properly. Please reload the page."},
+	CodeEmpty:       {"まだ何も書かれていないようです。気になることをそのままどうぞ。", "Nothing is written yet. Just write what is on your mind."},
+	CodeTooLong:     {"一度に送れるのは2,000文字までです。分けて送ってください。", "Up to 2,000 characters can be sent at once. Please send it in parts."},
+	CodeTooFast:     {"続けて届いたので、少しだけ待ってから送ってください。", "That came quickly. Please wait a moment and send it again."},
+	CodeNotFound:    {"見つかりませんでした。", "That was not found."},
+	CodeUnavailable: {"いまつながりにくくなっています。書いた内容は残っています。少ししてからもう一度送ってください。", "The desk cannot be reached right now. What you wrote is still here. Please send it again in a moment."},
+	CodeInternal:    {"うまくいきませんでした。少ししてからもう一度送ってください。", "Something went wrong. Please send it again in a moment."},
+}
+
+// Suggestions that a person may press instead of typing.
+var (
+	greetingSuggestions = []text{
+		{"ほかの部署の仕事をしてみたい", "I would like to try another department"},
+		{"子育てと両立できる働き方を知りたい", "How can I combine work and child care"},
+		{"人に相談したい", "I want to talk to a person"},
+	}
+	clarifySuggestions = []text{
+		{"異動や公募のこと", "Moving to another post"},
+		{"学びや資格のこと", "Learning and certificates"},
+		{"育児や介護との両立のこと", "Work with child care or elder care"},
+		{"これからの働き方のこと", "How I work from now on"},
+	}
+)
+
+func inAll(texts []text, lang string) []string {
+	out := make([]string, len(texts))
+	for i, t := range texts {
+		out[i] = t.in(lang)
+	}
+	return out
+}

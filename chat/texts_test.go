@@ -1,0 +1,118 @@
+package chat
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// controlling are wordings that the desk never says in its own voice: orders, verdicts on fit, refusals on a guess
+// (principles 5, 13 and 19).
+var controlling = split(`べき|したほうがいい|した方がいい|方がよい|ほうがよい|しなければ|しないと|絶対|普通は|普通なら|向いている|向いていない|無理|諦め|あきらめ|頑張って|がんばって|必ず|should|must |have to|you ought|impossible|give up|best for you|suits you|certainly`)
+
+// fixedTexts reads every text{…} literal of the package from its source, so that no new sentence is forgotten.
+func fixedTexts(t *testing.T) []text {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []text
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			literal, ok := n.(*ast.CompositeLit)
+			if !ok || len(literal.Elts) != 2 {
+				return true
+			}
+			ja, okJA := stringOf(literal.Elts[0])
+			en, okEN := stringOf(literal.Elts[1])
+			if okJA && okEN {
+				found = append(found, text{ja, en})
+			}
+			return true
+		})
+	}
+	return found
+}
+
+func stringOf(e ast.Expr) (string, bool) {
+	literal, ok := e.(*ast.BasicLit)
+	if !ok || literal.Kind != token.STRING {
+		return "", false
+	}
+	s, err := strconv.Unquote(literal.Value)
+	return s, err == nil
+}
+
+func TestFixedTexts(t *testing.T) {
+	texts := fixedTexts(t)
+	if len(texts) < 50 {
+		t.Fatalf("found %d texts; the test does not see them all", len(texts))
+	}
+	for _, s := range texts {
+		for lang, sentence := range map[string]string{"ja": s.ja, "en": s.en} {
+			if sentence == "" {
+				t.Errorf("a text has no %s: %+v", lang, s)
+			}
+			if strings.ContainsAny(sentence, "!！") {
+				t.Errorf("exclamation mark: %s", sentence)
+			}
+			if n := strings.Count(sentence, "？") + strings.Count(sentence, "?"); n > 1 {
+				t.Errorf("%d questions: %s", n, sentence)
+			}
+			for _, words := range controlling {
+				if strings.Contains(strings.ToLower(sentence), words) {
+					t.Errorf("%q is controlling: %s", words, sentence)
+				}
+			}
+		}
+		if strings.Count(s.ja, "%s") != strings.Count(s.en, "%s") {
+			t.Errorf("the languages take different values: %+v", s)
+		}
+	}
+}
+
+// 「何もしない」 is received as warmly as 「いま動く」: the four replies have about the same length and the same shape.
+func TestDecidedTextsAreEqual(t *testing.T) {
+	shortest, longest := 1000, 0
+	for response, s := range decidedTexts {
+		n := len([]rune(s.ja))
+		shortest, longest = min(shortest, n), max(longest, n)
+		if !strings.Contains(s.ja, "ですね。ジャーニーに残しました。") {
+			t.Errorf("%s is received in another way: %s", response, s.ja)
+		}
+	}
+	if float64(shortest) < 0.8*float64(longest) {
+		t.Errorf("replies of %d to %d characters", shortest, longest)
+	}
+}
+
+func TestEveryTopicHasATextAndDesks(t *testing.T) {
+	for _, topic := range topics {
+		if topic.routes() == topic.declines() {
+			t.Errorf("%s has no text, or two", topic)
+		}
+		if _, ok := deskRoutes[topic]; !ok {
+			t.Errorf("%s has no desks", topic)
+		}
+	}
+}
+
+func TestEveryCodeHasASentence(t *testing.T) {
+	for _, code := range []Code{CodeBadFrame, CodeUnknownType, CodeBadID, CodeEmpty, CodeTooLong, CodeTooFast, CodeNotFound, CodeUnavailable, CodeInternal} {
+		if _, ok := errorTexts[code]; !ok {
+			t.Errorf("%s has no sentence", code)
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package arrows
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "dousuru/"
+
+// allowed lists, for each package, the packages of the house that it may import. A package may always import those
+// inside its own folder's internal/, and a test package what it tests.
+var allowed = map[string][]string{
+	"internal/arrows":                {},
+	"internal/postgres":              {"internal/postgres/cluster"},
+	"internal/postgres/cluster":      {},
+	"internal/postgres/postgrestest": {"internal/postgres", "internal/postgres/cluster"},
+	"internal/directory":             {"internal/postgres"},
+	"knowledge":                      {"internal/postgres"},
+	"knowledge/sample":               {},
+	"retrieval":                      {"internal/postgres", "knowledge"},
+	"chat/escalation":                {"internal/postgres", "internal/directory", "knowledge"},
+	"chat/journey":                   {"internal/postgres", "internal/directory", "knowledge"},
+	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey"},
+	"chat/socket":                    {"internal/postgres", "internal/directory", "chat"},
+	"web":                            {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat", "chat/escalation", "chat/journey", "web/static"},
+	"web/static":                     {},
+	"cmd/dousuru": {"internal/postgres", "internal/directory", "knowledge", "knowledge/sample", "retrieval", "chat", "chat/escalation",
+		"chat/journey", "chat/socket", "web"},
+}
+
+// owners lists the libraries that only some packages may know.
+var owners = map[string][]string{
+	"github.com/gorilla/websocket":    {"chat/socket"},
+	"github.com/pgvector/pgvector-go": {"retrieval", "internal/postgres"},
+	"github.com/xuri/excelize/v2":     {"knowledge"},
+	"github.com/ikawaha/kagome/v2":    {"retrieval"},
+	"github.com/alecthomas/kong":      {"cmd/dousuru"},
+	"github.com/alexedwards/scs/v2":   {"web"},
+	"github.com/pressly/goose/v3":     {"internal/postgres"},
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	command := exec.Command("go", "list", "-json=ImportPath,Imports", "./...")
+	command.Dir = "../.."
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("list packages: %v", err)
+	}
+	var list []listed
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			return list
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+}
+
+func TestArrows(t *testing.T) {
+	list := packages(t)
+	if len(list) < 10 {
+		t.Fatalf("only %d packages listed", len(list))
+	}
+	for _, p := range list {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		home, _, inner := strings.Cut(name, "/internal/") // knowledge/internal/markdown belongs to knowledge
+		arrows, known := allowed[home]
+		if !known {
+			t.Errorf("%s has no place in the house: draw it in docs/design.md and here", name)
+		}
+		for _, imported := range p.Imports {
+			target, ours := strings.CutPrefix(imported, module)
+			if ours && !slices.Contains(arrows, target) && !strings.HasPrefix(target, home+"/internal/") && !(inner && target == home) {
+				t.Errorf("%s imports %s: no such arrow", name, target)
+			}
+			for library, few := range owners {
+				if (imported == library || strings.HasPrefix(imported, library+"/")) && !slices.Contains(few, home) {
+					t.Errorf("%s imports %s, which only %v may know", name, library, few)
+				}
+			}
+		}
+	}
+}
