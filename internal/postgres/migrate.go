@@ -12,8 +12,6 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
-
-	"dousuru/internal/postgres/cluster"
 )
 
 //go:embed migrations/*.sql
@@ -66,28 +64,6 @@ func runMigrations(ctx context.Context, db *sql.DB, log *slog.Logger) error {
 		log.Info("migrated database", "file", result.Source.Path, "took", result.Duration)
 	}
 	return err
-}
-
-// oldest is the first Postgres whose views can carry security_invoker.
-const oldest = 15
-
-// checkServer says early and clearly what a server lacks.
-func checkServer(ctx context.Context, db *sql.DB) error {
-	var version int
-	var vector bool
-	err := db.QueryRowContext(ctx, `
-		select pg_catalog.current_setting('server_version_num')::int / 10000,
-		       exists (select from pg_catalog.pg_extension where extname = 'vector')
-		       or exists (select from pg_catalog.pg_available_extensions where name = 'vector')`).Scan(&version, &vector)
-	switch {
-	case err != nil:
-		return fmt.Errorf("connect: %w", err)
-	case version < oldest:
-		return fmt.Errorf("the server is Postgres %d; %d or newer is needed", version, oldest)
-	case !vector:
-		return fmt.Errorf("the server (Postgres %d) has no pgvector; on its machine: %s", version, cluster.VectorCommand(version))
-	}
-	return nil
 }
 
 // letWorkAsApp makes the login a member of the app's role, so that role=dousuru_app is allowed to it. It grants only what

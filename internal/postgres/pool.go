@@ -37,6 +37,7 @@ func newPool(ctx context.Context, login *pgx.ConnConfig) (*pgxpool.Pool, error) 
 	config.MaxConns = poolSize
 	config.AfterConnect = checkRole
 	config.ShouldPing = func(_ context.Context, p pgxpool.ShouldPingParams) bool { return p.IdleDuration > trusted }
+	config.PrepareConn = func(_ context.Context, conn *pgx.Conn) (bool, error) { return stillApp(conn), nil }
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
@@ -84,3 +85,7 @@ func checkRole(ctx context.Context, conn *pgx.Conn) error {
 	}
 	return fmt.Errorf("the program must work as a role to which row-level security applies, but %s %s", name, fault)
 }
+
+// stillApp keeps a connection that gave up its role (RESET ROLE) from the next user; Postgres reports the change by itself,
+// so it costs nothing to look.
+func stillApp(conn *pgx.Conn) bool { return conn.PgConn().ParameterStatus("is_superuser") != "on" }

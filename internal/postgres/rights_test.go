@@ -107,6 +107,10 @@ func TestSessionSettingsDoNotReachTheNextViewer(t *testing.T) {
 		if got := get[string](t, db, postgres.Viewer{}, "select current_user::text"); got != "dousuru_app" {
 			t.Fatalf("the next transaction runs as %s", got)
 		}
+		var role string
+		if err := db.Pool().QueryRow(t.Context(), "select current_user::text").Scan(&role); err != nil || role != "dousuru_app" {
+			t.Fatalf("the pool works as %s, %v", role, err)
+		}
 	}
 }
 

@@ -73,7 +73,7 @@ func running(t testing.TB) *shared {
 func Owner(t testing.TB, db *postgres.DB) *pgxpool.Pool {
 	t.Helper()
 	config := db.Pool().Config()
-	config.AfterConnect = nil
+	config.AfterConnect, config.PrepareConn = nil, nil // the checks of the app's role
 	config.ConnConfig.User = cluster.Owner
 	delete(config.ConnConfig.RuntimeParams, "role")
 	config.MaxConns = 4
