@@ -1,0 +1,139 @@
+package socket
+
+import (
+	"context"
+	"errors"
+	"io"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/gorilla/websocket"
+
+	"dousuru/chat"
+	"dousuru/internal/directory"
+)
+
+// A conn is one connection of one person.
+type conn struct {
+	server *Server
+	ws     *websocket.Conn
+	who    directory.Person // as at the upgrade
+	live   func(context.Context) bool
+	person *person
+
+	heard atomic.Int64 // when the client was last heard, on the server's clock
+	busy  atomic.Bool  // a frame is being handled; the reader does not hear pongs meanwhile
+	stage atomic.Int32
+
+	// Guarded by talk, which is held while rows are read and queued, so that each goes out once and in order.
+	talk         sync.Mutex
+	hello        chat.ClientFrame // while its answer waits for the database
+	lang         string
+	consultation uuid.UUID
+	last         int64                // highest seq sent
+	threads      map[uuid.UUID]uint64 // what was sent of each question at HR: its hash
+	watches      []watch
+
+	// Guarded by out.
+	out     sync.Mutex
+	queue   []item
+	writing bool      // a writer runs
+	behind  bool      // more rows wait until the queue is empty
+	closing closeCode // 0: open
+
+	// The reader's own.
+	bad int // bad frames so far
+
+	// Guarded by Server.mu.
+	place  int // in Server.entries
+	tasks  task
+	hint   <-chan struct{}
+	cancel func()
+}
+
+// Stages of a connection.
+const (
+	fresh   = iota // no hello yet
+	opening        // hello waits for the database
+	open
+)
+
+// read takes one frame and lets a fresh goroutine take the next: handling a frame grows a stack to 16 KB and more, which
+// a goroutine that only waits does not need.
+func (c *conn) read() {
+	kind, data, err := c.ws.ReadMessage()
+	if err != nil {
+		c.leave(err)
+		return
+	}
+	if !c.ending() {
+		c.take(kind, data)
+	}
+	c.server.running.Go(c.read)
+}
+
+// take handles one frame. A fault in it ends neither the connection nor the program.
+func (c *conn) take(kind int, data []byte) {
+	c.busy.Store(true)
+	defer func() {
+		c.recovered(recover(), uuid.Nil)
+		c.heard.Store(int64(c.server.now()))
+		c.busy.Store(false)
+		if c.server.stopping() {
+			c.close(closeAway)
+		}
+	}()
+	f, code := decode(kind, data)
+	switch {
+	case c.stage.Load() == fresh && (f.Type != chat.FrameHello || code != ""):
+		c.close(closeNoHello)
+	case code != "":
+		c.refuse(f.ID, code)
+	default:
+		c.handle(f)
+	}
+}
+
+// recovered logs a panic by its place alone (its text could hold the person's words) and tells the client.
+func (c *conn) recovered(fault any, id uuid.UUID) {
+	if fault != nil {
+		c.server.log.Error("handle frame: panic", "stack", string(debug.Stack()))
+		c.refuse(id, chat.CodeInternal)
+	}
+}
+
+// alive asks whether the login session still stands.
+func (c *conn) alive() bool {
+	if c.live == nil {
+		return true
+	}
+	ctx, cancel := context.WithTimeout(c.server.ctx, c.server.limits.query)
+	defer cancel()
+	return c.live(ctx)
+}
+
+func (c *conn) pong(string) error {
+	c.heard.Store(int64(c.server.now()))
+	return nil
+}
+
+// leave ends a connection whose reader ended.
+func (c *conn) leave(err error) {
+	if errors.Is(err, websocket.ErrReadLimit) {
+		c.mute()
+		c.drain()
+	}
+	c.gone(err)
+	c.server.remove(c)
+}
+
+// drain reads on after a frame that is too long, for a moment: closing with unread bytes would reset the connection, and
+// the client would not see the 1009 that gorilla has sent.
+func (c *conn) drain() {
+	raw := c.ws.NetConn()
+	_ = raw.SetReadDeadline(time.Now().Add(c.server.limits.linger))
+	_, _ = io.Copy(io.Discard, io.LimitReader(raw, 64*MaxFrame))
+}

@@ -1,0 +1,59 @@
+package socket
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"dousuru/chat"
+)
+
+// greet takes the first hello. Without the database the client is told so, and its welcome follows by itself later.
+func (c *conn) greet(f chat.ClientFrame) {
+	c.talk.Lock()
+	defer c.talk.Unlock()
+	if f.Lang == "ja" || f.Lang == "en" {
+		c.lang = f.Lang
+	}
+	c.hello = f
+	c.stage.Store(opening)
+	if err := c.open(c.server.ctx); err != nil {
+		c.fail(uuid.Nil, "answer hello", err)
+		c.server.soon(c)
+	}
+}
+
+// open answers hello: the welcome, then what the client has not seen. A consultation that is not the person's, or no
+// longer there, is not found, and the person's own takes its place. The caller holds c.talk.
+func (c *conn) open(ctx context.Context) error {
+	if c.stage.Load() != opening {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.server.limits.query)
+	defer cancel()
+	f := c.hello
+	w, messages, err := c.server.engine.Open(ctx, c.who, c.lang, f.Consultation, f.After)
+	if chat.CodeOf(err) == chat.CodeNotFound {
+		c.refuse(uuid.Nil, chat.CodeNotFound)
+		c.hello.Consultation, c.hello.After = uuid.Nil, 0
+		w, messages, err = c.server.engine.Open(ctx, c.who, c.lang, uuid.Nil, 0)
+	}
+	if err != nil {
+		return err
+	}
+	c.consultation, c.last = w.Consultation, 0
+	if w.Consultation == f.Consultation {
+		c.last = min(f.After, w.Seq)
+	}
+	if w.Threads == nil {
+		w.Threads = []chat.Thread{}
+	}
+	for _, t := range w.Threads {
+		c.changed(t)
+	}
+	c.hello = chat.ClientFrame{}
+	c.stage.Store(open)
+	c.push(chat.ServerFrame{Type: chat.FrameWelcome, Welcome: &w})
+	c.show(messages)
+	return nil
+}

@@ -1,0 +1,43 @@
+package socket
+
+import "time"
+
+// Limits of one connection, as docs/protocol.md states them.
+const (
+	MaxFrame    = 64 << 10         // bytes of a client's frame: 2,000 characters, every one escaped, are 24 KB
+	MaxQueue    = 64               // frames that wait for a slow client
+	MaxBad      = 20               // bad frames; a client that works sends none
+	MaxPerson   = 8                // connections of one person: some tabs and devices
+	MaxWatches  = 50               // anonymous questions that one connection follows; a person has a handful
+	HelloWithin = 10 * time.Second // from the upgrade to hello
+	PingEvery   = 25 * time.Second // below the 30 or 60 seconds after which proxies drop a silent connection
+	PongWithin  = 60 * time.Second // two pings may get lost
+	WriteWithin = 10 * time.Second // one frame to a client that reads
+	PollEvery   = 30 * time.Second // behind the hints, with jitter; also how soon the end of a login session is noticed
+	IdleAfter   = 10 * time.Minute // after a person's last frame どうする is asked
+)
+
+// Speed of one person, all connections together: a frame a second, after a pause ten at once.
+const (
+	FramesPerSecond = 1
+	FramesAtOnce    = 10
+)
+
+// limits are the limits that tests shorten.
+type limits struct {
+	hello, ping, pong, write, poll, idle time.Duration
+
+	retry  time.Duration // between tries to answer hello while the database is gone
+	turn   time.Duration // one frame, search included; the widget waits 60 seconds for an answer
+	query  time.Duration // reading rows
+	linger time.Duration // for the client's close frame after ours
+	tick   time.Duration // of the loop: what a hint waits at most
+	speed  float64
+	atOnce int
+}
+
+var standard = limits{
+	hello: HelloWithin, ping: PingEvery, pong: PongWithin, write: WriteWithin, poll: PollEvery, idle: IdleAfter,
+	retry: 2 * time.Second, turn: 50 * time.Second, query: 10 * time.Second, linger: 2 * time.Second,
+	tick: 50 * time.Millisecond, speed: FramesPerSecond, atOnce: FramesAtOnce,
+}

@@ -1,0 +1,9 @@
+package socket
+
+import (
+	"testing"
+
+	"dousuru/internal/postgres/postgrestest"
+)
+
+func TestMain(m *testing.M) { postgrestest.Main(m) }

@@ -1,0 +1,52 @@
+package socket
+
+import (
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/time/rate"
+)
+
+// A person is what the connections of one person share. It outlives them until its speed is unused again, so that
+// reconnecting makes nobody faster.
+type person struct {
+	speed  *rate.Limiter
+	conns  []*conn      // oldest first; guarded by Server.mu
+	active atomic.Int64 // time of the last frame, on the server's clock
+}
+
+// join adds a connection to its person. It returns the oldest one when there are too many now, else nil. The caller holds s.mu.
+func (s *Server) join(c *conn, id uuid.UUID) (oldest *conn) {
+	p := s.people[id]
+	if p == nil {
+		p = &person{speed: rate.NewLimiter(rate.Limit(s.limits.speed), s.limits.atOnce)}
+		s.people[id] = p
+	}
+	p.active.Store(int64(s.now()))
+	p.conns = append(p.conns, c)
+	c.person = p
+	if len(p.conns) > MaxPerson {
+		oldest = p.conns[0]
+		p.conns = slices.Delete(p.conns, 0, 1)
+	}
+	return oldest
+}
+
+// leave takes a connection from its person. The caller holds s.mu.
+func (p *person) leave(c *conn) {
+	p.conns = slices.DeleteFunc(p.conns, func(other *conn) bool { return other == c })
+}
+
+// forget removes the people who are gone and have not been fast lately. The caller holds s.mu.
+func (s *Server) forget() {
+	for id, p := range s.people {
+		if len(p.conns) == 0 && p.speed.Tokens() >= float64(s.limits.atOnce) {
+			delete(s.people, id)
+		}
+	}
+}
+
+// now is the server's clock: time since its start, which no change of the wall clock moves.
+func (s *Server) now() time.Duration { return time.Since(s.began) }

@@ -1,0 +1,157 @@
+package socket
+
+import (
+	"context"
+	"encoding/json"
+	"hash/fnv"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"dousuru/chat"
+)
+
+// batch is how many messages are queued at once: half a queue, so that a long history never fills it by itself.
+const batch = MaxQueue / 2
+
+// A watch is an anonymous question that a connection follows.
+type watch struct {
+	receipt string
+	thread  uuid.UUID
+}
+
+// refresh sends what is new in the rows. Without the database nothing is sent; the next hint or poll reads again.
+func (c *conn) refresh(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, c.server.limits.query)
+	defer cancel()
+	c.talk.Lock()
+	defer c.talk.Unlock()
+	for _, step := range []func(context.Context) error{c.open, c.messages, c.questions, c.watched} {
+		if c.ending() {
+			return
+		}
+		if err := step(ctx); err != nil {
+			c.server.log.Warn("read rows for socket", "code", chat.CodeOf(err), "error", err)
+			return
+		}
+	}
+}
+
+// news sends the new messages alone: what a frame of the client itself brought about.
+func (c *conn) news(ctx context.Context) {
+	c.talk.Lock()
+	defer c.talk.Unlock()
+	if err := c.messages(ctx); err != nil {
+		c.server.log.Warn("read messages for socket", "code", chat.CodeOf(err), "error", err)
+	}
+}
+
+// messages sends the messages of the consultation that were not sent yet. The caller holds c.talk.
+func (c *conn) messages(ctx context.Context) error {
+	if c.stage.Load() != open || c.isBehind() {
+		return nil
+	}
+	list, err := c.server.engine.Messages(ctx, c.who, c.consultation, c.last)
+	if err != nil {
+		return err
+	}
+	c.show(list)
+	return nil
+}
+
+// show queues the next messages, and leaves more than a batch of them until the client has taken these.
+func (c *conn) show(list []chat.Message) {
+	if len(list) > batch {
+		list = list[:batch]
+		c.out.Lock()
+		c.behind = true
+		c.out.Unlock()
+	}
+	for _, m := range list {
+		if m.Seq > c.last {
+			c.push(chat.ServerFrame{Type: chat.FrameMessage, Message: &m})
+			c.last = m.Seq
+		}
+	}
+}
+
+func (c *conn) isBehind() bool {
+	c.out.Lock()
+	defer c.out.Unlock()
+	return c.behind
+}
+
+// questions sends the person's named questions that changed. The caller holds c.talk.
+func (c *conn) questions(ctx context.Context) error {
+	if c.stage.Load() != open {
+		return nil
+	}
+	list, err := c.server.engine.Threads(ctx, c.who)
+	if err != nil {
+		return err
+	}
+	for _, t := range list {
+		if c.changed(t) {
+			c.push(chat.ServerFrame{Type: chat.FrameThread, Thread: &t})
+		}
+	}
+	return nil
+}
+
+// watched sends the anonymous questions that changed. The caller holds c.talk.
+func (c *conn) watched(ctx context.Context) error {
+	for _, w := range c.watches {
+		t, err := c.server.engine.Watch(ctx, w.receipt)
+		if chat.CodeOf(err) == chat.CodeNotFound {
+			continue // taken back
+		}
+		if err != nil {
+			return err
+		}
+		if c.changed(t) {
+			c.push(chat.ServerFrame{Type: chat.FrameThread, Thread: &t})
+		}
+	}
+	return nil
+}
+
+// changed notes what is sent of a question and tells whether it is new.
+func (c *conn) changed(t chat.Thread) bool {
+	h := fnv.New64a()
+	_ = json.NewEncoder(h).Encode(t) // strings and numbers into a hash: neither can fail
+	sum := h.Sum64()
+	if before, known := c.threads[t.ID]; known && before == sum {
+		return false
+	}
+	if c.threads == nil {
+		c.threads = map[uuid.UUID]uint64{}
+	}
+	c.threads[t.ID] = sum
+	return true
+}
+
+// watch answers with an anonymous question and follows it from here on. Of too many the one watched longest is dropped.
+func (c *conn) watch(receipt string) {
+	ctx, cancel := context.WithTimeout(c.server.ctx, c.server.limits.query)
+	defer cancel()
+	t, err := c.server.engine.Watch(ctx, receipt)
+	if err != nil {
+		c.fail(uuid.Nil, "watch question", err)
+		return
+	}
+	c.talk.Lock()
+	defer c.talk.Unlock()
+	c.watches = slices.DeleteFunc(c.watches, func(w watch) bool { return w.thread == t.ID })
+	c.watches = append(c.watches, watch{receipt, t.ID})
+	if len(c.watches) > MaxWatches {
+		c.watches = slices.Delete(c.watches, 0, 1)
+	}
+	topics := []string{chat.PersonTopic(c.who.ID)}
+	for _, w := range c.watches {
+		topics = append(topics, chat.ThreadTopic(w.thread))
+	}
+	c.changed(t)
+	c.push(chat.ServerFrame{Type: chat.FrameThread, Thread: &t})
+	c.server.follow(c, topics)
+	c.server.assign(c, readRows) // what changed between the answer and the subscription
+}

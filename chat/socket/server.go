@@ -1,0 +1,226 @@
+package socket
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/gorilla/websocket"
+
+	"dousuru/chat"
+	"dousuru/internal/directory"
+	"dousuru/internal/postgres"
+)
+
+// Options of a Server.
+type Options struct {
+	// Person says whose login session a request carries; ok is false without one. live tells later whether that session
+	// still stands and still is this person's: it is asked before each frame and every 30 seconds, from several goroutines,
+	// when the request is long over, and says true when it cannot know (no database). A nil live stands for ever.
+	Person func(r *http.Request) (p directory.Person, live func(context.Context) bool, ok bool)
+
+	// BaseURL is the address of the desk as browsers see it, such as https://desk.example. Empty: the request's own Host
+	// and scheme, which is right without a proxy; behind one that ends TLS the scheme is not known, and it must be set.
+	BaseURL string
+
+	// Origins are further origins whose pages carry the widget, each as scheme://host or scheme://host:port.
+	Origins []string
+
+	// IdleAfter is how long a person is silent before どうする is asked. 0: ten minutes; negative: never.
+	IdleAfter time.Duration
+
+	Log *slog.Logger // nil: silent. No word of a consultation and no receipt is ever logged.
+}
+
+// A Server is the HTTP handler of the socket. It runs until Shutdown.
+type Server struct {
+	engine   *chat.Engine
+	db       *postgres.DB
+	who      func(*http.Request) (directory.Person, func(context.Context) bool, bool)
+	origins  origins
+	upgrader websocket.Upgrader
+	limits   limits
+	log      *slog.Logger
+	began    time.Time
+
+	ctx      context.Context // of all work; ends when Shutdown runs out of patience
+	abort    context.CancelFunc
+	stop     chan struct{} // closed when Shutdown begins
+	loopDone chan struct{}
+	running  sync.WaitGroup // readers, writers, workers
+
+	mu      sync.Mutex
+	stopped bool
+	entries []entry
+	people  map[uuid.UUID]*person
+	todo    []*conn // with tasks, first come first served
+	workers int
+}
+
+// New makes the handler and starts its loop. An origin that cannot be read is an error.
+func New(engine *chat.Engine, db *postgres.DB, o Options) (*Server, error) {
+	l := standard
+	switch {
+	case o.IdleAfter > 0:
+		l.idle = o.IdleAfter
+	case o.IdleAfter < 0:
+		l.idle = 0
+	}
+	return start(engine, db, o, l)
+}
+
+func start(engine *chat.Engine, db *postgres.DB, o Options, l limits) (*Server, error) {
+	allowed, err := newOrigins(o.BaseURL, o.Origins)
+	if err != nil {
+		return nil, fmt.Errorf("open socket: %w", err)
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{
+		engine: engine, db: db, who: o.Person, origins: allowed, limits: l, log: o.Log, began: time.Now(),
+		stop: make(chan struct{}), loopDone: make(chan struct{}), people: map[uuid.UUID]*person{},
+	}
+	s.upgrader = websocket.Upgrader{
+		HandshakeTimeout: l.write,
+		// Small buffers, and one for writing only while something is written: with those of net/http an idle connection
+		// would hold 8 KB more. Compression stays off: it costs memory, and an answer mixed with what the person wrote is
+		// what CRIME and BREACH need.
+		ReadBufferSize: 256, WriteBufferSize: 256, WriteBufferPool: new(sync.Pool),
+		Subprotocols: []string{chat.Protocol},
+		CheckOrigin:  func(*http.Request) bool { return true }, // checked before
+	}
+	s.ctx, s.abort = context.WithCancel(context.Background())
+	go s.loop()
+	return s, nil
+}
+
+// ServeHTTP upgrades the request. It returns at once, so that net/http's buffers and stack are freed.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	who, live, status := s.check(r)
+	if status != 0 {
+		if status == http.StatusUpgradeRequired {
+			w.Header().Set("Upgrade", "websocket")
+		}
+		s.log.Info("socket refused", "status", status, "origin", r.Header.Get("Origin"))
+		http.Error(w, http.StatusText(status), status)
+		return
+	}
+	ws, err := s.upgrader.Upgrade(hijacker{w}, r, nil)
+	if err != nil {
+		s.log.Info("socket not upgraded", "error", err)
+		return
+	}
+	s.begin(ws, who, live)
+}
+
+// check says who asks, or the HTTP status of a refusal.
+func (s *Server) check(r *http.Request) (who directory.Person, live func(context.Context) bool, status int) {
+	if !websocket.IsWebSocketUpgrade(r) {
+		return who, nil, http.StatusUpgradeRequired
+	}
+	if !s.origins.allow(r) {
+		return who, nil, http.StatusForbidden
+	}
+	who, live, ok := s.who(r)
+	switch {
+	case !ok:
+		status = http.StatusUnauthorized
+	case !slices.Contains(websocket.Subprotocols(r), chat.Protocol):
+		status = http.StatusBadRequest
+	case s.stopping():
+		status = http.StatusServiceUnavailable
+	}
+	return who, live, status
+}
+
+// hijacker reaches the connection through writers that wrap others, as session middleware does.
+type hijacker struct{ http.ResponseWriter }
+
+func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return http.NewResponseController(h.ResponseWriter).Hijack()
+}
+
+// begin takes an upgraded connection in.
+func (s *Server) begin(ws *websocket.Conn, who directory.Person, live func(context.Context) bool) {
+	c := &conn{server: s, ws: ws, who: who, live: live, lang: who.Language}
+	c.heard.Store(int64(s.now()))
+	ws.SetReadLimit(MaxFrame)
+	ws.SetPongHandler(c.pong)
+	c.hint, c.cancel = s.db.Subscribe(chat.PersonTopic(who.ID))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopped {
+		c.cancel()
+		ws.Close()
+		return
+	}
+	if oldest := s.join(c, who.ID); oldest != nil {
+		oldest.close(closeCrowded)
+	}
+	s.enter(c)
+	s.running.Go(c.read)
+}
+
+// Shutdown closes every connection with 1001, after the frame that it is handling, and waits for all goroutines. When ctx
+// ends first, it cuts what is left, waits for that, and returns the context's error. New requests get 503.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.mu.Lock()
+	if !s.stopped {
+		s.stopped = true
+		close(s.stop)
+	}
+	for _, e := range s.entries {
+		if !e.conn.busy.Load() {
+			e.conn.close(closeAway)
+		}
+	}
+	s.mu.Unlock()
+
+	ended := make(chan struct{})
+	go func() { s.running.Wait(); close(ended) }()
+	var err error
+	select {
+	case <-ended:
+	case <-ctx.Done():
+		err = fmt.Errorf("close sockets: %w", ctx.Err())
+		s.cut()
+		<-ended
+	}
+	s.abort()
+	<-s.loopDone
+	return err
+}
+
+// cut ends everything that runs, at once.
+func (s *Server) cut() {
+	s.abort()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range s.entries {
+		e.conn.ws.Close()
+	}
+}
+
+func (s *Server) stopping() bool {
+	select {
+	case <-s.stop:
+		return true
+	default:
+		return false
+	}
+}
+
+// quiet tells whether an error is how connections usually end.
+func quiet(err error) bool {
+	var closed *websocket.CloseError
+	return errors.As(err, &closed) || errors.Is(err, net.ErrClosed)
+}
