@@ -1,0 +1,254 @@
+package pseudonym
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Replacer replaces the names in one article. The letters are given in the order in which people appear in it, so the
+// same article always reads the same, and letters of two articles say nothing about each other.
+type Replacer struct {
+	language string
+	names    []form
+	slugs    []string          // whole names as files and addresses write them
+	keys     []string          // single words that mean a person in a file name or an address only
+	letters  map[string]string // by person
+}
+
+// form is one way in which a person is written.
+type form struct {
+	text   string
+	person string
+}
+
+// For prepares the replacing in an article that is by or about own; text is all that will be replaced in, so that names
+// that are not there cost nothing. The language is "ja" or "en".
+func (n *Names) For(own []Person, text, language string) *Replacer {
+	r := &Replacer{language: language, letters: map[string]string{}}
+	flat := strings.ToLower(strings.Join(strings.Fields(text), " "))
+	add := func(p Person, parts bool) {
+		id := strings.Join(p.Parts, " ")
+		if full := p.Full(); full != "" {
+			r.names = append(r.names, form{full, id}, form{strings.ToUpper(full), id})
+			if japaneseName.MatchString(full) {
+				r.names = append(r.names, form{strings.Join(p.Parts, ""), id})
+			}
+			for _, sep := range []string{"-", "_", ".", ""} {
+				r.slugs = append(r.slugs, slug(p, sep))
+			}
+		}
+		for _, key := range p.Keys {
+			r.keys = append(r.keys, key)
+		}
+		if parts {
+			for _, part := range p.Parts {
+				if utf8.RuneCountInString(part) > 1 && !strings.HasSuffix(part, ".") && !slices.Contains(particles, strings.ToLower(part)) {
+					r.names = append(r.names, form{part, id})
+					r.keys = append(r.keys, strings.ToLower(part))
+				}
+			}
+		}
+	}
+	for _, p := range own {
+		add(p, true)
+	}
+	for _, p := range n.full {
+		if full := strings.ToLower(p.Full()); strings.Contains(flat, full) || strings.Contains(flat, slug(p, "-")) || strings.Contains(flat, slug(p, "")) {
+			add(p, false)
+		}
+	}
+	slices.SortStableFunc(r.names, func(a, b form) int { return len(b.text) - len(a.text) })
+	slices.SortStableFunc(r.slugs, func(a, b string) int { return len(b) - len(a) })
+	return r
+}
+
+var (
+	mail      = regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
+	address   = regexp.MustCompile(`https?://[^\s()<>「」（）、。]+`)
+	handle    = regexp.MustCompile(`(^|[^\w/.@` + "`" + `])@([A-Za-z][\w-]+)`)
+	initials  = regexp.MustCompile(`(?m)^(\*\*)([A-Z]{2,3})(:)`)
+	honorific = regexp.MustCompile(`^(?:さん|氏|様|君|くん|ちゃん|先生)`)
+)
+
+// commonHandles name no one.
+var commonHandles = []string{"mention", "username", "user", "usergroup", "group", "channel", "here", "everyone", "all", "team"}
+
+// Text replaces the names, personal mail addresses and handles in a text. Line breaks are kept.
+func (r *Replacer) Text(text string) string {
+	text = mail.ReplaceAllStringFunc(text, func(m string) string {
+		if local, _, _ := strings.Cut(strings.ToLower(m), "@"); r.holdsSlug(local) {
+			return r.say("（個人のメールアドレス）", "(personal address)")
+		}
+		return m
+	})
+	text = replaceWords(text, r.slugs)
+	text = address.ReplaceAllStringFunc(text, r.Path)
+	text = handle.ReplaceAllStringFunc(text, func(m string) string {
+		s := handle.FindStringSubmatch(m)
+		if slices.Contains(commonHandles, strings.ToLower(s[2])) {
+			return m
+		}
+		return s[1] + r.say("（アカウント名）", "(account)")
+	})
+	text = initials.ReplaceAllStringFunc(text, func(m string) string {
+		s := initials.FindStringSubmatch(m)
+		if p := r.byInitials(s[2]); p != "" {
+			return s[1] + r.letter(p) + s[3]
+		}
+		return m
+	})
+	for _, f := range r.names {
+		text = r.replaceForm(text, f)
+	}
+	return text
+}
+
+// Path replaces the names in a file's path, a slug or an address, where they stand as "ada-lovelace" or "alovelace".
+func (r *Replacer) Path(path string) string { return replaceWords(replaceWords(path, r.slugs), r.keys) }
+
+// replaceWords replaces words, given in lower case, where no letter or digit stands beside them.
+func replaceWords(text string, words []string) string {
+	lower := lowerASCII(text)
+	for _, w := range words {
+		if !strings.Contains(lower, w) {
+			continue
+		}
+		var b strings.Builder
+		for at := 0; ; {
+			i := strings.Index(lower[at:], w)
+			if i < 0 {
+				b.WriteString(text[at:])
+				break
+			}
+			start, end := at+i, at+i+len(w)
+			b.WriteString(text[at:start])
+			if bordered(text, start, end) {
+				b.WriteString("person")
+			} else {
+				b.WriteString(text[start:end])
+			}
+			at = end
+		}
+		text = b.String()
+		lower = lowerASCII(text)
+	}
+	return text
+}
+
+// lowerASCII keeps every byte in its place, unlike strings.ToLower.
+func lowerASCII(text string) string {
+	b := []byte(text)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+func (r *Replacer) holdsSlug(text string) bool {
+	return slices.ContainsFunc(r.slugs, func(s string) bool { return strings.Contains(text, s) })
+}
+
+// replaceForm replaces whole words only, across line breaks too, with a Japanese honorific behind.
+func (r *Replacer) replaceForm(text string, f form) string {
+	words := strings.Fields(f.text)
+	var b strings.Builder
+	for {
+		start, end := findWords(text, words)
+		if start < 0 {
+			return b.String() + text
+		}
+		b.WriteString(text[:start])
+		found := text[start:end]
+		if !bordered(text, start, end) || !r.enough(words, text[end:]) {
+			b.WriteString(found)
+			text = text[end:]
+			continue
+		}
+		text = text[end:]
+		letter := r.letter(f.person)
+		if r.language == "ja" {
+			text = text[len(honorific.FindString(text)):]
+		} else if strings.HasPrefix(text, ".") {
+			letter = strings.TrimSuffix(letter, ".")
+		}
+		b.WriteString(letter + strings.Repeat("\n", strings.Count(found, "\n")))
+	}
+}
+
+// enough holds back a Japanese family name alone, which is the name of places and firms too: it needs an honorific.
+func (r *Replacer) enough(words []string, after string) bool {
+	first, _ := utf8.DecodeRuneInString(words[0])
+	return len(words) > 1 || !unicode.In(first, unicode.Han) || utf8.RuneCountInString(words[0]) > 3 || honorific.MatchString(after)
+}
+
+// findWords finds the words in a row, with any white space between.
+func findWords(text string, words []string) (start, end int) {
+	for from := 0; ; {
+		i := strings.Index(text[from:], words[0])
+		if i < 0 {
+			return -1, -1
+		}
+		start = from + i
+		end = start + len(words[0])
+		matched := true
+		for _, w := range words[1:] {
+			rest := strings.TrimLeft(text[end:], " \t\n　")
+			if len(rest) == len(text[end:]) || !strings.HasPrefix(rest, w) {
+				matched = false
+				break
+			}
+			end = len(text) - len(rest) + len(w)
+		}
+		if matched {
+			return start, end
+		}
+		from = start + len(words[0])
+	}
+}
+
+// bordered reports whether no Latin letter or digit stands at either side: "Ada" is not in "Adaption", but in "Adaさん".
+func bordered(text string, start, end int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:start])
+	after, _ := utf8.DecodeRuneInString(text[end:])
+	inWord := func(r rune) bool { return unicode.In(r, unicode.Latin) || unicode.IsDigit(r) }
+	return !inWord(before) && !inWord(after)
+}
+
+func (r *Replacer) byInitials(letters string) string {
+	for _, f := range r.names {
+		var own strings.Builder
+		for _, w := range strings.Fields(f.person) {
+			first, _ := utf8.DecodeRuneInString(w)
+			own.WriteRune(first)
+		}
+		if own.String() == letters {
+			return f.person
+		}
+	}
+	return ""
+}
+
+// letter is the person's pseudonym in this article: Aさん … Zさん, AAさん …
+func (r *Replacer) letter(person string) string {
+	if r.letters[person] == "" {
+		n := len(r.letters)
+		letters := string(rune('A' + n%26))
+		for n = n/26 - 1; n >= 0; n = n/26 - 1 {
+			letters = string(rune('A'+n%26)) + letters
+		}
+		r.letters[person] = r.say(letters+"さん", letters+".")
+	}
+	return r.letters[person]
+}
+
+func (r *Replacer) say(ja, en string) string {
+	if r.language == "en" {
+		return en
+	}
+	return ja
+}

@@ -1,0 +1,40 @@
+package knowledge
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/postgres"
+)
+
+// List are the articles of the given kinds (of all kinds, if none) that may be seen, without their passages, ordered by
+// kind, category and title.
+func List(ctx context.Context, db *postgres.DB, tags []string, kinds ...Kind) ([]Article, error) {
+	return query(ctx, db, ` (cardinality(@kinds::text[]) = 0 or kind = any(@kinds)) and`+mayRead+`
+		order by array_position(array['program', 'case', 'faq', 'document'], kind), category, title, slug`,
+		pgx.NamedArgs{"kinds": append([]Kind{}, kinds...), "tags": texts(tags)})
+}
+
+// CasesUsing are the cases of people who used a program, without their passages, the freshest first.
+func CasesUsing(ctx context.Context, db *postgres.DB, program string, tags []string) ([]Article, error) {
+	return query(ctx, db, ` kind = 'case' and case_details->'programs_used' ? @program and`+mayRead+`
+		order by reviewed_on desc nulls last, title, slug`,
+		pgx.NamedArgs{"program": program, "tags": texts(tags)})
+}
+
+// Titles are the titles by slug of those articles that may be seen.
+func Titles(ctx context.Context, db *postgres.DB, tags, slugs []string) (map[string]string, error) {
+	rows, err := db.Pool().Query(ctx, `select slug, title from knowledge.visible where slug = any(@slugs) and`+mayRead,
+		pgx.NamedArgs{"slugs": texts(slugs), "tags": texts(tags)})
+	if err != nil {
+		return nil, fmt.Errorf("read titles: %w", err)
+	}
+	titles := map[string]string{}
+	var slug, title string
+	if _, err := pgx.ForEachRow(rows, []any{&slug, &title}, func() error { titles[slug] = title; return nil }); err != nil {
+		return nil, fmt.Errorf("read titles: %w", err)
+	}
+	return titles, nil
+}

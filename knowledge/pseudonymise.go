@@ -1,0 +1,69 @@
+package knowledge
+
+import (
+	"regexp"
+	"strings"
+
+	"dousuru/knowledge/internal/pseudonym"
+)
+
+// personalPage is the address of one person's profile: a link there names the person whatever its text says.
+var personalPage = regexp.MustCompile(`(?i)^https?://(?:www\.)?(?:(?:gitlab|github|twitter|x|note|qiita)\.com/@?[\w.-]+/?$|(?:twitter|x)\.com/[\w.-]+/status/|linkedin\.com/in/)`)
+
+// people are the persons of one import.
+type people struct {
+	names pseudonym.Names
+	own   map[*page][]pseudonym.Person
+}
+
+// collectPeople finds the names on all pages, so that each is replaced on every page.
+func collectPeople(files []parsed, given []string) *people {
+	all := &people{own: map[*page][]pseudonym.Person{}}
+	for _, name := range given {
+		if p, ok := pseudonym.ParseName(name); ok {
+			all.names.Add(p)
+		}
+	}
+	for _, f := range files {
+		if p := f.page; p != nil {
+			all.own[p] = all.names.Collect(pseudonym.Page{
+				Authors: p.meta.list("authors"), Title: p.meta.text("title"), File: p.file, Text: p.raw,
+			})
+		}
+	}
+	return all
+}
+
+// slug replaces names in a page's own slug, which comes from its file's name.
+func (all *people) slug(p *page) {
+	for _, a := range p.articles {
+		a.Slug = all.names.For(all.own[p], a.Slug+" "+p.file, a.Language).Path(a.Slug)
+	}
+}
+
+// article replaces names in everything of an article that is stored.
+func (all *people) article(p *page, a *Article) {
+	var own []pseudonym.Person
+	text := a.Title + "\n" + a.SourceLocator + "\n" + strings.Join(a.Aliases, "\n") + "\n" + a.Source
+	if p != nil {
+		own = all.own[p]
+		text += "\n" + p.raw
+	} else {
+		for _, passage := range a.Passages {
+			text += "\n" + passage.Body
+		}
+	}
+	r := all.names.For(own, text, a.Language)
+	a.Title, a.Source, a.SourceLocator = r.Text(a.Title), r.Text(a.Source), r.Path(a.SourceLocator)
+	for i := range a.Aliases {
+		a.Aliases[i] = r.Text(a.Aliases[i])
+	}
+	if a.Case != nil && a.Case.DisplayName != "" {
+		a.Case.DisplayName = map[bool]string{true: "A.", false: "Aさん（仮名）"}[a.Language == "en"]
+	}
+	for i := range a.Passages {
+		passage := &a.Passages[i]
+		passage.Heading, passage.Body = r.Text(passage.Heading), r.Text(passage.Body)
+		passage.Anchor, passage.Locator = r.Path(passage.Anchor), r.Path(passage.Locator)
+	}
+}

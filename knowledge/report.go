@@ -1,0 +1,48 @@
+package knowledge
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// A Report says what an import did, or in a dry run would do.
+type Report struct {
+	Files     int // read
+	Skipped   int // left out on purpose: README, LICENSE, hidden files, lists of people
+	Articles  int // in the files, without the rejected ones
+	ByKind    map[Kind]int
+	Passages  int
+	New       int
+	Changed   int
+	Unchanged int
+	Hidden    int // cases that are stored and not shown: no consent, or expired, or withdrawn
+	Desks     int
+	DesksNew  int      // new or changed
+	Vanished  []string // slugs that an earlier import brought from the same sources and this one did not
+	Retired   int      // of these, taken from view because Options.RetireVanished said so
+	Rejected  []Reject
+	Notes     []Reject // imported, but somebody should look: unknown desk, page under review, text left out
+	Elapsed   time.Duration
+}
+
+// A Reject is a record, or a file, that was not imported, with the reason. Line 0 means the file as a whole.
+type Reject struct {
+	File   string
+	Line   int
+	Reason string
+}
+
+func (r Reject) String() string {
+	if r.Line == 0 {
+		return r.File + ": " + r.Reason
+	}
+	return fmt.Sprintf("%s:%d: %s", r.File, r.Line, r.Reason)
+}
+
+func sortRejects(list []Reject) {
+	slices.SortStableFunc(list, func(a, b Reject) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+}

@@ -1,0 +1,168 @@
+package knowledge
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/postgres"
+)
+
+// stored is what the database knows of an article.
+type stored struct {
+	ID       uuid.UUID
+	Slug     string
+	Hash     []byte
+	Origin   string
+	State    State
+	Revision int
+	Locators []string // of the article, then of its passages
+}
+
+// ErrBusy is returned when another import is at work on the same database.
+var ErrBusy = errors.New("another import is running")
+
+// store compares the batch with the database and writes what is new or changed.
+func store(ctx context.Context, db *postgres.DB, opts Options, sources []Source, b batch, steps *steps, report *Report) error {
+	unlock, err := lock(ctx, db)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	known, err := readStored(ctx, db)
+	if err != nil {
+		return err
+	}
+	if err := storeDesks(ctx, db, opts, b, report); err != nil {
+		return err
+	}
+	b.checkReferences(ctx, db, known, report)
+	previous := ""
+	for _, it := range b.items {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if it.file != previous {
+			steps.next(it.file)
+			previous = it.file
+		}
+		if err := storeItem(ctx, db, opts, sources[it.source].Name, it, known, report); err != nil {
+			return err
+		}
+	}
+	return storeVanished(ctx, db, opts, sources, b, known, report)
+}
+
+// lock keeps two imports of one database apart for as long as one runs.
+func lock(ctx context.Context, db *postgres.DB) (unlock func(), err error) {
+	conn, err := db.Pool().Acquire(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("lock import: %w", err)
+	}
+	var got bool
+	if err := conn.QueryRow(ctx, `select pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended('knowledge.import', 0))`).Scan(&got); err != nil {
+		conn.Release()
+		return nil, fmt.Errorf("lock import: %w", err)
+	}
+	if !got {
+		conn.Release()
+		return nil, ErrBusy
+	}
+	return func() {
+		ctx := context.WithoutCancel(ctx)
+		if _, err := conn.Exec(ctx, `select pg_catalog.pg_advisory_unlock(pg_catalog.hashtextextended('knowledge.import', 0))`); err != nil {
+			_ = conn.Conn().Close(ctx) // the lock ends with its connection
+		}
+		conn.Release()
+	}, nil
+}
+
+func readStored(ctx context.Context, db *postgres.DB) (map[string]stored, error) {
+	rows, err := db.Pool().Query(ctx, `
+		select a.id, a.slug, a.content_hash, a.origin, a.state, a.revision,
+		       array[a.source_locator] || coalesce((select array_agg(p.locator order by p.ordinal) from knowledge.passage p where p.article_id = a.id), '{}')
+		from knowledge.article a`)
+	if err != nil {
+		return nil, fmt.Errorf("read stored articles: %w", err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[stored])
+	if err != nil {
+		return nil, fmt.Errorf("read stored articles: %w", err)
+	}
+	known := make(map[string]stored, len(list))
+	for _, s := range list {
+		known[s.Slug] = s
+	}
+	return known, nil
+}
+
+func storeItem(ctx context.Context, db *postgres.DB, opts Options, origin string, it item, known map[string]stored, report *Report) error {
+	a := it.article
+	text, err := snapshot(a)
+	if err != nil {
+		return err
+	}
+	hash := contentHash(text)
+	old, exists := known[a.Slug]
+	switch {
+	case exists && bytes.Equal(old.Hash, hash):
+		report.Unchanged++
+		if opts.DryRun || old.Origin == origin && slices.Equal(old.Locators, locators(a)) {
+			return nil
+		}
+		return moveArticle(ctx, db, old.ID, origin, a)
+	case exists:
+		report.Changed++
+		a.ID, a.Revision = old.ID, old.Revision+1
+	default:
+		report.New++
+		a.Revision = 1
+	}
+	if opts.DryRun {
+		return nil
+	}
+	err = writeArticle(ctx, db, origin, a, text, hash)
+	if refused(err) { // this article's text, not the database, is at fault
+		if report.Rejected = append(report.Rejected, Reject{it.file, it.line, err.Error()}); exists {
+			report.Changed--
+		} else {
+			report.New--
+		}
+		return nil
+	}
+	return err
+}
+
+// storeVanished finds what earlier imports of these sources brought and this one did not. What a rejected file brought
+// before has not vanished.
+func storeVanished(ctx context.Context, db *postgres.DB, opts Options, sources []Source, b batch, known map[string]stored, report *Report) error {
+	here := map[string]bool{}
+	for _, it := range b.items {
+		here[it.article.Slug] = true
+	}
+	for slug, old := range known {
+		source := slices.IndexFunc(sources, func(s Source) bool { return s.Name == old.Origin })
+		if source >= 0 && !here[slug] && old.State != StateRetired && !b.broken[source][fileOf(old.Locators[0])] {
+			report.Vanished = append(report.Vanished, slug)
+		}
+	}
+	slices.Sort(report.Vanished)
+	if !opts.RetireVanished {
+		return nil
+	}
+	for _, slug := range report.Vanished {
+		report.Retired++
+		if opts.DryRun {
+			continue
+		}
+		if err := retire(ctx, db, slug); err != nil {
+			return err
+		}
+	}
+	return nil
+}

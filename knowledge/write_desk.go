@@ -1,0 +1,58 @@
+package knowledge
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/postgres"
+)
+
+// storeDesks writes the desks that are new or changed, in one transaction: their order is part of them. Desks that are no
+// longer in a file stay; HR takes them away where they are used.
+func storeDesks(ctx context.Context, db *postgres.DB, opts Options, b batch, report *Report) error {
+	if len(b.desks) == 0 {
+		return nil
+	}
+	known, err := Desks(ctx, db)
+	if err != nil {
+		return err
+	}
+	var changed []int
+	for i, d := range b.desks {
+		same := func(k Desk) bool { return fmt.Sprint(k) == fmt.Sprint(d) }
+		if !slices.ContainsFunc(known, same) {
+			changed = append(changed, i)
+		}
+	}
+	report.DesksNew = len(changed)
+	if opts.DryRun || len(changed) == 0 {
+		return nil
+	}
+	return pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
+		for _, i := range changed {
+			if err := writeDesk(ctx, tx, b.desks[i], i); err != nil {
+				return err
+			}
+		}
+		return postgres.Notify(ctx, tx, topic)
+	})
+}
+
+func writeDesk(ctx context.Context, tx pgx.Tx, d Desk, position int) error {
+	_, err := tx.Exec(ctx, `
+		insert into knowledge.desk (`+deskColumns+`, position)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+		on conflict (slug) do update set name = excluded.name, topic = excluded.topic, internal = excluded.internal,
+			channel = excluded.channel, hours = excluded.hours, languages = excluded.languages,
+			anonymous_ok = excluded.anonymous_ok, checked_on = excluded.checked_on, checked_by = excluded.checked_by,
+			fallback = excluded.fallback, routes = excluded.routes, note = excluded.note, position = excluded.position`,
+		d.Slug, d.Name, d.Topic, d.Internal, d.Channel, d.Hours, d.Languages, d.AnonymousOK, d.CheckedOn, d.CheckedBy, d.Fallback,
+		d.Routes, d.Note, position)
+	if err != nil {
+		return fmt.Errorf("write desk %s: %w", d.Slug, err)
+	}
+	return nil
+}
