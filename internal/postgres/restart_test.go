@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/internal/postgres"
+	"dousuru/internal/postgres/cluster"
 	"dousuru/internal/postgres/postgrestest"
 )
 
@@ -104,14 +105,11 @@ func TestLostTransactionIsNotRepeated(t *testing.T) {
 
 // A private cluster that dies under the program is started again by the next transaction, and listeners are told.
 func TestPrivateClusterIsRevived(t *testing.T) {
-	data, err := os.MkdirTemp("", "dousuru-test-")
+	data, err := cluster.ThrowawayFolder()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer os.RemoveAll(data)
-	if err := os.Chmod(data, 0o711); err != nil {
-		t.Fatal(err)
-	}
 	db, err := postgres.Open(t.Context(), postgres.Config{Data: data})
 	if err != nil {
 		t.Fatal(err)

@@ -147,16 +147,25 @@ func TestDatabaseMissingAfterACut(t *testing.T) {
 	leave(t, c)
 }
 
-func TestAbandonedIsStoppedOnlyWithoutUsers(t *testing.T) {
+func TestSweepTakesOnlyAbandonedClusters(t *testing.T) {
 	t.Parallel()
 	data := initialised(t)
 	p := startProgram(t, data, nil)
 	p.mustJoin(t)
-	if abandoned, err := Abandoned(data); err != nil || abandoned {
-		t.Errorf("a used cluster counts as abandoned: %v, %v", abandoned, err)
-	}
-	p.kill()
-	if abandoned, err := Abandoned(data); err != nil || !abandoned {
-		t.Errorf("a killed program's cluster: abandoned %v, %v", abandoned, err)
+	longAgo := time.Now().Add(-2 * grace)
+	for _, step := range []struct {
+		name string
+		do   func()
+		kept bool
+	}{
+		{"just made", func() {}, true},
+		{"old, in use", func() { os.Chtimes(data, longAgo, longAgo) }, true},
+		{"old, its program killed", p.kill, false},
+	} {
+		step.do()
+		Sweep()
+		if _, err := os.Stat(data); (err == nil) != step.kept {
+			t.Errorf("%s: kept %v, want %v", step.name, err == nil, step.kept)
+		}
 	}
 }

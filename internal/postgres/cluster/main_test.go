@@ -3,6 +3,7 @@ package cluster
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -58,7 +59,11 @@ func startProgram(t *testing.T, data string, attr *syscall.SysProcAttr) *program
 	t.Helper()
 	binary := os.Args[0]
 	if attr != nil && attr.Credential != nil { // go test keeps the binary where no other user can run it
-		binary = filepath.Join(folder(t), "program")
+		place := t.TempDir()
+		if err := errors.Join(os.Chmod(place, 0o755), os.Chmod(filepath.Dir(place), 0o755)); err != nil {
+			t.Fatal(err)
+		}
+		binary = filepath.Join(place, "program")
 		if out, err := exec.Command("cp", os.Args[0], binary).CombinedOutput(); err != nil {
 			t.Fatalf("copy test binary: %v: %s", err, out)
 		}
@@ -112,11 +117,8 @@ func (p *program) kill() {
 // folder is a data folder in a place that Postgres's user can enter. Whatever a failed test left running is stopped.
 func folder(t *testing.T) string {
 	t.Helper()
-	data, err := os.MkdirTemp("", "dousuru-cluster-")
+	data, err := ThrowawayFolder()
 	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(data, 0o711); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -139,10 +141,9 @@ var blank struct {
 func initialised(t *testing.T) (data string) {
 	t.Helper()
 	blank.Do(func() {
-		if blank.data, blank.err = os.MkdirTemp("", "dousuru-cluster-"); blank.err != nil {
+		if blank.data, blank.err = ThrowawayFolder(); blank.err != nil {
 			return
 		}
-		os.Chmod(blank.data, 0o711)
 		var c *Cluster
 		if c, blank.err = Join(t.Context(), Options{Data: blank.data, Throwaway: true}); blank.err == nil {
 			blank.err = c.Leave()

@@ -57,10 +57,12 @@ func Empty(t testing.TB) (dsn string) {
 	return running(t).database(t, "template1")
 }
 
+const needsMain = "postgrestest needs func TestMain(m *testing.M) { postgrestest.Main(m) } in this package"
+
 func running(t testing.TB) *shared {
 	t.Helper()
 	if server == nil {
-		t.Fatal("postgrestest needs func TestMain(m *testing.M) { postgrestest.Main(m) } in this package")
+		t.Fatal(needsMain)
 	}
 	server.once.Do(func() { server.err = server.start() })
 	if server.err != nil {

@@ -27,20 +27,19 @@ type shared struct {
 	err     error // of the start
 	folder  string
 	cluster *cluster.Cluster
+	blank   blank
 
 	mu    sync.Mutex
 	admin *pgx.Conn // owner, on the database postgres; a plain connection, since a pool's goroutine would fail leak tests
 	last  int       // number of the last test database
-	spare string    // a copy of the template made ahead, so that a test need not wait for it
-	ahead sync.WaitGroup
 }
 
 func (s *shared) start() error {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
-	sweep()
+	cluster.Sweep()
 	var err error
-	if s.folder, err = throwawayFolder(); err != nil {
+	if s.folder, err = cluster.ThrowawayFolder(); err != nil {
 		return err
 	}
 	if s.cluster, err = cluster.Join(ctx, cluster.Options{Data: s.folder, Throwaway: true}); err != nil {
@@ -60,7 +59,6 @@ func (s *shared) start() error {
 }
 
 func (s *shared) stop() error {
-	s.ahead.Wait()
 	var err error
 	if s.admin != nil {
 		err = s.admin.Close(context.Background())
@@ -68,22 +66,25 @@ func (s *shared) stop() error {
 	if s.cluster != nil {
 		err = errors.Join(err, s.cluster.Leave())
 	}
-	if s.folder != "" {
-		err = errors.Join(err, os.RemoveAll(s.folder))
+	for _, folder := range []string{s.folder, s.blank.folder} {
+		if folder != "" {
+			err = errors.Join(err, os.RemoveAll(folder))
+		}
 	}
 	return err
 }
 
-// database makes a database from a template, to be dropped when the test ends, and the next one ahead in the background.
+// database makes a database from a template, to be dropped when the test ends.
 func (s *shared) database(t testing.TB, from string) (dsn string) {
 	t.Helper()
-	name, err := s.take(from)
-	if err != nil {
+	s.mu.Lock()
+	s.last++
+	name := fmt.Sprintf("test_%d", s.last)
+	s.mu.Unlock()
+	if err := s.exec("create database " + name + " template " + from); err != nil {
 		t.Fatalf("make test database: %v", err)
 	}
 	t.Cleanup(func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
 		if err := s.exec("drop database " + name + " with (force)"); err != nil {
 			t.Errorf("drop test database: %v", err)
 		}
@@ -91,37 +92,9 @@ func (s *shared) database(t testing.TB, from string) (dsn string) {
 	return s.cluster.DSN(cluster.Owner, name)
 }
 
-func (s *shared) take(from string) (name string, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if from == template {
-		s.ahead.Go(s.makeSpare)
-		if name, s.spare = s.spare, ""; name != "" {
-			return name, nil
-		}
-	}
-	return s.create(from)
-}
-
-func (s *shared) makeSpare() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.spare == "" {
-		s.spare, _ = s.create(template) // the next test makes its own and shows the error
-	}
-}
-
-// create and exec are for callers that hold mu.
-func (s *shared) create(from string) (name string, err error) {
-	s.last++
-	name = fmt.Sprintf("test_%d", s.last)
-	if err := s.exec("create database " + name + " template " + from); err != nil {
-		return "", err
-	}
-	return name, nil
-}
-
 func (s *shared) exec(sql string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
 	_, err := s.admin.Exec(ctx, sql)
