@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"dousuru/chat"
+	"dousuru/retrieval"
+)
+
+type askCommand struct {
+	Text string   `arg:"" optional:"" help:"The question. Without it, a talk in the terminal begins."`
+	JSON bool     `name:"json" help:"Print one JSON object a turn."`
+	Role string   `enum:"employee,manager" default:"employee" help:"Who asks: employee or manager."`
+	Lang string   `enum:"ja,en" default:"ja" help:"Language until the question shows another: ja or en."`
+	Then []string `sep:"none" placeholder:"TEXT" help:"What the person says next. May be given several times."`
+}
+
+// turnJSON is one turn as other programs read it.
+type turnJSON struct {
+	Outcome    chat.Outcome    `json:"outcome"`
+	Text       string          `json:"text"`
+	Citations  []chat.Citation `json:"citations"`
+	Confidence float64         `json:"confidence"`
+	ElapsedMS  float64         `json:"elapsed_ms"`
+}
+
+func newTurnJSON(t chat.Turn, lang string) turnJSON {
+	citations := t.Message.Citations
+	if citations == nil {
+		citations = []chat.Citation{}
+	}
+	return turnJSON{t.Outcome, t.Message.Plain(lang), citations, t.Confidence, float64(t.Elapsed.Microseconds()) / 1000}
+}
+
+// Run asks. Nothing that is asked here is stored.
+func (c *askCommand) Run(ctx context.Context, s *Settings, std streams) error {
+	go retrieval.Warm()
+	db, err := s.open(ctx, s.quiet(std.err))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if _, err := retrieval.Refresh(ctx, db); err != nil {
+		return err
+	}
+	retrieval.Warm()
+	talk := chat.New(db).Talk(c.Lang, []string{"role:" + c.Role, "role:employee"})
+	if c.Text == "" && !c.JSON {
+		return c.converse(ctx, talk, std)
+	}
+	for _, text := range append([]string{c.Text}, c.Then...) {
+		turn, err := talk.Say(ctx, text)
+		if err != nil {
+			return err
+		}
+		if err := c.print(std.out, turn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *askCommand) print(out io.Writer, turn chat.Turn) error {
+	if !c.JSON {
+		_, err := fmt.Fprintf(out, "%s\n\n", turn.Message.Plain(c.Lang))
+		return err
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(newTurnJSON(turn, c.Lang))
+}
+
+// converse talks line by line until the input ends.
+func (c *askCommand) converse(ctx context.Context, talk *chat.Talk, std streams) error {
+	fmt.Fprintln(std.out, chat.Introduction(c.Lang))
+	lines := bufio.NewScanner(std.in)
+	lines.Buffer(nil, 1<<20)
+	for {
+		fmt.Fprint(std.out, "> ")
+		if !lines.Scan() || ctx.Err() != nil {
+			fmt.Fprintln(std.out)
+			return lines.Err()
+		}
+		if strings.TrimSpace(lines.Text()) == "" {
+			continue
+		}
+		turn, err := talk.Say(ctx, lines.Text())
+		if err != nil {
+			return err
+		}
+		if err := c.print(std.out, turn); err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,85 @@
+// Command dousuru is the career-consultation desk: the server and everything around it in one binary.
+//
+// The house, bottom up; a package imports only what stands above it here:
+//
+//	internal/postgres    the database: opened or started, migrated, rows seen through a viewer
+//	internal/directory   people and reporting lines
+//	knowledge            what the company publishes, and its import
+//	retrieval            finding it, and knowing when it is not there
+//	chat/escalation      questions to HR
+//	chat/journey         what the person decided
+//	chat                 the consultation
+//	chat/socket          the consultation over a WebSocket
+//	web                  pages, sessions, login
+//	cmd/dousuru          commands
+//
+// docs/design.md gives the reasons, docs/protocol.md the socket's frames, docs/operations.md every setting.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// streams are what a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// commands are the program's subcommands with the settings that all of them take.
+type commands struct {
+	Settings
+
+	Serve    serveCommand    `cmd:"" help:"Serve the desk: pages, socket, background work."`
+	Import   importCommand   `cmd:"" help:"Import documents: Markdown folders, CSV, XLSX, or the sample company."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this version and exit."`
+	Ask      askCommand      `cmd:"" help:"Ask one question, or talk in the terminal."`
+	Evaluate evaluateCommand `cmd:"" help:"Ask labelled questions and count the outcomes."`
+	Health   healthCommand   `cmd:"" help:"Ask a running server whether it is ready; exit 0 if so."`
+}
+
+// errSaid is an error that the command has told the person itself.
+var errSaid = errors.New("")
+
+// run is the program: arguments and streams in, exit code out (0 done, 1 failed, 2 wrong usage).
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	var c commands
+	exit := -1
+	parser, err := kong.New(&c, kong.Name("dousuru"), kong.Writers(out, errOut), kong.UsageOnError(),
+		kong.Description("どうする: an in-house career-consultation desk that says when it does not know, and asks HR with you."),
+		kong.Exit(func(code int) { exit = code }), kong.Vars{"data": defaultData()})
+	if err != nil {
+		fmt.Fprintln(errOut, "dousuru:", err)
+		return 1
+	}
+	command, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit
+	}
+	if err != nil {
+		parser.FatalIfErrorf(err)
+		return 2
+	}
+	command.BindTo(ctx, (*context.Context)(nil))
+	if err := command.Run(&c.Settings, streams{in, out, errOut}); err != nil {
+		if err != errSaid {
+			fmt.Fprintln(errOut, "dousuru:", err)
+		}
+		return 1
+	}
+	return 0
+}

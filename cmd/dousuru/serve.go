@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"dousuru/internal/postgres"
+	"dousuru/retrieval"
+)
+
+type serveCommand struct {
+	Addr    string        `env:"DOUSURU_ADDR" default:"127.0.0.1:8080" help:"Address to listen on."`
+	Demo    bool          `help:"Demo login with named sample people, served to this machine alone."`
+	BaseURL string        `name:"base-url" env:"DOUSURU_BASE_URL" placeholder:"URL" help:"Address under which browsers reach the desk, when a proxy stands in front."`
+	Origins []string      `env:"DOUSURU_ORIGINS" placeholder:"ORIGIN" help:"Other intranet origins that may embed the widget, such as https://portal.example."`
+	Idle    time.Duration `env:"DOUSURU_IDLE" default:"10m" help:"Silence after which a consultation is closed with どうする."`
+}
+
+// Times that bound what one request may take. The socket leaves them behind with its upgrade.
+const (
+	headerTimeout = 10 * time.Second
+	readTimeout   = 30 * time.Second
+	idleTimeout   = 2 * time.Minute
+	stopTimeout   = 10 * time.Second
+)
+
+var errNoLogin = errors.New("serve: no login is configured. To look around with fictional people on this machine, start with --demo")
+
+// Run serves until the context ends, then lets requests finish and closes the database.
+func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error {
+	if !c.Demo {
+		return errNoLogin
+	}
+	log := s.logger(std.err)
+	go retrieval.Warm()
+	db, err := s.open(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	if err := keepIndex(ctx, db, log); err != nil {
+		return err
+	}
+	retrieval.Warm()
+	site, messenger, err := c.handler(db, log)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(std.out, "どうする？ is at http://%s\n", listener.Addr())
+	return serve(ctx, listener, site, messenger)
+}
+
+// keepIndex brings the index in step with the knowledge, now and whenever it changes, and hourly because consents expire
+// with the day.
+func keepIndex(ctx context.Context, db *postgres.DB, log *slog.Logger) error {
+	if _, err := retrieval.Refresh(ctx, db); err != nil {
+		return err
+	}
+	changed, cancel := db.Subscribe("knowledge")
+	go func() {
+		defer cancel()
+		hourly := time.NewTicker(time.Hour)
+		defer hourly.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-changed:
+			case <-hourly.C:
+			}
+			if done, err := retrieval.Refresh(ctx, db); err != nil && ctx.Err() == nil {
+				log.Error("refresh index", "error", err)
+			} else if done.Indexed+done.Removed > 0 {
+				log.Info("index refreshed", "indexed", done.Indexed, "removed", done.Removed)
+			}
+		}
+	}()
+	return nil
+}
