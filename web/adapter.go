@@ -1,0 +1,154 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/google/uuid"
+
+	"dousuru/internal/directory"
+	"dousuru/internal/postgres"
+)
+
+// maxBody bounds what a form may send, in bytes: the longest answer (10,000 characters of up to 4 bytes, 3 signs each in a
+// form) with room around it.
+const maxBody = 256 << 10
+
+// within bounds the work of one page: people do not wait longer, and connections to the database are few.
+const within = 15 * time.Second
+
+// A visit is one request together with what is known of its sender.
+type visit struct {
+	*http.Request
+	w        http.ResponseWriter // for cookies; handlers write nothing else to it
+	person   directory.Person    // zero: nobody is logged in
+	language string
+	begun    bool // the session was loaded
+}
+
+func (v *visit) loggedIn() bool { return v.person.ID != uuid.Nil }
+
+// text is a fixed sentence in the language of the visit.
+func (v *visit) text(key string, args ...any) string { return text(v.language, key, args...) }
+
+// id is the path's {id}; what is no id cannot be found.
+func (v *visit) id() (uuid.UUID, error) {
+	id, err := uuid.Parse(v.PathValue("id"))
+	if err != nil {
+		return uuid.Nil, errNotFound
+	}
+	return id, nil
+}
+
+// A result is what a handler has to say: a page, or the place to go to next.
+type result struct {
+	template string // name of a file in templates, without ".html"
+	data     any
+	status   int    // 0: 200
+	location string // set: 303 to this path, and no page
+}
+
+func show(template string, data any) result { return result{template: template, data: data} }
+func goTo(location string) result           { return result{location: location} }
+
+type handler func(*visit) (result, error)
+
+// page makes a handler speak HTTP: it finds out who is asking and in which language, runs the handler, saves the session,
+// and only then writes. An error becomes the page that errors.go has for it.
+func (s *Site) page(who guard, h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), within)
+		defer cancel()
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		v := &visit{Request: r.WithContext(ctx), w: w, language: languageOf(r, "")}
+		w.Header().Add("Vary", "Cookie, Accept-Language")
+		res, err := s.run(v, who, h)
+		if err == nil && v.begun {
+			err = s.opts.Sessions.commit(v.Context(), w)
+		}
+		if err == nil {
+			s.keepLanguage(w, r)
+			err = s.write(v, res)
+		}
+		if err != nil {
+			s.fail(v, err)
+		}
+	})
+}
+
+// run is the part of a request that may fail or panic before anything is written.
+func (s *Site) run(v *visit, who guard, h handler) (res result, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	if err := s.begin(v); err != nil {
+		return result{}, err
+	}
+	if err := v.parseForm(); err != nil {
+		return result{}, err
+	}
+	if err := who(v); err != nil {
+		if errors.Is(err, errNobody) && v.Method != http.MethodPost {
+			return goTo(loginFor(v.Request)), nil
+		}
+		return result{}, err
+	}
+	return h(v)
+}
+
+// begin loads the session and its person.
+func (s *Site) begin(v *visit) error {
+	ctx, err := s.opts.Sessions.load(v.Request)
+	if err != nil {
+		return err
+	}
+	v.Request, v.begun = v.WithContext(ctx), true
+	v.person, err = s.opts.Sessions.person(ctx)
+	if err != nil && !NotLoggedIn(err) {
+		return err
+	}
+	v.language = languageOf(v.Request, v.person.Language)
+	return nil
+}
+
+func (v *visit) parseForm() error {
+	if v.Method != http.MethodPost {
+		return nil
+	}
+	err := v.ParseForm()
+	var large *http.MaxBytesError
+	if err != nil && !errors.As(err, &large) {
+		return fmt.Errorf("%w: %w", errBadRequest, err)
+	}
+	return err
+}
+
+// write renders before it writes, so that a broken page is an error and not half a page.
+func (s *Site) write(v *visit, res result) error {
+	if res.location != "" {
+		http.Redirect(v.w, v.Request, res.location, http.StatusSeeOther)
+		return nil
+	}
+	body, err := s.render(v, res)
+	if err != nil {
+		return err
+	}
+	send(v.w, max(res.status, http.StatusOK), body)
+	return nil
+}
+
+func send(w http.ResponseWriter, status int, body []byte) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", fmt.Sprint(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // the reader is gone: nobody is left to tell
+}
+
+// self is the person without their roles: what they see as anybody would of their own. HR's wider view has its own pages.
+func (v *visit) self() postgres.Viewer { return postgres.Viewer{Person: v.person.ID} }

@@ -1,0 +1,92 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"dousuru/chat/escalation"
+)
+
+type answerData struct {
+	escalation.Thread
+	Text      string // typed, not yet sent
+	Problem   string
+	MaxAnswer int
+}
+
+// openQuestion shows HR one question, which counts as seen from then on.
+func (s *Site) openQuestion(v *visit) (result, error) {
+	thread, err := s.atHR(v)
+	if err != nil {
+		return result{}, err
+	}
+	if thread.State == escalation.Asked && !fetchedAhead(v) {
+		if err := escalation.See(v.Context(), s.opts.DB, v.person.Viewer(), thread.ID); err != nil {
+			return result{}, err
+		}
+		thread.State = escalation.Seen
+	}
+	return showAnswer(thread, "", "", http.StatusOK)
+}
+
+// atHR finds the question of the path as HR sees it. What the asker took back is no longer shown.
+func (s *Site) atHR(v *visit) (escalation.Thread, error) {
+	id, err := v.id()
+	if err != nil {
+		return escalation.Thread{}, err
+	}
+	thread, err := escalation.Find(v.Context(), s.opts.DB, v.person.Viewer(), id)
+	if thread.State == escalation.Withdrawn {
+		thread.Question, thread.Messages, thread.Asker = "", nil, ""
+	}
+	return thread, err
+}
+
+func showAnswer(t escalation.Thread, text, problem string, status int) (result, error) {
+	res := show("answer", answerData{t, text, problem, escalation.MaxAnswer})
+	res.status = status
+	return res, nil
+}
+
+// answer sends HR's answer. Whatever keeps it from being sent, the text stays in the form.
+func (s *Site) answer(v *visit) (result, error) {
+	thread, err := s.atHR(v)
+	if err != nil {
+		return result{}, err
+	}
+	text := v.PostForm.Get("answer")
+	if repeated(thread, text) { // the button was pressed twice, or a broken answer sent again
+		return answered(thread), nil
+	}
+	if seen, err := strconv.Atoi(v.PostForm.Get("seen")); err == nil && seen < len(thread.Messages) {
+		return showAnswer(thread, text, v.text("answer.moved"), http.StatusConflict)
+	}
+	err = escalation.Reply(v.Context(), s.opts.DB, v.person.Viewer(), thread.ID, text)
+	switch {
+	case errors.Is(err, escalation.ErrEmpty):
+		return showAnswer(thread, text, v.text("answer.empty"), http.StatusUnprocessableEntity)
+	case errors.Is(err, escalation.ErrTooLong):
+		return showAnswer(thread, text, v.text("answer.tooLong", escalation.MaxAnswer), http.StatusUnprocessableEntity)
+	case errors.Is(err, escalation.ErrClosed):
+		thread.State = escalation.Withdrawn
+		return showAnswer(thread, text, v.text("answer.closed"), http.StatusConflict)
+	case err != nil:
+		return result{}, err
+	}
+	return answered(thread), nil
+}
+
+func repeated(t escalation.Thread, text string) bool {
+	n := len(t.Messages)
+	return n > 0 && t.Messages[n-1].Author == "hr" && t.Messages[n-1].Body == strings.TrimSpace(text)
+}
+
+func answered(t escalation.Thread) result {
+	done := "answered"
+	if t.Anonymous {
+		done = "answeredAnonymous"
+	}
+	return goTo("/hr/questions/" + t.ID.String() + "?done=" + done)
+}

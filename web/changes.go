@@ -1,0 +1,67 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"dousuru/internal/postgres"
+)
+
+// A stream of changes beats every 25 seconds, which keeps proxies from closing it, and ends after 10 minutes: the browser
+// then opens another. A write that takes longer than 10 seconds ends it.
+const (
+	beatEvery   = 25 * time.Second
+	streamLimit = 10 * time.Minute
+	writeLimit  = 10 * time.Second
+)
+
+// changes tells HR's pages that a question changed, and never which: server-sent events, each saying only that it is time
+// to read again. At every beat the login is looked up anew.
+func (s *Site) changes(w http.ResponseWriter, r *http.Request) {
+	if !s.isHR(r) {
+		http.Error(w, "not found", http.StatusNotFound)
+		return
+	}
+	hint, cancel := s.opts.DB.Subscribe("inbox")
+	defer cancel()
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("X-Accel-Buffering", "no") // nginx would hold the events back
+	if !tell(w, "retry: 3000\n\n") {
+		return
+	}
+	beat, end := time.NewTicker(beatEvery), time.After(streamLimit)
+	defer beat.Stop()
+	for {
+		ok := false
+		select {
+		case <-hint:
+			ok = tell(w, "event: change\ndata:\n\n")
+		case <-beat.C:
+			ok = s.isHR(r) && tell(w, ": \n\n")
+		case <-end:
+		case <-s.closing:
+		case <-r.Context().Done():
+		}
+		if !ok {
+			return
+		}
+	}
+}
+
+func (s *Site) isHR(r *http.Request) bool {
+	p, ok := s.opts.Sessions.CurrentPerson(r)
+	return ok && p.Has(postgres.RoleHR)
+}
+
+// tell writes at once and reports whether it got through.
+func tell(w http.ResponseWriter, event string) bool {
+	c := http.NewResponseController(w)
+	if err := c.SetWriteDeadline(time.Now().Add(writeLimit)); err != nil {
+		return false
+	}
+	if _, err := fmt.Fprint(w, event); err != nil {
+		return false
+	}
+	return c.Flush() == nil
+}

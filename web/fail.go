@@ -1,0 +1,86 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// retryAfter is what a 503 asks programs to wait, in seconds.
+const retryAfter = "5"
+
+// failurePage is the data of the page that says what went wrong. Text that somebody wrote is given back to them, with the
+// means to send it again.
+type failurePage struct {
+	Code  string
+	Retry string // GET: the address to try again; "" where that cannot help
+	Post  string // POST: the address that takes the kept text
+	Kept  []kept
+}
+
+type kept struct {
+	Name, Value string
+	Long        bool // the person's own words; false: a field that the form carried
+}
+
+// fail answers with the page for an error. It needs no database.
+func (s *Site) fail(v *visit, err error) {
+	f := meaning(err)
+	if errors.Is(err, context.Canceled) && v.Context().Err() == context.Canceled {
+		return // the browser went away
+	}
+	if f.status >= http.StatusInternalServerError {
+		s.opts.Log.Error("serve page", "method", v.Method, "route", v.Pattern, "code", f.code, "error", err)
+	}
+	if f.status == http.StatusServiceUnavailable {
+		v.w.Header().Set("Retry-After", retryAfter)
+	}
+	if !wantsHTML(v.Request) {
+		sendJSON(v.w, f.status, map[string]string{"code": f.code, "text": v.text("error." + f.code)})
+		return
+	}
+	body, err := s.render(v, result{template: "error", data: pageOf(v, f)})
+	if err != nil {
+		s.opts.Log.Error("render error page", "code", f.code, "error", err)
+		http.Error(v.w, v.text("error."+f.code), f.status)
+		return
+	}
+	send(v.w, f.status, body)
+}
+
+// carried are the form fields that go along with what somebody wrote; a receipt is not among them.
+var carried = map[string]bool{"answer": true, "words": true, "response": false, "seen": false}
+
+func pageOf(v *visit, f failure) failurePage {
+	p := failurePage{Code: f.code}
+	again := f.status >= http.StatusInternalServerError || f.code == "login"
+	if v.Method != http.MethodPost {
+		if again {
+			p.Retry = v.URL.RequestURI()
+		}
+		return p
+	}
+	_ = v.parseForm() // the text may not have been read when the session failed
+	for name, long := range carried {
+		if value := v.PostForm.Get(name); value != "" && again {
+			p.Kept = append(p.Kept, kept{name, value, long})
+		}
+	}
+	if len(p.Kept) > 0 {
+		p.Post = v.URL.Path
+	}
+	return p
+}
+
+func wantsHTML(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	return !strings.Contains(accept, "application/json") || strings.Contains(accept, "text/html")
+}
+
+func sendJSON(w http.ResponseWriter, status int, value any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(value) // the reader is gone: nobody is left to tell
+}

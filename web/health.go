@@ -1,0 +1,25 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// healthy says that the process serves; a supervisor restarts what does not.
+func (s *Site) healthy(w http.ResponseWriter, _ *http.Request) {
+	sendJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+}
+
+// ready says whether the database answers within two seconds; a load balancer sends nobody here otherwise.
+func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if err := s.opts.DB.Ping(ctx); err != nil {
+		s.opts.Log.Warn("database is not ready", "error", err)
+		w.Header().Set("Retry-After", retryAfter)
+		sendJSON(w, http.StatusServiceUnavailable, map[string]string{"status": "unavailable"})
+		return
+	}
+	sendJSON(w, http.StatusOK, map[string]string{"status": "ready"})
+}

@@ -1,0 +1,60 @@
+package web
+
+import (
+	"strings"
+
+	"dousuru/chat/escalation"
+)
+
+// threadData is a question as its asker sees it.
+type threadData struct {
+	escalation.Thread
+	Receipt string // of an anonymous question; shown to whoever just typed it
+}
+
+// questions lists the person's named questions.
+func (s *Site) questions(v *visit) (result, error) {
+	threads, err := escalation.Mine(v.Context(), s.opts.DB, v.self())
+	if err != nil {
+		return result{}, err
+	}
+	return show("questions", threads), nil
+}
+
+// question shows one of them. Its answer counts as read from then on, unless a browser only fetched the page ahead.
+func (s *Site) question(v *visit) (result, error) {
+	thread, err := s.own(v)
+	if err != nil {
+		return result{}, err
+	}
+	if thread.State == escalation.Answered && !fetchedAhead(v) {
+		if err := escalation.MarkRead(v.Context(), s.opts.DB, v.self(), thread.ID); err != nil {
+			return result{}, err
+		}
+	}
+	return show("question", threadData{Thread: thread}), nil
+}
+
+func fetchedAhead(v *visit) bool {
+	return strings.Contains(v.Header.Get("Sec-Purpose")+v.Header.Get("Purpose"), "prefetch")
+}
+
+// own finds the question of the path among the person's own. HR sees other people's questions on its own pages only.
+func (s *Site) own(v *visit) (escalation.Thread, error) {
+	id, err := v.id()
+	if err != nil {
+		return escalation.Thread{}, err
+	}
+	return escalation.Find(v.Context(), s.opts.DB, v.self(), id)
+}
+
+func (s *Site) withdraw(v *visit) (result, error) {
+	thread, err := s.own(v)
+	if err != nil {
+		return result{}, err
+	}
+	if err := escalation.Withdraw(v.Context(), s.opts.DB, v.self(), thread.ID); err != nil {
+		return result{}, err
+	}
+	return goTo("/questions?done=withdrawn"), nil
+}

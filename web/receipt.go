@@ -1,0 +1,76 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"dousuru/chat/escalation"
+	"dousuru/internal/postgres"
+)
+
+// receiptData is the data of the form. What was typed stands in it again, to be corrected.
+type receiptData struct {
+	Typed   string
+	Problem string
+}
+
+// receiptForm asks for a receipt. It travels in the body of a form alone: addresses are kept in histories and logs.
+func (s *Site) receiptForm(*visit) (result, error) { return show("receipt", receiptData{}), nil }
+
+// receipt shows the anonymous question of a receipt. Nobody need be logged in, and nothing ties the receipt to who is.
+func (s *Site) receipt(v *visit) (result, error) {
+	receipt, thread, err := s.byReceipt(v)
+	if err != nil {
+		return receiptProblem(v, err)
+	}
+	if thread.State == escalation.Answered {
+		if err := escalation.MarkRead(v.Context(), s.opts.DB, holder(receipt), thread.ID); err != nil {
+			return result{}, err
+		}
+	}
+	return show("question", threadData{thread, string(receipt)}), nil
+}
+
+func (s *Site) withdrawByReceipt(v *visit) (result, error) {
+	receipt, thread, err := s.byReceipt(v)
+	if err != nil {
+		return receiptProblem(v, err)
+	}
+	if err := escalation.Withdraw(v.Context(), s.opts.DB, holder(receipt), thread.ID); err != nil {
+		return result{}, err
+	}
+	thread.State = escalation.Withdrawn
+	return show("question", threadData{thread, string(receipt)}), nil
+}
+
+// byReceipt reads the typed receipt, in full-width letters too, and finds its question.
+func (s *Site) byReceipt(v *visit) (escalation.Receipt, escalation.Thread, error) {
+	typed := norm.NFKC.String(v.PostForm.Get("receipt"))
+	receipt, err := escalation.ParseReceipt(strings.Join(strings.Fields(typed), ""))
+	if err != nil {
+		return "", escalation.Thread{}, err
+	}
+	thread, err := escalation.FindByReceipt(v.Context(), s.opts.DB, receipt)
+	return receipt, thread, err
+}
+
+func receiptProblem(v *visit, err error) (result, error) {
+	key := ""
+	switch {
+	case errors.Is(err, escalation.ErrReceipt):
+		key = "receipt.malformed"
+	case errors.Is(err, escalation.ErrNotFound):
+		key = "receipt.missing"
+	default:
+		return result{}, err
+	}
+	res := show("receipt", receiptData{v.PostForm.Get("receipt"), v.text(key)})
+	res.status = http.StatusUnprocessableEntity
+	return res, nil
+}
+
+// holder is whoever has a receipt, and nobody else besides.
+func holder(r escalation.Receipt) postgres.Viewer { return postgres.Viewer{Receipt: r.Hash()} }

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"net/http"
+
+	"dousuru/internal/postgres"
+)
+
+// A guard says who may come in; nil is yes.
+type guard func(*visit) error
+
+func anyone(*visit) error { return nil }
+
+func person(v *visit) error {
+	if !v.loggedIn() {
+		return errNobody
+	}
+	return nil
+}
+
+// hr guards pages that do not exist for anybody else.
+func hr(v *visit) error {
+	if !v.loggedIn() {
+		return errNobody
+	}
+	if !v.person.Has(postgres.RoleHR) {
+		return errNotFound
+	}
+	return nil
+}
+
+// routes are all of them.
+func (s *Site) routes() http.Handler {
+	mux := http.NewServeMux()
+	for _, route := range []struct {
+		pattern string
+		who     guard
+		handler handler
+	}{
+		{"GET /{$}", person, s.talk},
+		{"GET /about", anyone, s.about},
+		{"GET /widget-example", anyone, s.example},
+
+		{"GET /login", anyone, s.loginPage},
+		{"POST /login", anyone, s.login},
+		{"GET /login/callback", anyone, s.login},
+		{"POST /logout", anyone, s.logout},
+
+		{"GET /articles", person, s.articles},
+		{"GET /articles/{slug}", person, s.article},
+
+		{"GET /journey", person, s.journey},
+		{"GET /journey/{id}", person, s.decision},
+		{"POST /journey/{id}", person, s.changeDecision},
+		{"POST /journey/{id}/delete", person, s.deleteDecision},
+
+		{"GET /questions", person, s.questions},
+		{"GET /questions/{id}", person, s.question},
+		{"POST /questions/{id}/withdraw", person, s.withdraw},
+
+		{"GET /receipt", anyone, s.receiptForm},
+		{"POST /receipt", anyone, s.receipt},
+		{"POST /receipt/withdraw", anyone, s.withdrawByReceipt},
+
+		{"GET /hr", hr, s.inbox},
+		{"GET /hr/questions/{id}", hr, s.openQuestion},
+		{"POST /hr/questions/{id}", hr, s.answer},
+
+		{"/", anyone, func(*visit) (result, error) { return result{}, errNotFound }},
+	} {
+		mux.Handle(route.pattern, s.page(route.who, route.handler))
+	}
+	mux.HandleFunc("GET /hr/changes", s.changes)
+	mux.Handle("GET /static/{name...}", s.static)
+	mux.HandleFunc("GET /healthz", s.healthy)
+	mux.HandleFunc("GET /readyz", s.ready)
+	if s.opts.Socket != nil {
+		mux.Handle("GET /socket", s.opts.Socket) // unwrapped: it takes the connection over
+	}
+	return s.sameSite(mux)
+}
+
+// sameSite refuses forms that another site sent in the name of somebody who is logged in here.
+func (s *Site) sameSite(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(s.page(anyone, func(*visit) (result, error) { return result{}, errForbidden }))
+	return protection.Handler(next)
+}

@@ -1,0 +1,91 @@
+// Package web serves the desk's pages: who is asking, what they may see, and HTML made on the server.
+//
+// From the bottom up: store.go and sessions.go turn a cookie into a person; texts.txt holds every fixed sentence; render.go
+// makes HTML; adapter.go is the one place that speaks HTTP, for handlers that return a result or an error; routes.go lists
+// every route. The pages follow, one file a subject: talk, articles, journey, questions, receipt, inbox (HR), about.
+//
+// The package owns the table web.session. The socket comes in as an http.Handler.
+//
+// Doubts: the languages of the screens are two fixed columns; a third needs another line in every entry of texts.txt.
+package web
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"dousuru/internal/postgres"
+)
+
+// Options of a Site. DB, Sessions and Login are required.
+type Options struct {
+	DB       *postgres.DB
+	Sessions *Sessions
+	Login    Login
+	Socket   http.Handler // serves /socket, which it upgrades itself; nil: 404
+	Secure   bool         // browsers reach the desk by TLS: cookies are bound to it
+	// Origins are the other hosts of the intranet whose pages show the widget, as "https://portal.example". They may load
+	// what is under /static/ and frame pages. None: this host alone.
+	Origins []string
+	Zone    *time.Location // of the dates on screens; nil: Asia/Tokyo
+	Log     *slog.Logger   // nil: silent
+}
+
+// A Site serves every route of the desk.
+type Site struct {
+	opts    Options
+	static  *static
+	handler http.Handler
+
+	closing chan struct{} // closed by Close
+	close   sync.Once
+}
+
+// japan has had no summer time since 1951, so the offset is enough where the machine has no time zone data.
+var japan = time.FixedZone("Asia/Tokyo", 9*60*60)
+
+// New makes the site. It is an error to leave the login out: without one nobody could come in.
+func New(opts Options) (*Site, error) {
+	if opts.DB == nil || opts.Sessions == nil {
+		return nil, errors.New("make site: no database or no sessions")
+	}
+	if opts.Login == nil {
+		return nil, errors.New("make site: no login is configured")
+	}
+	for _, origin := range opts.Origins {
+		if err := checkOrigin(origin); err != nil {
+			return nil, fmt.Errorf("make site: %w", err)
+		}
+	}
+	if opts.Zone == nil {
+		opts.Zone = japan
+	}
+	if opts.Log == nil {
+		opts.Log = slog.New(slog.DiscardHandler)
+	}
+	files, err := newStatic(opts.Origins)
+	if err != nil {
+		return nil, fmt.Errorf("make site: %w", err)
+	}
+	s := &Site{opts: opts, static: files, closing: make(chan struct{})}
+	s.handler = s.headers(s.routes())
+	return s, nil
+}
+
+// checkOrigin refuses what no browser sends as an origin: it would never match.
+func checkOrigin(origin string) error {
+	u, err := url.Parse(origin)
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.Scheme+"://"+u.Host != origin {
+		return fmt.Errorf("origin %q is not of the form https://host or https://host:port", origin)
+	}
+	return nil
+}
+
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Close ends the streams that would otherwise keep a server from stopping: give it to http.Server.RegisterOnShutdown.
+func (s *Site) Close() { s.close.Do(func() { close(s.closing) }) }
