@@ -7,7 +7,7 @@ import { bubbles, sharedBrowser, widget } from './harness.js'
 
 const browser = sharedBrowser()
 
-/** @type {[string, KeyboardEventInit][]} how browsers report the Enter that confirms a conversion */
+/** @type {[string, Record<string, string | number | boolean>][]} how browsers report the Enter that confirms a conversion */
 const confirming = [
   ['Chromium and Firefox: isComposing', { key: 'Enter', keyCode: 13, isComposing: true }],
   ['Windows: key Process', { key: 'Process', keyCode: 229 }],

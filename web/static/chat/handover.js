@@ -23,7 +23,7 @@ async function send(screen, text, identity) {
   const id = newID()
   const receipt = receiptOf(screen, id)
   await screen.session.escalate(text, identity, id)
-  if (identity === 'named') return screen.sheet.close()
+  if (identity === 'named') return back(screen)
   const number = await Promise.race([receipt, new Promise((late) => setTimeout(late, RECEIPT, ''))])
   screen.receipts.delete(id)
   if (number) showReceipt(screen, number)
@@ -34,10 +34,17 @@ async function send(screen, text, identity) {
 const receiptOf = (screen, id) => new Promise((arrived) => screen.receipts.set(id, arrived))
 
 /** @param {Screen} screen @param {string} receipt */
-function showReceipt({ sheet, session, context }, receipt) {
+function showReceipt(screen, receipt) {
+  const { sheet, session, context } = screen
   const wait = () => session.watch(receipt).catch(() => {}) // a receipt just given is found; a broken line watches again by itself
-  const view = receiptView(receipt, wait, sheet.close, context)
+  const view = receiptView(receipt, wait, () => back(screen), context)
   sheet.open({ title: context.texts.receiptTitle, body: view.body, focus: view.focus, stays: true })
+}
+
+/** To the conversation; the button that opened the form is gone when the question is with HR. @param {Screen} screen */
+function back({ sheet, composer }) {
+  sheet.close()
+  composer.input.focus()
 }
 
 /** @param {Screen} screen */

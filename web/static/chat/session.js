@@ -1,5 +1,6 @@
 import { Connection } from './connection.js'
 import { newID } from './id.js'
+import { Requests } from './requests.js'
 import { Talk } from './talk.js'
 import { Watches } from './watches.js'
 
@@ -30,9 +31,10 @@ export class Session {
   talk = new Talk()
   name = ''
   /** @type {Map<string, Thread>} */ threads = new Map()
-  /** @type {Map<string, { done: (ack: Ack) => void, fail: (failure: Failure) => void }>} */ #waiting = new Map()
   #watches = new Watches()
+  #requests
   /** @type {Observer} */ #observer
+  /** @type {Thread[]} */ #arrivals = []
   #history = 0
   #skips = 0
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #gap
@@ -51,6 +53,7 @@ export class Session {
       onState: (state) => this.#line(state),
       onRefused: (frames) => frames.forEach(({ id }) => this.#fail(id, { code: 'refused', text: '' })),
     })
+    this.#requests = new Requests(this.line)
   }
 
   /** @param {string} text 1 to MAX_TEXT characters @param {string} [id] of a message that failed, to send the same one again */
@@ -58,24 +61,26 @@ export class Session {
     if (this.talk.pending.some((p) => p.id === id)) this.talk.mark(id, 'sending')
     else this.talk.say(id, text)
     this.#observer.pending()
-    this.#request({ type: 'say', id, text }).then((ack) => this.#said(ack, text), (failure) => this.#unsaid(id, text, failure))
+    this.#requests.send({ type: 'say', id, text }).then((ack) => this.#said(ack, text), (failure) => this.#unsaid(id, text, failure))
   }
 
   /** @param {string} text @param {import('./types.js').Identity} identity @param {string} id */
-  escalate = (text, identity, id) => this.#request({ type: 'escalate', id, text, identity })
+  escalate = (text, identity, id) => this.#requests.send({ type: 'escalate', id, text, identity })
 
   /** @param {import('./types.js').Response} response @param {string} words */
-  decide = (response, words) => this.#request({ type: 'decide', id: newID(), response, ...(words && { words }) })
+  decide = (response, words) => this.#requests.send({ type: 'decide', id: newID(), response, ...(words && { words }) })
 
-  end = () => this.#request({ type: 'end', id: newID() })
+  end = () => this.#requests.send({ type: 'end', id: newID() })
 
   async fresh() {
-    const ack = await this.#request({ type: 'new', id: newID() })
+    const ack = await this.#requests.send({ type: 'new', id: newID() })
     if (ack.consultation) this.#show(ack.consultation, 0)
   }
 
   /** @param {string} thread */
   read(thread) {
+    const known = this.threads.get(thread)
+    if (known) this.threads.set(thread, { ...known, state: 'read' })
     const receipt = this.#watches.receipt(thread)
     this.line.tell({ type: 'read', thread, ...(receipt && { receipt }) })
   }
@@ -93,21 +98,13 @@ export class Session {
     this.#observer.line(state)
   }
 
-  /** @param {import('./types.js').Request} frame @returns {Promise<Ack>} rejected with a Failure */
-  #request(frame) {
-    return new Promise((done, fail) => {
-      this.#waiting.set(frame.id, { done, fail })
-      this.line.request(frame)
-    })
-  }
-
   /** @param {import('./types.js').ServerFrame} frame */
   #receive(frame) {
     if (frame.type === 'welcome') this.#welcome(frame.welcome)
     else if (frame.type === 'message') this.#message(frame.message)
     else if (frame.type === 'thread') this.#thread(frame.thread, true)
     else if (frame.type === 'receipt') this.#observer.receipt(frame.id, frame.receipt)
-    else if (frame.type === 'ack') this.#done(frame)
+    else if (frame.type === 'ack') this.#requests.acknowledged(frame)
     else if (frame.type === 'error') this.#fail(frame.id ?? '', { code: frame.code, text: frame.text })
   }
 
@@ -116,7 +113,14 @@ export class Session {
     this.name = name
     if (!this.talk.last) this.#history = seq
     this.#show(consultation, seq)
-    for (const thread of threads ?? []) this.#thread(thread, false)
+    this.#arrivals = threads ?? []
+    this.#arrive()
+  }
+
+  /** HR's answers of the welcome stand after the conversation as it was, so they wait for its rows. */
+  #arrive() {
+    if (this.talk.last < this.#history) return
+    for (const thread of this.#arrivals.splice(0)) this.#thread(thread, false)
   }
 
   /** @param {string} consultation @param {number} history up to this seq its messages are nothing new */
@@ -143,6 +147,7 @@ export class Session {
   /** @param {Message[]} messages */
   #shown(messages) {
     if (messages.length) this.#observer.messages(messages, messages[messages.length - 1].seq > this.#history)
+    this.#arrive()
     clearTimeout(this.#gap)
     if (!this.talk.gap) this.#skips = 0
     else this.#gap = setTimeout(() => this.#mend(), GAP)
@@ -179,17 +184,9 @@ export class Session {
     this.#observer.pending()
   }
 
-  /** @param {Ack} ack */
-  #done(ack) {
-    this.#waiting.get(ack.id)?.done(ack)
-    this.#waiting.delete(ack.id)
-  }
-
   /** @param {string} id @param {Failure} failure */
   #fail(id, failure) {
-    const waiting = this.#waiting.get(id)
-    this.#waiting.delete(id)
-    if (waiting) waiting.fail(failure)
-    else if (!this.#watches.refused(failure)) this.#observer.returned(failure, '')
+    if (this.#requests.failed(id, failure) || this.#watches.refused(failure)) return
+    this.#observer.returned(failure, '')
   }
 }

@@ -18,7 +18,7 @@ const EQUAL = ['act', 'keep', 'none']
  */
 export function dousuruView(text, context) {
   const { texts } = context
-  const element = h('section', { class: 'card dousuru', 'aria-label': texts.dousuru })
+  const element = h('div', { class: 'card dousuru', role: 'group', 'aria-label': texts.dousuru })
   /** @type {Decision | undefined} */ let decision
 
   const ask = () => element.replaceChildren(...question(text, decision, save, dismiss, context))

@@ -18,7 +18,7 @@ export function conversation(context, again) {
   const messages = h('div', { class: 'messages' })
   const pending = h('div', { class: 'pending' })
   const dots = h('div', { class: 'message desk thinking', hidden: true }, h('p', { class: 'bubble dots' }, h('span'), h('span'), h('span'), hidden(texts.thinking)))
-  const column = h('div', { class: 'column' }, messages, pending, dots)
+  const column = h('div', { class: 'column' }, h('h2', { class: 'unseen' }, texts.talk), messages, pending, dots)
   const log = h('div', { class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': texts.talk, tabindex: 0, scroll: () => (latest.hidden = latest.hidden || nearEnd(log)) }, column)
   const latest = button('latest', drawing('down'), () => log.scrollTo({ top: log.scrollHeight }), { hidden: true, 'aria-label': texts.latest })
   /** @type {ReturnType<typeof dousuruView> | undefined} */ let dousuru

@@ -18,7 +18,7 @@ import { button, drawing, h, hidden } from '../dom.js'
 export function shell(go, page, { texts, lang }) {
   const badge = h('span', { class: 'unread', hidden: true })
   const launcher = h('button', { type: 'button', class: 'launcher', 'aria-expanded': 'false', click: go.open }, drawing('mark'), h('span', { class: 'launcher-label' }, texts.launch), badge)
-  const title = h('h1', { id: 'title', class: 'title' }, h('span', { class: 'name' }, texts.name), h('span', { class: 'subtitle' }, texts.subtitle))
+  const title = h(page ? 'h1' : 'h2', { id: 'title', class: 'title' }, h('span', { class: 'name' }, texts.name), h('span', { class: 'subtitle' }, texts.subtitle))
   const head = h(
     'header',
     { class: 'head' },
