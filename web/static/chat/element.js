@@ -3,8 +3,8 @@ import { Screen } from './screen.js'
 import { sheetOfStyles } from './style/all.js'
 import { langOf } from './texts.js'
 
-/** The server that this script came from: …/static/chat/element.js. */
-const ORIGIN = new URL('../../', import.meta.url).href
+/** The server that this script came from: all before …/static/chat/element.js, or …/static/v-1a2b/chat/element.js. */
+const ORIGIN = import.meta.url.slice(0, import.meta.url.lastIndexOf('/static/') + 1)
 
 /**
  * <dousuru-chat>: the desk in a page of the intranet.
