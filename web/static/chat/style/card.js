@@ -7,7 +7,7 @@ export const card = `
 .card-title { font-size: 16px; display: flow-root; }
 .card-title > .drawing { margin-inline-end: 6px; vertical-align: -.2em; color: var(--accent); }
 .card-kind + .card-title { margin-block-start: -6px; }
-.card-text, .card-note { font-size: 14px; }
+.card-text, .card-note { font-size: 14px; white-space: pre-wrap; }
 .card-note { padding: 6px 12px; border-radius: 8px; background: var(--warn-tint); color: var(--warn); }
 .card-date { font-size: 12px; line-height: 1.5; color: var(--soft); }
 .badge { padding: 1px 9px; border-radius: 999px; font-size: 12px; line-height: 1.6; background: var(--sunken); color: var(--soft); white-space: nowrap; }

@@ -1,4 +1,4 @@
-import { button, h } from '../dom.js'
+import { button, h, present } from '../dom.js'
 import { MAX_WORDS } from '../frames.js'
 
 /**
@@ -21,7 +21,7 @@ export function dousuruView(text, context) {
   const element = h('div', { class: 'card dousuru', role: 'group', 'aria-label': texts.dousuru })
   /** @type {Decision | undefined} */ let decision
 
-  const ask = () => element.replaceChildren(...question(text, decision, save, dismiss, context))
+  const ask = () => element.replaceChildren(...present(question(text, decision, save, dismiss, context)))
   const dismiss = () => fold(texts.dismissed, texts.reopen, true)
   /** @param {string} sentence @param {string} label @param {boolean} focus */
   const fold = (sentence, label, focus) => {
@@ -77,8 +77,10 @@ function question(text, decision, save, dismiss, { texts }) {
   /** @param {Response} response @param {string} look */
   const answer = (response, look) =>
     button(look, texts.responses[response], () => save(response, words.value.trim()), decision ? { 'aria-pressed': String(decision.response === response) } : {})
+  const [title, ...rest] = text.split('\n')
   return [
-    h('h3', { class: 'dousuru-title' }, text || texts.dousuru),
+    h('h3', { class: 'dousuru-title' }, title || texts.dousuru),
+    rest.length > 0 && h('p', { class: 'card-text' }, rest.join('\n')),
     h(
       'fieldset',
       { class: 'plain' },

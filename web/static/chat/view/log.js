@@ -1,4 +1,4 @@
-import { button, drawing, h, hidden } from '../dom.js'
+import { button, drawing, h, hidden, present } from '../dom.js'
 import { dousuruView } from './dousuru.js'
 import { messageView, pendingView } from './message.js'
 import { answerView } from './thread.js'
@@ -26,8 +26,9 @@ export function conversation(context, again) {
 
   /** @param {Message} message */
   const view = (message) => {
-    if (message.kind === 'decided' && message.decision) dousuru?.decided(message.decision)
+    if (message.decision) dousuru?.decided(message.decision)
     if (message.kind === 'escalated') [...messages.querySelectorAll('.hand-over')].at(-1)?.replaceChildren(h('p', { class: 'small' }, texts.handed))
+    if (message.author === 'person' && message.decision && dousuru) return null // it stands in the card
     if (message.kind !== 'dousuru') return messageView(message, context)
     dousuru = dousuruView(message.text, context)
     return h('article', { class: 'message desk kind-dousuru' }, dousuru.element)
@@ -45,9 +46,9 @@ export function conversation(context, again) {
     add(list, live) {
       const follow = !live || nearEnd(log)
       const views = list.map((message) => view(message))
-      messages.append(...views)
+      messages.append(...present(views))
       const first = views[list.findIndex(({ author }) => author === 'desk')]
-      scroll(live ? first : undefined, follow)
+      scroll((live && first) || undefined, follow)
     },
     /** @param {import('../talk.js').Pending[]} list @param {boolean} connected */
     pending(list, connected) {

@@ -14,8 +14,9 @@ export function messageView(message, context) {
 }
 
 /** @param {Message} message @param {Context} context */
-function said({ text, at }, { texts, lang }) {
-  return h('article', { class: 'message person' }, hidden(`${texts.you}: `), bubble(text), h('time', { class: 'time', datetime: at }, clock(at, lang)))
+function said({ text, at, decision }, { texts, lang }) {
+  const words = decision ? [texts.responses[decision.response], text].filter(Boolean).join('\n') : text
+  return h('article', { class: 'message person' }, hidden(`${texts.you}: `), bubble(words), h('time', { class: 'time', datetime: at }, clock(at, lang)))
 }
 
 /** @param {Message} message @param {Context} context */
