@@ -91,28 +91,26 @@ func (f Facet) Label(language string) string {
 	return ""
 }
 
-// FacetOf is the facet that a heading means in an article of this kind, or "". Sections of documents are read with the
-// headings of programs: a handbook's "Eligibility" answers the same question.
-func FacetOf(kind Kind, heading string) Facet {
-	if kind == Document {
-		kind = Program
-	}
-	key := headingKey(heading)
-	for _, row := range facets {
-		if row.kind != "" && row.kind != kind {
-			continue
-		}
-		if key == string(row.facet) || key == row.label.ja || key == strings.ToLower(row.label.en) {
-			return row.facet
-		}
-		for _, h := range row.headings {
-			if key == headingKey(h) {
-				return row.facet
+// headings are the facets by kind and heading.
+var headings = func() map[Kind]map[string]Facet {
+	all := map[Kind]map[string]Facet{}
+	for _, kind := range Kinds {
+		all[kind] = map[string]Facet{}
+		for _, row := range facets {
+			if row.kind != "" && row.kind != kind && (kind != Document || row.kind != Program) {
+				continue
+			}
+			for _, h := range append(row.headings, string(row.facet), row.label.ja, row.label.en) {
+				all[kind][headingKey(h)] = row.facet
 			}
 		}
 	}
-	return ""
-}
+	return all
+}()
+
+// FacetOf is the facet that a heading means in an article of this kind, or "". Sections of documents are read with the
+// headings of programs: a handbook's "Eligibility" answers the same question.
+func FacetOf(kind Kind, heading string) Facet { return headings[kind][headingKey(heading)] }
 
 // headingKey folds what does not change a heading's meaning: width, case, surrounding marks, spaces around 「・」.
 func headingKey(heading string) string {

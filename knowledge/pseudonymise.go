@@ -20,9 +20,7 @@ type people struct {
 func collectPeople(files []parsed, given []string) *people {
 	all := &people{own: map[*page][]pseudonym.Person{}}
 	for _, name := range given {
-		if p, ok := pseudonym.ParseName(name); ok {
-			all.names.Add(p)
-		}
+		all.names.Give(name)
 	}
 	for _, f := range files {
 		if p := f.page; p != nil {
@@ -44,14 +42,12 @@ func (all *people) slug(p *page) {
 // article replaces names in everything of an article that is stored.
 func (all *people) article(p *page, a *Article) {
 	var own []pseudonym.Person
-	text := a.Title + "\n" + a.SourceLocator + "\n" + strings.Join(a.Aliases, "\n") + "\n" + a.Source
 	if p != nil {
 		own = all.own[p]
-		text += "\n" + p.raw
-	} else {
-		for _, passage := range a.Passages {
-			text += "\n" + passage.Body
-		}
+	}
+	text := strings.Join(append([]string{a.Title, a.SourceLocator, a.Source}, a.Aliases...), "\n")
+	for _, passage := range a.Passages {
+		text += "\n" + passage.Heading + "\n" + passage.Body
 	}
 	r := all.names.For(own, text, a.Language)
 	a.Title, a.Source, a.SourceLocator = r.Text(a.Title), r.Text(a.Source), r.Path(a.SourceLocator)

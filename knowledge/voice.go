@@ -19,8 +19,8 @@ type voice struct {
 // minVoices makes a page a collection: below it the quotes illustrate a text that is about something else.
 const minVoices = 10
 
-// attribution is the name at the end of a quote, behind its closing mark and a dash.
-var attribution = regexp.MustCompile(`(?s)^(.*[”"」』.!?。])\s*[-–—―]{1,2}\s*([^\n”"」』]{2,40}?)\s*$`)
+// attribution is the name at the end of a quote, behind its closing mark or a dash, with what the person is behind a comma.
+var attribution = regexp.MustCompile(`(?s)^(.*(?:[”"」』]\s*[-–—―]{0,2}|[.!?。]\s*[-–—―]{1,2}))\s*([\p{Lu}\p{Han}\p{Katakana}][^\n”"」』.!?。,、]{1,39}?)(?:[,、][^\n”"」』]{1,80})?\s*$`)
 
 // cutVoices takes the voices out of the sections, if the page is a collection of them.
 func cutVoices(sections []markdown.Section) ([]voice, []markdown.Section) {
@@ -65,7 +65,7 @@ func readVoice(quote []string) (voice, bool) {
 	if m == nil {
 		return voice{}, false
 	}
-	return voice{text: strings.Trim(m[1], "“”\"「」『』"), name: strings.Trim(m[2], " *_[]")}, true
+	return voice{text: strings.Trim(m[1], " -–—―“”\"「」『』"), name: strings.Trim(m[2], " *_[]")}, true
 }
 
 // article is the voice as a case of its own. It is shown where the page is: the person spoke for publication there, and

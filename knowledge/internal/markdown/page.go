@@ -110,7 +110,7 @@ func resolve(body string, first int, dropped map[string]int) []line {
 	body = outsideCode(body, resolveTags)
 	body = dropAttributes(body)
 	body = resolveReferences(body)
-	body = dropContents(body)
+	body = squeezeTables(dropContents(body))
 	var lines []line
 	for i, t := range strings.Split(body, "\n") {
 		lines = append(lines, line{t, first + i})

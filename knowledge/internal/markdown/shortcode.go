@@ -13,6 +13,8 @@ var (
 	liquidNote = regexp.MustCompile(`(?s)\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}`)
 	argument   = regexp.MustCompile(`(?:([A-Za-z_][\w-]*)\s*[=:]\s*)?(?:"([^"]*)"|“([^”]*)”|'([^']*)'|([^\s"',|]+))`)
 	variable   = regexp.MustCompile(`^[\x20-\x7e]*$`)
+	// variables that stand in addresses of links and pictures
+	siteVariable = regexp.MustCompile(`^(?:site\.|page\.|image\b|baseurl|url\b)|^$`)
 )
 
 // call is a shortcode: {{< name "first" key="value" >}}.
@@ -158,11 +160,13 @@ func echoText(inner string, dropped map[string]int) string {
 		}
 		return literal
 	}
-	if variable.MatchString(inner) {
-		dropped["{{"]++
-		return ""
+	if !variable.MatchString(inner) {
+		return inner
 	}
-	return inner
+	if !siteVariable.MatchString(inner) {
+		dropped["{{ "+inner+" }}"]++
+	}
+	return ""
 }
 
 // PersonName is the name that a key such as "ada-lovelace" stands for; a key of one word is only given a capital.

@@ -9,6 +9,8 @@ var (
 	attributeLine = regexp.MustCompile(`^[ \t]*\{:?[ \t]*[a-zA-Z.#:][^{}\n]*\}[ \t]*$`)
 	attribute     = regexp.MustCompile(`\{:[^{}\n]*\}`)
 	contentsLine  = regexp.MustCompile(`^[ \t]*(?:[-*+]|\d{1,3}[.)])?[ \t]*(?:\[[^\[\]]*\]\(#[^()\s]*\)[ \t]*\|?[ \t]*)+$`)
+	tableRow      = regexp.MustCompile(`^[ \t]*\|.*\|[ \t]*$`)
+	tableRule     = regexp.MustCompile(`-{4,}`)
 	contentsMark  = regexp.MustCompile(`(?i)^[ \t]*(?:[-*][ \t]*toc|\[\[?_?toc_?\]\]?|\{?:?toc\}?)[ \t]*$`)
 )
 
@@ -36,6 +38,20 @@ func dropContents(text string) string {
 		for i, l := range lines {
 			if contentsLine.MatchString(l) || contentsMark.MatchString(l) {
 				lines[i] = ""
+			}
+		}
+		return strings.Join(lines, "\n")
+	})
+}
+
+// squeezeTables takes the padding out of table rows, which would count as text where long sections are split.
+func squeezeTables(text string) string {
+	return outsideFences(text, func(t string) string {
+		lines := strings.Split(t, "\n")
+		for i, l := range lines {
+			if tableRow.MatchString(l) {
+				indent := l[:len(l)-len(strings.TrimLeft(l, " \t"))]
+				lines[i] = indent + tableRule.ReplaceAllString(strings.Join(strings.Fields(l), " "), "---")
 			}
 		}
 		return strings.Join(lines, "\n")

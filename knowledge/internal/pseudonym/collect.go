@@ -34,13 +34,20 @@ type Names struct {
 	known map[string]bool
 }
 
-// Add takes a full name given from outside.
-func (n *Names) Add(p Person) {
-	if full := p.Full(); full != "" && !n.known[full] {
-		if n.known == nil {
-			n.known = map[string]bool{}
-		}
-		n.known[full] = true
+// Give takes a name given from outside, in any shape. It is replaced everywhere as it is given.
+func (n *Names) Give(name string) {
+	if parts := strings.Fields(name); len(parts) > 0 {
+		n.add(Person{Parts: parts})
+	}
+}
+
+func (n *Names) add(p Person) {
+	key := strings.Join(p.Parts, " ")
+	if n.known == nil {
+		n.known = map[string]bool{}
+	}
+	if !n.known[key] {
+		n.known[key] = true
 		n.full = append(n.full, p)
 	}
 }
@@ -48,10 +55,20 @@ func (n *Names) Add(p Person) {
 // Collect finds the people that the page marks, adds their full names, and returns those the page is by or about.
 func (n *Names) Collect(page Page) []Person {
 	page.Text = norm.NFC.String(page.Text)
+	keys := page.Authors
+	for _, m := range teamKeys.FindAllStringSubmatch(page.Text, -1) {
+		keys = append(keys[:len(keys):len(keys)], m[1])
+	}
+	var pairs map[[2]string]int
+	if len(keys) > 0 {
+		pairs = namePairs(page.Title + "\n\n" + page.Text)
+	}
 	var own []Person
-	for _, a := range page.Authors {
-		if p, ok := ParseKey(a); ok {
-			own = append(own, complete(p, page))
+	seen := map[string]bool{}
+	for _, key := range keys {
+		if p, ok := ParseKey(key); ok && !seen[key] {
+			seen[key] = true
+			own = append(own, complete(p, pairs))
 		}
 	}
 	if len(own) > 0 { // only a signed page speaks of a person in its title
@@ -72,16 +89,13 @@ func (n *Names) Collect(page Page) []Person {
 	for _, m := range profile.FindAllStringSubmatch(page.Text, -1) {
 		if p, ok := ParseName(m[1]); ok {
 			p.Keys = []string{strings.ToLower(m[2])}
-			n.Add(p)
-		}
-	}
-	for _, m := range teamKeys.FindAllStringSubmatch(page.Text, -1) {
-		if p, ok := ParseKey(m[1]); ok {
-			own = append(own, complete(p, page))
+			n.add(p)
 		}
 	}
 	for _, p := range own {
-		n.Add(p)
+		if p.Full() != "" {
+			n.add(p)
+		}
 	}
 	return own
 }
@@ -94,28 +108,35 @@ func appendName(own []Person, text string) []Person {
 }
 
 // complete looks for the whole name of somebody known by one word: "ada" or "alovelace" where the page says "Ada Lovelace".
-func complete(p Person, page Page) Person {
+// Among several the most frequent, among those the first in the alphabet.
+func complete(p Person, pairs map[[2]string]int) Person {
 	if len(p.Parts) != 1 || len(p.Keys) == 0 {
 		return p
 	}
 	key := p.Keys[0]
-	counts := map[string]int{}
-	best := p
-	for _, m := range bigram.FindAllStringSubmatch(page.Title+"\n\n"+page.Text, -1) {
-		given, family := m[1], strings.TrimSuffix(strings.TrimSuffix(m[2], "'s"), "’s")
-		if notNames[strings.ToLower(family)] || notNames[strings.ToLower(given)] {
-			continue
-		}
-		g, f := strings.ToLower(given), strings.ToLower(family)
+	best, most := p, 0
+	for pair, n := range pairs {
+		g, f := strings.ToLower(pair[0]), strings.ToLower(pair[1])
 		if key != g && key != g[:1]+f && key != g+f && key != f {
 			continue
 		}
-		name := given + " " + family
-		if counts[name]++; counts[name] > counts[best.Full()] {
-			best = Person{Parts: []string{given, family}, Keys: p.Keys}
+		if n > most || n == most && pair[0]+pair[1] < strings.Join(best.Parts, "") {
+			best, most = Person{Parts: pair[:], Keys: p.Keys}, n
 		}
 	}
 	return best
+}
+
+// namePairs counts the pairs of words that may be a given and a family name.
+func namePairs(text string) map[[2]string]int {
+	pairs := map[[2]string]int{}
+	for _, m := range bigram.FindAllStringSubmatch(text, -1) {
+		given, family := m[1], strings.TrimSuffix(strings.TrimSuffix(m[2], "'s"), "’s")
+		if !notNames[strings.ToLower(family)] && !notNames[strings.ToLower(given)] {
+			pairs[[2]string{given, family}]++
+		}
+	}
+	return pairs
 }
 
 // slug is the name as files and addresses write it.

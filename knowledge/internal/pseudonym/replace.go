@@ -1,6 +1,8 @@
 package pseudonym
 
 import (
+	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -32,7 +34,7 @@ func (n *Names) For(own []Person, text, language string) *Replacer {
 	add := func(p Person, parts bool) {
 		id := strings.Join(p.Parts, " ")
 		if full := p.Full(); full != "" {
-			r.names = append(r.names, form{full, id}, form{strings.ToUpper(full), id})
+			r.names = append(r.names, form{full, id})
 			if japaneseName.MatchString(full) {
 				r.names = append(r.names, form{strings.Join(p.Parts, ""), id})
 			}
@@ -56,8 +58,8 @@ func (n *Names) For(own []Person, text, language string) *Replacer {
 		add(p, true)
 	}
 	for _, p := range n.full {
-		if full := strings.ToLower(p.Full()); strings.Contains(flat, full) || strings.Contains(flat, slug(p, "-")) || strings.Contains(flat, slug(p, "")) {
-			add(p, false)
+		if strings.Contains(flat, slug(p, " ")) || strings.Contains(flat, slug(p, "-")) || strings.Contains(flat, slug(p, "")) {
+			add(p, len(p.Parts) == 1)
 		}
 	}
 	slices.SortStableFunc(r.names, func(a, b form) int { return len(b.text) - len(a.text) })
@@ -100,10 +102,37 @@ func (r *Replacer) Text(text string) string {
 		}
 		return m
 	})
+	r.meet(text)
 	for _, f := range r.names {
 		text = r.replaceForm(text, f)
 	}
 	return text
+}
+
+// meet gives letters to the people that the text brings, in the order in which it brings them.
+func (r *Replacer) meet(text string) {
+	lower := lowerASCII(text)
+	first := map[string]int{}
+	for _, f := range r.names {
+		words := strings.Fields(lowerASCII(f.text))
+		for at := 0; r.letters[f.person] == ""; {
+			start, end := findWords(lower, words, at)
+			if start < 0 {
+				break
+			}
+			if at = end; bordered(text, start, end) && r.enough(words, text[start:], text[end:]) {
+				if earlier, met := first[f.person]; !met || start < earlier {
+					first[f.person] = start
+				}
+				break
+			}
+		}
+	}
+	people := slices.Collect(maps.Keys(first))
+	slices.SortFunc(people, func(a, b string) int { return cmp.Or(first[a]-first[b], strings.Compare(a, b)) })
+	for _, p := range people {
+		r.letter(p)
+	}
 }
 
 // Path replaces the names in a file's path, a slug or an address, where they stand as "ada-lovelace" or "alovelace".
@@ -153,42 +182,49 @@ func (r *Replacer) holdsSlug(text string) bool {
 	return slices.ContainsFunc(r.slugs, func(s string) bool { return strings.Contains(text, s) })
 }
 
-// replaceForm replaces whole words only, across line breaks too, with a Japanese honorific behind.
+// replaceForm replaces whole words only, across line breaks too, in any case, with a Japanese honorific behind.
 func (r *Replacer) replaceForm(text string, f form) string {
-	words := strings.Fields(f.text)
+	words := strings.Fields(lowerASCII(f.text))
+	lower := lowerASCII(text)
 	var b strings.Builder
-	for {
-		start, end := findWords(text, words)
+	for at := 0; ; {
+		start, end := findWords(lower, words, at)
 		if start < 0 {
-			return b.String() + text
+			b.WriteString(text[at:])
+			return b.String()
 		}
-		b.WriteString(text[:start])
-		found := text[start:end]
-		if !bordered(text, start, end) || !r.enough(words, text[end:]) {
-			b.WriteString(found)
-			text = text[end:]
+		b.WriteString(text[at:start])
+		at = end
+		if !bordered(text, start, end) || !r.enough(words, text[start:], text[end:]) {
+			b.WriteString(text[start:end])
 			continue
 		}
-		text = text[end:]
 		letter := r.letter(f.person)
 		if r.language == "ja" {
-			text = text[len(honorific.FindString(text)):]
-		} else if strings.HasPrefix(text, ".") {
+			at += len(honorific.FindString(text[end:]))
+		} else if strings.HasPrefix(text[end:], ".") {
 			letter = strings.TrimSuffix(letter, ".")
 		}
-		b.WriteString(letter + strings.Repeat("\n", strings.Count(found, "\n")))
+		b.WriteString(letter + strings.Repeat("\n", strings.Count(text[start:end], "\n")))
 	}
 }
 
-// enough holds back a Japanese family name alone, which is the name of places and firms too: it needs an honorific.
-func (r *Replacer) enough(words []string, after string) bool {
-	first, _ := utf8.DecodeRuneInString(words[0])
-	return len(words) > 1 || !unicode.In(first, unicode.Han) || utf8.RuneCountInString(words[0]) > 3 || honorific.MatchString(after)
+// enough holds back one word alone: written small it is another word, and a Japanese family name is the name of places
+// and firms too, unless an honorific follows.
+func (r *Replacer) enough(words []string, found, after string) bool {
+	if len(words) > 1 {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(found)
+	if unicode.In(first, unicode.Han) {
+		return utf8.RuneCountInString(words[0]) > 3 || honorific.MatchString(after)
+	}
+	return !unicode.IsLower(first)
 }
 
-// findWords finds the words in a row, with any white space between.
-func findWords(text string, words []string) (start, end int) {
-	for from := 0; ; {
+// findWords finds the words in a row, with any white space between, from an offset on.
+func findWords(text string, words []string, from int) (start, end int) {
+	for {
 		i := strings.Index(text[from:], words[0])
 		if i < 0 {
 			return -1, -1
