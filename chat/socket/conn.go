@@ -30,10 +30,9 @@ type conn struct {
 
 	// Guarded by talk, which is held while rows are read and queued, so that each goes out once and in order.
 	talk         sync.Mutex
-	hello        chat.ClientFrame // while its answer waits for the database
 	lang         string
-	consultation uuid.UUID
-	last         int64                // highest seq sent
+	consultation uuid.UUID            // until the welcome: the one that hello asked for
+	last         int64                // highest seq sent; until the welcome: seen, as hello says
 	threads      map[uuid.UUID]uint64 // what was sent of each question at HR: its hash
 	watches      []watch
 
@@ -61,10 +60,25 @@ const (
 	open
 )
 
-// read takes one frame and lets a fresh goroutine take the next: handling a frame grows a stack to 16 KB and more, which
-// a goroutine that only waits does not need.
+// listen lets a goroutine wait for the next frame. Every frame gets a fresh one: handling a frame grows a stack to 16 KB
+// and more, waiting needs 2 KB, if the way down to it is as short as here.
+func (c *conn) listen() {
+	c.server.running.Add(1)
+	go c.read()
+}
+
 func (c *conn) read() {
-	kind, data, err := c.ws.ReadMessage()
+	kind, r, err := c.ws.NextReader()
+	c.got(kind, r, err)
+}
+
+// got reads a frame to its end, takes it and listens again.
+func (c *conn) got(kind int, r io.Reader, err error) {
+	defer c.server.running.Done()
+	var data []byte
+	if err == nil {
+		data, err = io.ReadAll(r)
+	}
 	if err != nil {
 		c.leave(err)
 		return
@@ -72,7 +86,7 @@ func (c *conn) read() {
 	if !c.ending() {
 		c.take(kind, data)
 	}
-	c.server.running.Go(c.read)
+	c.listen()
 }
 
 // take handles one frame. A fault in it ends neither the connection nor the program.

@@ -15,7 +15,9 @@ func (c *conn) greet(f chat.ClientFrame) {
 	if f.Lang == "ja" || f.Lang == "en" {
 		c.lang = f.Lang
 	}
-	c.hello = f
+	if c.consultation = f.Consultation; c.consultation != uuid.Nil {
+		c.last = f.After
+	}
 	c.stage.Store(opening)
 	if err := c.open(c.server.ctx); err != nil {
 		c.fail(uuid.Nil, "answer hello", err)
@@ -31,19 +33,18 @@ func (c *conn) open(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.server.limits.query)
 	defer cancel()
-	f := c.hello
-	w, messages, err := c.server.engine.Open(ctx, c.who, c.lang, f.Consultation, f.After)
+	w, messages, err := c.server.engine.Open(ctx, c.who, c.lang, c.consultation, c.last)
 	if chat.CodeOf(err) == chat.CodeNotFound {
 		c.refuse(uuid.Nil, chat.CodeNotFound)
-		c.hello.Consultation, c.hello.After = uuid.Nil, 0
+		c.consultation, c.last = uuid.Nil, 0
 		w, messages, err = c.server.engine.Open(ctx, c.who, c.lang, uuid.Nil, 0)
 	}
 	if err != nil {
 		return err
 	}
-	c.consultation, c.last = w.Consultation, 0
-	if w.Consultation == f.Consultation {
-		c.last = min(f.After, w.Seq)
+	c.last = min(c.last, w.Seq) // a client may claim to have seen more than there is
+	if w.Consultation != c.consultation {
+		c.consultation, c.last = w.Consultation, 0
 	}
 	if w.Threads == nil {
 		w.Threads = []chat.Thread{}
@@ -51,7 +52,6 @@ func (c *conn) open(ctx context.Context) error {
 	for _, t := range w.Threads {
 		c.changed(t)
 	}
-	c.hello = chat.ClientFrame{}
 	c.stage.Store(open)
 	c.push(chat.ServerFrame{Type: chat.FrameWelcome, Welcome: &w})
 	c.show(messages)

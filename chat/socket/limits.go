@@ -31,7 +31,8 @@ type limits struct {
 	turn   time.Duration // one frame, search included; the widget waits 60 seconds for an answer
 	query  time.Duration // reading rows
 	linger time.Duration // for the client's close frame after ours
-	tick   time.Duration // of the loop: what a hint waits at most
+	tick   time.Duration // how often the loop looks for hints: what one waits at most
+	look   time.Duration // how often it looks at deadlines: how late one is kept at most
 	speed  float64
 	atOnce int
 }
@@ -39,5 +40,5 @@ type limits struct {
 var standard = limits{
 	hello: HelloWithin, ping: PingEvery, pong: PongWithin, write: WriteWithin, poll: PollEvery, idle: IdleAfter,
 	retry: 2 * time.Second, turn: 50 * time.Second, query: 10 * time.Second, linger: 2 * time.Second,
-	tick: 50 * time.Millisecond, speed: FramesPerSecond, atOnce: FramesAtOnce,
+	tick: 50 * time.Millisecond, look: time.Second, speed: FramesPerSecond, atOnce: FramesAtOnce,
 }

@@ -12,7 +12,6 @@ type entry struct {
 
 	// Times on the server's clock.
 	since time.Duration // the upgrade
-	due   time.Duration // when to look closer
 	ping  time.Duration // the next one
 	poll  time.Duration // the next one
 	idle  time.Duration // the person's last frame before the silence in which どうする was asked
@@ -23,7 +22,7 @@ func (s *Server) loop() {
 	defer close(s.loopDone)
 	tick := time.NewTicker(s.limits.tick)
 	defer tick.Stop()
-	swept := s.now()
+	looked, swept := s.now(), s.now()
 	for {
 		select {
 		case <-s.ctx.Done():
@@ -32,27 +31,34 @@ func (s *Server) loop() {
 		}
 		now := s.now()
 		s.mu.Lock()
-		for i := range s.entries {
-			s.look(&s.entries[i], now)
+		s.takeHints()
+		if now-looked >= s.limits.look {
+			looked = now
+			for i := range s.entries {
+				s.look(&s.entries[i], now)
+			}
 		}
-		if now-swept > time.Minute {
-			s.forget()
+		if now-swept >= time.Minute {
 			swept = now
+			s.forget()
 		}
 		s.mu.Unlock()
 	}
 }
 
-// look takes a connection's hint and does what is due. The caller holds s.mu.
+// takeHints has the rows read for every connection that was hinted. The caller holds s.mu.
+func (s *Server) takeHints() {
+	for i := range s.entries {
+		select {
+		case <-s.entries[i].hint:
+			s.assignLocked(s.entries[i].conn, readRows)
+		default:
+		}
+	}
+}
+
+// look does what is due for a connection. The caller holds s.mu.
 func (s *Server) look(e *entry, now time.Duration) {
-	select {
-	case <-e.hint:
-		s.assignLocked(e.conn, readRows)
-	default:
-	}
-	if now < e.due {
-		return
-	}
 	c, l := e.conn, &s.limits
 	heard := time.Duration(c.heard.Load())
 	stage := c.stage.Load()
@@ -73,21 +79,11 @@ func (s *Server) look(e *entry, now time.Duration) {
 			e.poll = now + l.retry
 		}
 	}
-	e.due = min(e.ping, e.poll, s.askIfIdle(e, now, stage), now+l.hello)
-}
-
-// askIfIdle has どうする asked once in a silence, and says when to look again. The caller holds s.mu.
-func (s *Server) askIfIdle(e *entry, now time.Duration, stage int32) time.Duration {
-	active := time.Duration(e.conn.person.active.Load())
-	if s.limits.idle == 0 || stage != open || e.idle == active {
-		return now + time.Hour
-	}
-	if now-active >= s.limits.idle {
+	active := time.Duration(c.person.active.Load())
+	if l.idle > 0 && stage == open && e.idle != active && now-active >= l.idle {
+		s.assignLocked(c, askDecision)
 		e.idle = active
-		s.assignLocked(e.conn, askDecision)
-		return now + time.Hour
 	}
-	return active + s.limits.idle
 }
 
 // jitter spreads polls, so that thousands of connections that began together do not ask together.
@@ -100,7 +96,7 @@ func (s *Server) enter(c *conn) {
 	now := s.now()
 	c.place = len(s.entries)
 	s.entries = append(s.entries, entry{
-		conn: c, hint: c.hint, since: now, due: now + s.limits.hello, idle: -1,
+		conn: c, hint: c.hint, since: now, idle: -1,
 		ping: now + s.limits.ping/2 + rand.N(s.limits.ping/2), poll: now + jitter(s.limits.poll),
 	})
 }
@@ -122,9 +118,7 @@ func (s *Server) remove(c *conn) {
 func (s *Server) soon(c *conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := &s.entries[c.place]
-	e.poll = s.now() + s.limits.retry
-	e.due = min(e.due, e.poll)
+	s.entries[c.place].poll = s.now() + s.limits.retry
 }
 
 // follow subscribes a connection to other topics. The new subscription begins before the old one ends.

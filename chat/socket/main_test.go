@@ -1,9 +1,16 @@
 package socket
 
 import (
+	"os"
 	"testing"
 
 	"dousuru/internal/postgres/postgrestest"
 )
 
-func TestMain(m *testing.M) { postgrestest.Main(m) }
+// TestMain runs the tests, or is the crowd of clients of BenchmarkIdle in a process of its own.
+func TestMain(m *testing.M) {
+	if address := os.Getenv(crowdAddress); address != "" {
+		os.Exit(crowd(address, os.Getenv(crowdSize)))
+	}
+	postgrestest.Main(m)
+}

@@ -167,7 +167,7 @@ func (s *Server) begin(ws *websocket.Conn, who directory.Person, live func(conte
 		oldest.close(closeCrowded)
 	}
 	s.enter(c)
-	s.running.Go(c.read)
+	c.listen()
 }
 
 // Shutdown closes every connection with 1001, after the frame that it is handling, and waits for all goroutines. When ctx

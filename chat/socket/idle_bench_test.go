@@ -1,0 +1,154 @@
+package socket
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"dousuru/chat"
+	"dousuru/internal/directory"
+	"dousuru/internal/postgres"
+	"dousuru/internal/postgres/postgrestest"
+)
+
+// BenchmarkIdle measures what connections cost that said hello and are silent: each of another person, with its welcome
+// and greeting from a real database, its subscription and its limiter. Natural is as the runtime leaves it, collected is
+// after garbage collection and giving memory back; both are the growth of the process, without kernel memory.
+// Goals: 9 KB natural, 7 KB collected.
+func BenchmarkIdle(b *testing.B) {
+	for _, size := range []int{1000, 10000} {
+		b.Run(strconv.Itoa(size), func(b *testing.B) {
+			address, s := idleServer(b, size)
+			for b.Loop() {
+				leave := gather(b, address, size)
+				eventually(b, "every connection", func() bool { return s.size() == size })
+				leave()
+				eventually(b, "silence", func() bool { return s.size() == 0 })
+				debug.FreeOSMemory()
+				before := resident(b)
+				leave = gather(b, address, size)
+				time.Sleep(5 * time.Second)
+				natural := resident(b)
+				debug.FreeOSMemory()
+				runtime.GC() // a stack halves at each collection
+				debug.FreeOSMemory()
+				var m runtime.MemStats
+				runtime.ReadMemStats(&m)
+				b.ReportMetric(float64(natural-before)/float64(size)/1000, "natural-KB/conn")
+				b.ReportMetric(float64(resident(b)-before)/float64(size)/1000, "collected-KB/conn")
+				b.ReportMetric(float64(m.StackInuse)/float64(size)/1000, "stack-KB/conn")
+				b.ReportMetric(0, "ns/op")
+				leave()
+				eventually(b, "silence", func() bool { return s.size() == 0 })
+			}
+		})
+	}
+}
+
+func (s *Server) size() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.entries)
+}
+
+func idleServer(b *testing.B, size int) (address string, s *Server) {
+	b.Helper()
+	db := postgrestest.New(b)
+	people := manyPeople(b, db, size)
+	person := func(r *http.Request) (directory.Person, func(context.Context) bool, bool) {
+		number, err := strconv.Atoi(r.Header.Get("X-Person"))
+		if err != nil || number >= len(people) {
+			return directory.Person{}, nil, false
+		}
+		token := bytes.Repeat([]byte{byte(number)}, 32) // what a login session holds on to
+		return people[number], func(context.Context) bool { return len(token) > 0 }, true
+	}
+	l := standard
+	l.ping = 3 * time.Second // so that everybody was pinged when memory is measured
+	s, err := start(chat.New(db), db, Options{Person: person}, l)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		if err := s.Shutdown(context.Background()); err != nil {
+			b.Error(err)
+		}
+	})
+	web := httptest.NewUnstartedServer(s)
+	web.Listener.Close()
+	if web.Listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+		b.Fatal(err)
+	}
+	web.Start()
+	b.Cleanup(web.Close)
+	return web.Listener.Addr().String(), s
+}
+
+func manyPeople(b *testing.B, db *postgres.DB, size int) []directory.Person {
+	b.Helper()
+	owner := postgrestest.Owner(b, db)
+	_, err := owner.Exec(b.Context(), `
+		insert into directory.person (slug, name, department, site, employment, job_family)
+		select 'p' || n, '見本 ' || n, '営業部', 'tokyo', 'regular', 'sales' from generate_series(1, $1) n`, size)
+	if err != nil {
+		b.Fatal(err)
+	}
+	people, err := directory.All(b.Context(), db)
+	if err != nil || len(people) != size {
+		b.Fatalf("%d people: %v", len(people), err)
+	}
+	return people
+}
+
+// resident is the memory of this process in bytes.
+func resident(b *testing.B) int64 {
+	b.Helper()
+	text, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		b.Skip("needs /proc")
+	}
+	pages, err := strconv.ParseInt(strings.Fields(string(text))[1], 10, 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return pages * int64(os.Getpagesize())
+}
+
+// BenchmarkTurn measures one turn of one person over the socket: from the question's frame to the first frame back, to the
+// acknowledgement, and to the desk's message, all with the database.
+func BenchmarkTurn(b *testing.B) {
+	d := newDesk(b, func(_ *Options, l *limits) { l.speed, l.atOnce = 1e6, 1e6 })
+	c, _, _ := d.enter("mika", chat.ClientFrame{})
+	c.say("社内公募を知りたい") // loads the dictionary
+	times := map[string][]time.Duration{}
+	for b.Loop() {
+		id, sent := uuid.New(), time.Now()
+		c.send(chat.ClientFrame{Type: chat.FrameSay, ID: id, Text: "人に相談したい"})
+		for answered := false; !answered; {
+			f := c.next()
+			name := string(f.Type)
+			if f.Type == chat.FrameMessage {
+				name += " of " + f.Message.Author
+				answered = f.Message.Author == "desk"
+			}
+			times[name] = append(times[name], time.Since(sent))
+		}
+	}
+	for name, unit := range map[string]string{"thinking": "thinking", "ack": "ack", "message of desk": "message"} {
+		p50, p99 := percentiles(times[name])
+		b.ReportMetric(p50, fmt.Sprintf("%s-p50-ms", unit))
+		b.ReportMetric(p99, fmt.Sprintf("%s-p99-ms", unit))
+	}
+}
