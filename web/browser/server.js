@@ -1,88 +1,140 @@
-// The real server for the tests of the whole path: the built program on a data folder of its own.
+// The real desk for whole-path tests: builds it, starts it on a data folder, stops it, starts it again.
 
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
-/** A free port of the loopback. @returns {Promise<number>} */
-const freePort = () =>
-  new Promise((found, failed) => {
-    const probe = createServer().once('error', failed)
+const run = promisify(execFile)
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+// A first start makes a database cluster and migrates it; a stop ends connections and the cluster. In milliseconds.
+const START = 120_000
+const STOP = 30_000
+
+/** The program to test: DOUSURU_PROGRAM, or one built from this checkout. */
+async function program() {
+  if (process.env.DOUSURU_PROGRAM) return process.env.DOUSURU_PROGRAM
+  const built = join(ROOT, '.build', 'dousuru-browser-tests')
+  const go = existsSync('/usr/local/go/bin/go') ? '/usr/local/go/bin/go' : 'go'
+  await run(go, ['build', '-o', built, './cmd/dousuru'], { cwd: ROOT, env: { ...process.env, CGO_ENABLED: '0' } })
+  return built
+}
+
+/** A port that was free a moment ago. @returns {Promise<number>} */
+function freePort() {
+  return new Promise((done, fail) => {
+    const probe = createServer()
+    probe.on('error', fail)
     probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => (address && typeof address === 'object' ? found(address.port) : failed(new Error('no port'))))
+      const { port } = /** @type {import('node:net').AddressInfo} */ (probe.address())
+      probe.close(() => done(port))
     })
   })
-
-/** `dousuru serve --demo` with the sample company. Stop and start it as a test likes; what was stored stays. */
-export class Server {
-  #data = mkdtempSync(join(tmpdir(), 'dousuru-path-'))
-  #port = 0
-  /** @type {import('node:child_process').ChildProcess | undefined} */ #process
-  #log = ''
-
-  get url() {
-    return `http://127.0.0.1:${this.#port}`
-  }
-
-  get #program() {
-    const program = process.env.DOUSURU_PROGRAM
-    if (!program) throw new Error('DOUSURU_PROGRAM does not name the built program; run the tests with make test')
-    return program
-  }
-
-  /** Imports the sample company and starts. */
-  async prepare() {
-    const done = spawnSync(this.#program, ['import', '--sample', '--data', this.#data], { encoding: 'utf8' })
-    if (done.status !== 0) throw new Error(`import: ${done.stdout}${done.stderr}`)
-    this.#port = await freePort()
-    return this.start()
-  }
-
-  /** Starts and waits until it is ready. */
-  async start() {
-    const child = spawn(this.#program, ['serve', '--demo', '--data', this.#data, '--addr', `127.0.0.1:${this.#port}`])
-    this.#process = child
-    child.stdout.on('data', (text) => (this.#log += text))
-    child.stderr.on('data', (text) => (this.#log += text))
-    for (const end = Date.now() + 60_000; Date.now() < end; ) {
-      if (child.exitCode !== null) throw new Error(`the server ended: ${this.#log}`)
-      const ready = await fetch(`${this.url}/readyz`).then((r) => r.ok, () => false)
-      if (ready) return this
-      await new Promise((done) => setTimeout(done, 100))
-    }
-    throw new Error(`the server is not ready: ${this.#log}`)
-  }
-
-  /** Stops as Ctrl-C does and waits for the end. @param {NodeJS.Signals} [signal] */
-  async stop(signal = 'SIGINT') {
-    const child = this.#process
-    if (!child || child.exitCode !== null) return
-    const ended = new Promise((done) => child.once('exit', done))
-    child.kill(signal)
-    await ended
-  }
-
-  /** Stops and removes the data. */
-  async remove() {
-    await this.stop()
-    rmSync(this.#data, { recursive: true, force: true })
-  }
-
-  /** Everything that the server has printed. */
-  get log() {
-    return this.#log
-  }
 }
 
 /**
- * Logs a page in as a person of the sample company, by the page itself.
- * @param {import('playwright-core').Page} page @param {string} url @param {string} name
+ * A desk with the sample company and the demo login, in a data folder of its own.
+ * @returns {Promise<Server>}
  */
-export async function login(page, url, name) {
-  await page.goto(`${url}/login`)
-  await page.getByRole('listitem').filter({ hasText: name }).getByRole('button', { name: 'この人で入る' }).click()
-  await page.waitForURL((at) => !at.pathname.startsWith('/login'))
+export async function startServer() {
+  const server = new Server(await program(), await mkdtemp(join(tmpdir(), 'dousuru-browser-')), await freePort())
+  await chmod(server.data, 0o755) // run by root, the cluster belongs to another user, who must reach it
+  try {
+    await server.import()
+    await server.start()
+  } catch (error) {
+    await server.remove()
+    throw error
+  }
+  return server
+}
+
+export class Server {
+  /** @type {import('node:child_process').ChildProcess | null} */ #process = null
+  #log = ''
+
+  /** @param {string} path @param {string} data @param {number} port */
+  constructor(path, data, port) {
+    this.path = path
+    this.data = data
+    this.address = `127.0.0.1:${port}`
+    this.url = `http://${this.address}/`
+  }
+
+  /** The environment without a database of somebody else. */
+  get #env() {
+    const { DATABASE_URL: _, ...env } = process.env
+    return { ...env, DOUSURU_DATA: join(this.data, 'desk') }
+  }
+
+  /** Loads the sample company. */
+  async import() {
+    await run(this.path, ['import', '--sample'], { env: this.#env, maxBuffer: 1 << 26 })
+  }
+
+  /** Starts it and waits until it answers. */
+  async start() {
+    const child = spawn(this.path, ['serve', '--demo', '--addr', this.address], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#process = child
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => { this.#log += text })
+    for (const end = Date.now() + START; Date.now() < end; await new Promise((done) => setTimeout(done, 100))) {
+      if (child.exitCode !== null) throw new Error(`the desk ended with ${child.exitCode}:\n${this.#log}`)
+      const healthy = await fetch(`${this.url}readyz`).catch(() => null)
+      if (healthy?.ok) return
+    }
+    throw new Error(`the desk did not answer within ${START} ms:\n${this.#log}`)
+  }
+
+  /** Stops it as a supervisor does. */
+  async stop() {
+    const child = this.#process
+    this.#process = null
+    if (!child || child.exitCode !== null) return
+    const ended = new Promise((done) => child.once('exit', done))
+    child.kill('SIGTERM')
+    const late = setTimeout(() => child.kill('SIGKILL'), STOP)
+    await ended
+    clearTimeout(late)
+  }
+
+  /** Ends it as a power cut does. */
+  async crash() {
+    const child = this.#process
+    this.#process = null
+    const ended = new Promise((done) => child?.once('exit', done))
+    if (child?.kill('SIGKILL')) await ended
+  }
+
+  async restart() {
+    await this.stop()
+    await this.start()
+  }
+
+  /** Stops it and removes its data. */
+  async remove() {
+    await this.stop()
+    await rm(this.data, { recursive: true, force: true })
+  }
+
+  /** What it has written so far. */
+  get log() {
+    return this.#log
+  }
+
+  /**
+   * Logs a page in as a person of the sample company, with the button of the login page.
+   * @param {import('playwright-core').Page} page
+   * @param {string} person slug
+   * @param {string} [next] a path of the desk to come to
+   */
+  async login(page, person, next = '/') {
+    await page.goto(`${this.url}login?next=${encodeURIComponent(next)}`)
+    await page.locator('form', { has: page.locator(`input[name=person][value="${person}"]`) }).getByRole('button').click()
+    await page.waitForURL(new URL(next, this.url).href)
+  }
 }

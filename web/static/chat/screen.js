@@ -62,7 +62,7 @@ export class Screen {
     this.notice = notice(() => this.#fresh(), this.context)
     this.banner = banner(this.session.line.resume, this.context)
     this.announcer = announcer()
-    const below = h('div', { class: 'below' }, this.log.element, h('footer', { class: 'foot' }, h('div', { class: 'column' }, this.frame.tools, this.notice.element, this.composer.element)))
+    const below = h('div', { class: 'below' }, this.log.element, h('footer', { class: 'foot' }, h('div', { class: 'column' }, !setting.page && this.frame.tools, this.notice.element, this.composer.element)))
     this.sheet = sheet(below, this.composer.input, this.context)
     this.attention = new Attention(this, host.unread)
     this.frame.panel.append(this.frame.head, this.banner.element, h('div', { class: 'stage' }, below, this.sheet.element))

@@ -29,7 +29,7 @@ export const card = `
 .card .more[open] .thread-question { color: var(--soft); }
 
 .person-desk { box-shadow: inset 4px 0 0 var(--accent); }
-.channel { font-size: 17px; font-weight: 600; font-variant-numeric: tabular-nums; user-select: all; }
+.channel { font-size: 15.5px; font-weight: 600; line-height: 1.6; font-variant-numeric: tabular-nums; user-select: all; }
 .small { font-size: 13px; line-height: 1.7; color: var(--soft); }
 
 .message:has(> .dousuru) { container-type: inline-size; align-self: stretch; align-items: stretch; }

@@ -35,6 +35,11 @@ export const frame = `
 .name { font-size: 16px; white-space: nowrap; }
 .subtitle { font-size: 12px; font-weight: 400; color: var(--soft); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .human { flex: none; }
+
+:host([page]) .head { padding: 6px max(8px, 50% - 372px); border-block-end-color: transparent; }
+:host([page]) .head .tools { flex: 1; flex-wrap: wrap; margin: 0; }
+:host([page]) .foot { padding-block-start: 8px; }
+@media (max-width: 359.98px) { :host([page]) .head { gap: 0; } :host([page]) :is(.tool, .human) { padding-inline: 6px; } }
 @media (max-width: 409.98px) { .head { padding-inline-start: 12px; } .subtitle { display: none; } }
 
 .banner { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 10px; padding: 8px 16px; background: var(--sunken); font-size: 13.5px; line-height: 1.6; }

@@ -30,5 +30,6 @@ export const message = `
 .source-part { margin-inline-start: .6em; padding-inline-start: .6em; border-inline-start: 1px solid var(--edge); }
 .sources a { color: inherit; }
 a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset: .25em; }
+.together { white-space: nowrap; }
 a .drawing { width: .85em; height: .85em; margin-inline-start: .25em; vertical-align: -.05em; }
 `

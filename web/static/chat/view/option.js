@@ -60,7 +60,9 @@ function quote(part, texts) {
 export function articleLink(title, url, { server, texts }) {
   const href = safeURL(url, server)
   if (!href) return title
-  return h('a', { href, target: '_blank', rel: 'noopener' }, title, drawing('outside'), hidden(` (${texts.newTab})`))
+  const letters = [...title]
+  const last = h('span', { class: 'together' }, letters.pop(), drawing('outside')) // the arrow never begins a line
+  return h('a', { href, target: '_blank', rel: 'noopener' }, letters.join(''), last, hidden(` (${texts.newTab})`))
 }
 
 /** @param {Record<string, string>} words @param {string | undefined} key */
