@@ -1,6 +1,9 @@
 package web
 
 import (
+	"slices"
+	"strings"
+
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 )
@@ -8,21 +11,26 @@ import (
 // A reader is somebody who may or may not read a thing through the desk.
 type reader string
 
-const self reader = "self"
+// The person, and whoever holds a question's receipt. The others are named as their roles are.
+const (
+	self   reader = "self"
+	holder reader = "holder"
+)
 
-// readersOfAll in the order of the page.
-var readersOfAll = []reader{self, "manager", "hr", "executive", "admin"}
+// others in the order of the page.
+var others = []reader{"manager", "hr", "executive", "admin"}
 
 // access says who reads what. It repeats what the rows' policies say (a test holds the two together).
 var access = []struct {
 	Item    string // key of its name: "about.item." + Item
 	Note    bool   // "about.item." + Item + "Note" is shown too
-	readers []reader
+	owner   reader
+	readers []reader // beside the owner
 }{
-	{"talk", false, []reader{self}},
-	{"journey", false, []reader{self}},
-	{"named", true, []reader{self, "hr"}},
-	{"anonymous", true, []reader{"hr"}},
+	{"talk", false, self, nil},
+	{"journey", false, self, nil},
+	{"named", true, self, []reader{"hr"}},
+	{"anonymous", true, holder, []reader{"hr"}},
 }
 
 type aboutData struct {
@@ -52,28 +60,21 @@ func accessRows(language string) []accessRow {
 		if a.Note {
 			row.Note = text(language, "about.item."+a.Item+"Note")
 		}
-		row.Reads, row.CannotRead = split(language, a.readers)
+		reads, cannot := []string{readerName(language, a.owner)}, []string{}
+		for _, r := range others {
+			if slices.Contains(a.readers, r) {
+				reads = append(reads, readerName(language, r))
+			} else {
+				cannot = append(cannot, readerName(language, r))
+			}
+		}
+		row.Reads, row.CannotRead = strings.Join(reads, separators[language]), strings.Join(cannot, separators[language])
 		rows = append(rows, row)
 	}
 	return rows
 }
 
-// split names who is among the readers and who is not.
-func split(language string, readers []reader) (yes, no string) {
-	for _, r := range readersOfAll {
-		to := &no
-		for _, allowed := range readers {
-			if allowed == r {
-				to = &yes
-			}
-		}
-		if *to != "" {
-			*to += separators[language]
-		}
-		*to += text(language, "about.reader."+string(r))
-	}
-	return yes, no
-}
+func readerName(language string, r reader) string { return text(language, "about.reader."+string(r)) }
 
 func roleSentences(v *visit) []string {
 	if !v.loggedIn() {

@@ -25,6 +25,7 @@ func (d articlesData) Previous() int { return d.Page - 1 }
 
 type articleTab struct {
 	Kind    knowledge.Kind
+	Count   int
 	Current bool
 }
 
@@ -54,13 +55,22 @@ func (s *Site) articles(v *visit) (result, error) {
 	if !slices.Contains(knowledge.Kinds, kind) {
 		kind = knowledge.Program
 	}
-	all, err := knowledge.List(v.Context(), s.opts.DB, v.person.Tags(), kind)
+	every, err := knowledge.List(v.Context(), s.opts.DB, v.person.Tags())
 	if err != nil {
 		return result{}, err
 	}
+	var all []knowledge.Article
+	count := map[knowledge.Kind]int{}
+	for _, a := range every {
+		if count[a.Kind]++; a.Kind == kind {
+			all = append(all, a)
+		}
+	}
 	data := articlesData{Kind: kind, Page: pageNumber(v), Total: len(all)}
 	for _, k := range knowledge.Kinds {
-		data.Tabs = append(data.Tabs, articleTab{k, k == kind})
+		if count[k] > 0 || k == kind {
+			data.Tabs = append(data.Tabs, articleTab{k, count[k], k == kind})
+		}
 	}
 	from := min((data.Page-1)*articlesPage, len(all))
 	to := min(from+articlesPage, len(all))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
@@ -80,7 +81,7 @@ func groupPeople(people []directory.Person, language string) []loginGroup {
 		case p.Has(postgres.RoleManager):
 			at = 1
 		}
-		groups[at].People = append(groups[at].People, loginPerson{p, rolesInWords(language, p.Roles)})
+		groups[at].People = append(groups[at].People, loginPerson{p, extraRoles(p, language)})
 	}
 	var filled []loginGroup
 	for _, group := range groups {
@@ -89,4 +90,9 @@ func groupPeople(people []directory.Person, language string) []loginGroup {
 		}
 	}
 	return filled
+}
+
+// extraRoles are the roles beyond being employed, in words.
+func extraRoles(p directory.Person, language string) string {
+	return rolesInWords(language, slices.DeleteFunc(slices.Clone(p.Roles), func(r string) bool { return r == string(postgres.RoleEmployee) }))
 }

@@ -27,7 +27,7 @@ func (s *Site) receipt(v *visit) (result, error) {
 		return receiptProblem(v, err)
 	}
 	if thread.State == escalation.Answered {
-		if err := escalation.MarkRead(v.Context(), s.opts.DB, holder(receipt), thread.ID); err != nil {
+		if err := escalation.MarkRead(v.Context(), s.opts.DB, holding(receipt), thread.ID); err != nil {
 			return result{}, err
 		}
 	}
@@ -39,7 +39,7 @@ func (s *Site) withdrawByReceipt(v *visit) (result, error) {
 	if err != nil {
 		return receiptProblem(v, err)
 	}
-	if err := escalation.Withdraw(v.Context(), s.opts.DB, holder(receipt), thread.ID); err != nil {
+	if err := escalation.Withdraw(v.Context(), s.opts.DB, holding(receipt), thread.ID); err != nil {
 		return result{}, err
 	}
 	thread.State = escalation.Withdrawn
@@ -72,5 +72,5 @@ func receiptProblem(v *visit, err error) (result, error) {
 	return res, nil
 }
 
-// holder is whoever has a receipt, and nobody else besides.
-func holder(r escalation.Receipt) postgres.Viewer { return postgres.Viewer{Receipt: r.Hash()} }
+// holding is whoever has a receipt, and nobody else besides.
+func holding(r escalation.Receipt) postgres.Viewer { return postgres.Viewer{Receipt: r.Hash()} }
