@@ -120,6 +120,12 @@ func TestOpenWithAnOrdinaryLogin(t *testing.T) {
 	if got := get[int](t, db, postgres.Viewer{}, "select count(*) from directory.person"); got != 0 {
 		t.Errorf("an unset viewer sees %d people", got)
 	}
+	if err := run(t.Context(), db, postgres.Viewer{}, "set role none"); err != nil {
+		t.Fatal(err)
+	}
+	if got := get[string](t, db, postgres.Viewer{}, "select current_user::text"); got != "dousuru_app" {
+		t.Errorf("after a careless query the next transaction works as %s", got)
+	}
 }
 
 func TestOpenRefusesARoleThatSeesTooMuch(t *testing.T) {

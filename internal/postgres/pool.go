@@ -86,6 +86,6 @@ func checkRole(ctx context.Context, conn *pgx.Conn) error {
 	return fmt.Errorf("the program must work as a role to which row-level security applies, but %s %s", name, fault)
 }
 
-// stillApp keeps a connection that gave up its role (RESET ROLE) from the next user; Postgres reports the change by itself,
-// so it costs nothing to look.
+// stillApp keeps a connection on which a query went back to its superuser login (SET ROLE NONE) from the next user. Postgres
+// reports that by itself, so it costs nothing to look. As sets the role of its transaction in any case.
 func stillApp(conn *pgx.Conn) bool { return conn.PgConn().ParameterStatus("is_superuser") != "on" }

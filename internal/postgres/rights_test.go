@@ -98,7 +98,7 @@ func TestSessionSettingsDoNotReachTheNextViewer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := run(t.Context(), db, postgres.Viewer{}, "reset role"); err != nil { // the login of this test is a superuser
+		if err := run(t.Context(), db, postgres.Viewer{}, "set role none"); err != nil { // the login of this test is a superuser
 			t.Fatal(err)
 		}
 		if got := get[int](t, db, postgres.Viewer{}, "select count(*) from directory.person"); got != 0 {

@@ -57,43 +57,37 @@ func TestKilledPostgresIsStartedAgain(t *testing.T) {
 	leave(t, c)
 }
 
+// Postgres takes a lock for stale when its process belongs to another user, but not when that user's program is any other.
 func TestStaleLockNamesALivingProgram(t *testing.T) {
 	t.Parallel()
-	for name, pid := range map[string]func(t *testing.T) int{
-		"another program": func(t *testing.T) int {
-			other := exec.Command("sleep", "60")
-			if err := other.Start(); err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if other.ProcessState != nil || !exists(other.Process.Pid) {
-					t.Error("the other program was ended")
-				}
-				other.Process.Kill()
-				other.Wait()
-			})
-			return other.Process.Pid
-		},
-		"the test itself":   func(*testing.T) int { return os.Getpid() },
-		"the first process": func(*testing.T) int { return 1 },
-	} {
-		t.Run(name, func(t *testing.T) {
-			data := initialised(t)
-			c := join(t, data)
-			pidText, err := os.ReadFile(c.pidFile())
-			if err != nil {
-				t.Fatal(err)
-			}
-			killPostgres(t, c)
-			_, rest, _ := strings.Cut(string(pidText), "\n")
-			writeLike(t, c.pidFile(), fmt.Sprintf("%d\n%s", pid(t), rest))
-			writeLike(t, socketName(c.socket)+".lock", fmt.Sprintf("%d\n%s", pid(t), rest))
-			other := join(t, data)
-			query(t, other, "select 'alive'")
-			leave(t, other)
-			leave(t, c)
-		})
+	data := initialised(t)
+	c := join(t, data)
+	text, err := os.ReadFile(c.pidFile())
+	if err != nil {
+		t.Fatal(err)
 	}
+	_, rest, _ := strings.Cut(string(text), "\n")
+	other := exec.Command("sleep", "60")
+	other.Dir = "/"
+	other.SysProcAttr = c.account.attributes() // the same user as Postgres
+	if err := other.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer other.Wait()
+	defer other.Process.Kill()
+	for _, pid := range []int{other.Process.Pid, 1} {
+		killPostgres(t, c)
+		lock := fmt.Sprintf("%d\n%s", pid, rest)
+		writeLike(t, c.pidFile(), lock)
+		writeLike(t, socketName(c.socket)+".lock", lock)
+		second := join(t, data)
+		query(t, second, "select 'alive'")
+		leave(t, second)
+	}
+	if len(arguments(other.Process.Pid)) == 0 {
+		t.Error("the other program was ended")
+	}
+	leave(t, c)
 }
 
 func TestEmptyPidFile(t *testing.T) {
