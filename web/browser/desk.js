@@ -32,7 +32,7 @@ export class Desk {
   lang = 'ja'
 
   async start() {
-    this.http = createServer((request, response) => this.#serve(request.url ?? '/', response))
+    this.http = createServer((request, response) => this.#serve(request, response))
     const wss = new WebSocketServer({ noServer: true, handleProtocols: (names) => (names.has('dousuru.v1') ? 'dousuru.v1' : false) })
     this.http.on('upgrade', (request, socket, head) => {
       if (this.upgrade !== 101) return socket.end(`HTTP/1.1 ${this.upgrade} Refused\r\nConnection: close\r\n\r\n`)
@@ -50,10 +50,10 @@ export class Desk {
     await new Promise((done) => this.http?.close(done))
   }
 
-  /** @param {string} path @param {import('node:http').ServerResponse} response */
-  async #serve(path, response) {
-    const { pathname } = new URL(path, 'http://desk')
-    if (pathname === '/socket') return response.writeHead(this.upgrade === 101 ? 400 : this.upgrade).end()
+  /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
+  async #serve(request, response) {
+    const { pathname } = new URL(request.url ?? '/', 'http://desk')
+    if (request.method === 'HEAD' && this.upgrade === 401) return response.writeHead(303, { Location: '/login' }).end()
     if (pathname === '/favicon.ico') return response.writeHead(204).end()
     if (pathname.startsWith('/static/')) {
       const file = await readFile(new URL(`..${pathname}`, import.meta.url)).catch(() => null)

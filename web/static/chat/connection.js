@@ -63,11 +63,16 @@ export class Connection {
     }
   }
 
-  /** A refused upgrade has no reason in the browser; the same address over HTTP says 401 where the login is missing. */
+  /**
+   * A refused upgrade has no reason in the browser. The desk's first page leads to the login where one is missing; from a page
+   * of another host that cannot be seen, and the screen only says that a login may be missing.
+   */
   async #askWhy() {
     const retry = this.#retry
-    const answer = await fetch(this.#options.url.replace(/^ws/, 'http'), { credentials: 'include' }).catch(() => null)
-    if (answer?.status !== 401 || retry !== this.#retry) return
+    const first = new URL('.', this.#options.url.replace(/^ws/, 'http'))
+    const answer = await fetch(first, { method: 'HEAD', credentials: 'include', redirect: 'manual' }).catch(() => null)
+    const nobody = answer?.type === 'opaqueredirect' || answer?.status === 401
+    if (!nobody || retry !== this.#retry) return
     clearTimeout(retry)
     this.#state('login')
   }
