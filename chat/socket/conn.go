@@ -91,16 +91,18 @@ func (c *conn) got(kind int, r io.Reader, err error) {
 
 // take handles one frame. A fault in it ends neither the connection nor the program.
 func (c *conn) take(kind int, data []byte) {
+	var f chat.ClientFrame
 	c.busy.Store(true)
 	defer func() {
-		c.recovered(recover(), uuid.Nil)
+		c.recovered(recover(), f.ID)
 		c.heard.Store(int64(c.server.now()))
 		c.busy.Store(false)
 		if c.server.stopping() {
 			c.close(closeAway)
 		}
 	}()
-	f, code := decode(kind, data)
+	var code chat.Code
+	f, code = decode(kind, data)
 	switch {
 	case c.stage.Load() == fresh && (f.Type != chat.FrameHello || code != ""):
 		c.close(closeNoHello)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -59,7 +60,9 @@ func deskOn(t testing.TB, db *postgres.DB, change func(*Options, *limits)) *desk
 	if d.Server, err = start(d.engine, db, o, l); err != nil {
 		t.Fatal(err)
 	}
-	d.http = httptest.NewServer(d.Server)
+	d.http = httptest.NewUnstartedServer(d.Server)
+	d.http.Config.ConnContext = smallBuffer
+	d.http.Start()
 	t.Cleanup(d.end)
 	return d
 }
@@ -90,6 +93,12 @@ func (d *desk) person(r *http.Request) (directory.Person, func(context.Context) 
 	p, ok := d.people[r.Header.Get("X-Person")]
 	login := d.logins[p.Slug]
 	return p, func(context.Context) bool { return login.Load() }, ok
+}
+
+// smallBuffer lets a client that does not read be noticed soon.
+func smallBuffer(ctx context.Context, c net.Conn) context.Context {
+	_ = c.(*net.TCPConn).SetWriteBuffer(4096)
+	return ctx
 }
 
 // end stops the desk and looks at what it logged.

@@ -47,7 +47,6 @@ func (c *conn) slowEnough(f chat.ClientFrame) bool {
 
 // tell hands a frame to the engine and answers it: the acknowledgement only after the commit.
 func (c *conn) tell(f chat.ClientFrame) {
-	defer func() { c.recovered(recover(), f.ID) }()
 	c.person.active.Store(int64(c.server.now()))
 	if f.Type == chat.FrameSay {
 		c.push(chat.ServerFrame{Type: chat.FrameThinking, ID: f.ID})

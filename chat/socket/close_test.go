@@ -1,0 +1,335 @@
+package socket
+
+import (
+	"context"
+	"errors"
+	"net"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/gorilla/websocket"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/chat"
+	"dousuru/internal/postgres/postgrestest"
+)
+
+func (c *client) wantClosed(code int) {
+	c.t.Helper()
+	if got := c.closed(); got != code {
+		c.t.Errorf("closed with %d, want %d", got, code)
+	}
+}
+
+func TestFirstFrameMustBeHello(t *testing.T) {
+	d := newDesk(t, nil)
+	for _, frame := range []string{
+		`{"type":"say","id":"0b5c7e0e-58f3-4d0a-8f0e-6f2a1c9d7b31","text":"x"}`,
+		`{"type":"watch","receipt":"x"}`,
+		`{"type":"hello","lang":5}`,
+		`{"type":"hello","lang":"ja","consultation":"x"}`,
+		`{"type":"hello","lang":"ja","after":-1}`,
+		`not json`, `{}`, ``,
+	} {
+		c := d.connect("mika")
+		c.sendText(frame)
+		c.wantClosed(4000)
+	}
+}
+
+func TestNoHello(t *testing.T) {
+	d := newDesk(t, func(_ *Options, l *limits) { l.hello = 200 * time.Millisecond })
+	c := d.connect("mika")
+	began := time.Now()
+	if err := c.ws.WriteMessage(websocket.PongMessage, nil); err != nil { // a sign of life is no hello
+		t.Fatal(err)
+	}
+	c.wantClosed(4000)
+	if took := time.Since(began); took < 200*time.Millisecond {
+		t.Errorf("closed after %v", took)
+	}
+}
+
+func TestSecondHello(t *testing.T) {
+	d := newDesk(t, nil)
+	c, w, _ := d.enter("mika", chat.ClientFrame{})
+	c.send(chat.ClientFrame{Type: chat.FrameHello, Lang: "ja", Consultation: w.Consultation})
+	c.wantClosed(4002)
+}
+
+func TestTooManyBadFrames(t *testing.T) {
+	d := newDesk(t, nil)
+	c, _, _ := d.enter("mika", chat.ClientFrame{})
+	for range MaxBad {
+		c.sendText(`{`)
+		c.refused(chat.CodeBadFrame, uuid.Nil)
+	}
+	for range 200 { // unread frames must not turn the close into a reset
+		c.sendText(`{}`)
+	}
+	c.wantClosed(4003)
+}
+
+func TestOversizeFrame(t *testing.T) {
+	d := newDesk(t, nil)
+	c, w, _ := d.enter("mika", chat.ClientFrame{})
+	large := `{"type":"say","id":"` + uuid.NewString() + `","text":"` + strings.Repeat("x", 20*MaxFrame) + `"}`
+	if err := c.ws.WriteMessage(websocket.TextMessage, []byte(large)); err != nil {
+		t.Logf("the end of the large frame was not sent: %v", err)
+	}
+	c.wantClosed(websocket.CloseMessageTooBig)
+	if n := count(t, d, w.Consultation); n != 1 {
+		t.Errorf("%d messages are stored", n)
+	}
+}
+
+func TestLargestFrame(t *testing.T) {
+	d := newDesk(t, nil)
+	c, _, _ := d.enter("mika", chat.ClientFrame{})
+	escaped := strings.Repeat(`\ud83d\ude00`, chat.MaxText) // what an escaping client sends for 2,000 emoji
+	id := uuid.New()
+	c.sendText(`{"type":"say","id":"` + id.String() + `","text":"` + escaped + `"}`)
+	if ack := c.await(chat.FrameAck); ack.ID != id {
+		t.Errorf("got %+v", ack)
+	}
+}
+
+func TestFrameThatIsNotWebSocket(t *testing.T) {
+	d := newDesk(t, nil)
+	c, _, _ := d.enter("mika", chat.ClientFrame{})
+	if _, err := c.ws.NetConn().Write([]byte{0xff, 0x00}); err != nil {
+		t.Fatal(err)
+	}
+	c.wantClosed(websocket.CloseProtocolError)
+}
+
+func TestLoginEnds(t *testing.T) {
+	d := newDesk(t, func(_ *Options, l *limits) { l.poll = time.Hour })
+	c, w, _ := d.enter("mika", chat.ClientFrame{})
+	other, _, _ := d.enter("ken", chat.ClientFrame{})
+	d.logins["mika"].Store(false)
+	c.send(chat.ClientFrame{Type: chat.FrameSay, ID: uuid.New(), Text: secret})
+	c.wantClosed(4001)
+	if n := count(t, d, w.Consultation); n != 1 {
+		t.Errorf("%d messages are stored", n)
+	}
+	other.say("人に相談したい")
+}
+
+func TestEndOfLoginIsNoticedInSilence(t *testing.T) {
+	d := newDesk(t, func(_ *Options, l *limits) { l.poll = 200 * time.Millisecond })
+	c, _, _ := d.enter("mika", chat.ClientFrame{})
+	d.logins["mika"].Store(false)
+	c.wantClosed(4001)
+}
+
+func TestTooManyConnectionsCloseTheOldest(t *testing.T) {
+	d := newDesk(t, nil)
+	var tabs []*client
+	for range MaxPerson + 2 {
+		c, _, _ := d.enter("mika", chat.ClientFrame{})
+		tabs = append(tabs, c)
+	}
+	other, _, _ := d.enter("ken", chat.ClientFrame{})
+	tabs[0].wantClosed(4009)
+	tabs[1].wantClosed(4009)
+	ack, answer := tabs[2].say("人に相談したい")
+	for _, c := range tabs[3:] {
+		c.until(ack.Seq-1, answer.Seq)
+	}
+	other.say("人に相談したい")
+}
+
+func TestClientThatLeaves(t *testing.T) {
+	d := newDesk(t, nil)
+	c, _, _ := d.enter("mika", chat.ClientFrame{})
+	bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
+	if err := c.ws.WriteMessage(websocket.CloseMessage, bye); err != nil {
+		t.Fatal(err)
+	}
+	c.wantClosed(websocket.CloseNormalClosure)
+	eventually(t, "leaving", func() bool { return d.size() == 0 })
+	if strings.Contains(d.logs.String(), "lost") {
+		t.Errorf("leaving is logged as a loss:\n%s", d.logs)
+	}
+}
+
+func TestPings(t *testing.T) {
+	d := newDesk(t, func(_ *Options, l *limits) { l.ping, l.pong = 100*time.Millisecond, 600*time.Millisecond })
+	var pings atomic.Int32
+	alive, dead := d.connect("mika"), d.connect("ken")
+	alive.ws.SetPingHandler(func(data string) error {
+		pings.Add(1)
+		return alive.ws.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(time.Second))
+	})
+	dead.ws.SetPingHandler(func(string) error { return nil })
+	for _, c := range []*client{alive, dead} {
+		c.send(chat.ClientFrame{Type: chat.FrameHello, Lang: "ja"})
+		c.await(chat.FrameWelcome)
+	}
+	began := time.Now()
+	go func() {
+		for err := error(nil); err == nil; {
+			_, _, err = alive.ws.ReadMessage()
+		}
+	}()
+	dead.until(0, 1)
+	if _, err := dead.read(); !websocket.IsCloseError(err, websocket.CloseAbnormalClosure) {
+		t.Errorf("a client without pongs got %v", err)
+	}
+	if took := time.Since(began); took < 500*time.Millisecond {
+		t.Errorf("given up after %v", took)
+	}
+	if d.size() != 1 || pings.Load() < 3 {
+		t.Errorf("%d connections, %d pings", d.size(), pings.Load())
+	}
+}
+
+// fill has the engine store long turns until so is true, and lets the connection's rows be queued between.
+func (d *desk) fill(consultation uuid.UUID, so func() bool) {
+	d.t.Helper()
+	c := d.only("mika")
+	text := "人に相談したい" + strings.Repeat("長", chat.MaxText-10)
+	for range 400 {
+		reply, err := d.engine.Handle(d.t.Context(), d.people["mika"], consultation, chat.ClientFrame{Type: chat.FrameSay, ID: uuid.New(), Text: text})
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		eventually(d.t, "the rows in the queue", func() bool {
+			c.talk.Lock()
+			defer c.talk.Unlock()
+			return c.last > reply.Seq || c.ending()
+		})
+		if so() {
+			return
+		}
+	}
+	d.t.Fatal("nothing happened after 400 turns")
+}
+
+// only is the one connection of a person.
+func (d *desk) only(slug string) *conn {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	conns := d.Server.people[d.people[slug].ID].conns
+	if len(conns) != 1 {
+		d.t.Fatalf("%d connections", len(conns))
+	}
+	return conns[0]
+}
+
+func TestSlowReader(t *testing.T) {
+	d := newDesk(t, func(_ *Options, l *limits) { l.write, l.tick = time.Minute, time.Millisecond })
+	c, w, _ := d.enter("mika", chat.ClientFrame{})
+	conn := d.only("mika")
+	d.fill(w.Consultation, conn.ending)
+	last := int64(1)
+	for {
+		f, err := c.read()
+		if err != nil {
+			if !websocket.IsCloseError(err, 4008) {
+				t.Errorf("the slow reader got %v, want 4008", err)
+			}
+			break
+		}
+		if f.Message.Seq != last+1 {
+			t.Fatalf("message %d came after %d", f.Message.Seq, last)
+		}
+		last++
+	}
+	_, again, rest := d.enter("mika", chat.ClientFrame{Consultation: w.Consultation, After: last})
+	if len(rest) == 0 || rest[len(rest)-1].Seq != again.Seq {
+		t.Errorf("%d messages came after the reconnect, up to %d", len(rest), again.Seq)
+	}
+}
+
+func TestWriteDeadline(t *testing.T) {
+	d := newDesk(t, func(_ *Options, l *limits) { l.write, l.tick = 300*time.Millisecond, time.Millisecond })
+	_, w, _ := d.enter("mika", chat.ClientFrame{})
+	conn := d.only("mika")
+	d.fill(w.Consultation, func() bool {
+		conn.out.Lock()
+		defer conn.out.Unlock()
+		return len(conn.queue) > 2 || conn.closing != 0
+	})
+	eventually(t, "giving up", func() bool { return d.size() == 0 })
+	if !strings.Contains(d.logs.String(), "i/o timeout") {
+		t.Errorf("the log does not say why:\n%s", d.logs)
+	}
+}
+
+func TestShutdownClosesEveryConnection(t *testing.T) {
+	d := newDesk(t, nil)
+	a, _, _ := d.enter("mika", chat.ClientFrame{})
+	b, _, _ := d.enter("ken", chat.ClientFrame{})
+	fresh := d.connect("hana")
+	done := make(chan error)
+	go func() { done <- d.Shutdown(context.Background()) }()
+	for _, c := range []*client{a, b, fresh} {
+		c.wantClosed(websocket.CloseGoingAway)
+	}
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if _, response, err := d.dial("mika", nil, ""); err == nil || response.StatusCode != 503 {
+		t.Errorf("after the end: %v, %v", response, err)
+	}
+	if err := d.Shutdown(context.Background()); err != nil {
+		t.Errorf("the second time: %v", err)
+	}
+}
+
+// hold locks mika's consultations until release.
+func (d *desk) hold(t *testing.T) (release func()) {
+	t.Helper()
+	tx, err := postgrestest.Owner(t, d.db).BeginTx(t.Context(), pgx.TxOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), `select from chat.consultation for update`); err != nil {
+		t.Fatal(err)
+	}
+	return func() { _ = tx.Rollback(context.Background()) }
+}
+
+func TestShutdownLetsAFrameFinish(t *testing.T) {
+	d := newDesk(t, nil)
+	c, _, _ := d.enter("mika", chat.ClientFrame{})
+	release := d.hold(t)
+	id := uuid.New()
+	c.send(chat.ClientFrame{Type: chat.FrameSay, ID: id, Text: "人に相談したい"})
+	c.await(chat.FrameThinking)
+	done := make(chan error)
+	go func() { done <- d.Shutdown(context.Background()) }()
+	eventually(t, "the beginning of the end", d.stopping)
+	release()
+	if ack := c.await(chat.FrameAck); ack.ID != id {
+		t.Errorf("got %+v", ack)
+	}
+	c.wantClosed(websocket.CloseGoingAway)
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestShutdownDoesNotWaitForever(t *testing.T) {
+	d := newDesk(t, nil)
+	c, _, _ := d.enter("mika", chat.ClientFrame{})
+	release := d.hold(t)
+	defer release()
+	c.send(chat.ClientFrame{Type: chat.FrameSay, ID: uuid.New(), Text: "人に相談したい"})
+	c.await(chat.FrameThinking)
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	if err := d.Shutdown(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v, want that the time was over", err)
+	}
+	if _, err := c.read(); err == nil || errors.Is(err, net.ErrClosed) {
+		if _, err = c.read(); err == nil {
+			t.Error("the connection lives on")
+		}
+	}
+}

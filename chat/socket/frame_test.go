@@ -1,0 +1,200 @@
+package socket
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/gorilla/websocket"
+
+	"dousuru/chat"
+	"dousuru/internal/directory"
+)
+
+func TestBadFramesGetACodeAndTheConnectionStays(t *testing.T) {
+	d := newDesk(t, nil)
+	const id = "0b5c7e0e-58f3-4d0a-8f0e-6f2a1c9d7b31"
+	for _, test := range []struct {
+		frame string
+		code  chat.Code
+		id    string
+	}{
+		{`not json`, chat.CodeBadFrame, ""},
+		{``, chat.CodeBadFrame, ""},
+		{`null`, chat.CodeBadFrame, ""},
+		{`["say"]`, chat.CodeBadFrame, ""},
+		{`{"type":"say","id":"` + id + `","text":"`, chat.CodeBadFrame, ""},
+		{`{"type":"say","id":"` + id + `","text":"x"} {}`, chat.CodeBadFrame, ""},
+		{`{"type":"say","id":"` + id + `","text":5}`, chat.CodeBadFrame, id},
+		{`{"type":"read","id":"` + id + `","thread":"x"}`, chat.CodeBadFrame, id},
+		{`{"type":7,"id":"` + id + `"}`, chat.CodeBadFrame, id},
+		{`{"type":"say","id":"` + id + `","text":"` + "\xff\xfe" + `"}`, chat.CodeBadFrame, ""},
+		{`{"type":"decide","id":"` + id + `","response":"must"}`, chat.CodeBadFrame, id},
+		{`{"type":"escalate","id":"` + id + `","text":"x","identity":"both"}`, chat.CodeBadFrame, id},
+		{`{}`, chat.CodeUnknownType, ""},
+		{`{"type":"shout","id":"` + id + `"}`, chat.CodeUnknownType, id},
+		{`{"type":"ack","id":"` + id + `"}`, chat.CodeUnknownType, id},
+		{`{"type":"say","text":"x"}`, chat.CodeBadID, ""},
+		{`{"type":"say","id":null,"text":"x"}`, chat.CodeBadID, ""},
+		{`{"type":"say","id":7,"text":"x"}`, chat.CodeBadID, ""},
+		{`{"type":"say","id":"7","text":"x"}`, chat.CodeBadID, ""},
+		{`{"type":"say","id":"{` + id + `}","text":"x"}`, chat.CodeBadID, ""},
+		{`{"type":"end","id":"00000000-0000-0000-0000-000000000000"}`, chat.CodeBadID, ""},
+	} {
+		c := d.connect("mika")
+		c.send(chat.ClientFrame{Type: chat.FrameHello, Lang: "ja"})
+		c.await(chat.FrameWelcome)
+		c.sendText(test.frame)
+		f := c.await(chat.FrameError)
+		if f.Code != string(test.code) || f.Text == "" || (f.ID != uuid.Nil || test.id != "") && f.ID.String() != test.id {
+			t.Errorf("%s: got %q for %v (%s), want %q for %q", test.frame, f.Code, f.ID, f.Text, test.code, test.id)
+		}
+		if ack, _ := c.say("人に相談したい"); ack.Seq == 0 {
+			t.Errorf("%s: the connection does not work any more", test.frame)
+		}
+		c.ws.Close()
+	}
+}
+
+func TestBinaryFrame(t *testing.T) {
+	d := newDesk(t, nil)
+	c, _, _ := d.enter("mika", chat.ClientFrame{})
+	if err := c.ws.WriteMessage(websocket.BinaryMessage, []byte(`{"type":"end","id":"`+uuid.NewString()+`"}`)); err != nil {
+		t.Fatal(err)
+	}
+	c.refused(chat.CodeBadFrame, uuid.Nil)
+}
+
+func TestWordsThatCannotBeTaken(t *testing.T) {
+	d := newDesk(t, nil)
+	c, w, _ := d.enter("mika", chat.ClientFrame{})
+	for _, test := range []struct {
+		text string
+		code chat.Code
+	}{
+		{"", chat.CodeEmpty},
+		{" 　\n", chat.CodeEmpty},
+		{"\x00\x01\x7f", chat.CodeEmpty},
+		{strings.Repeat("長", chat.MaxText+1), chat.CodeTooLong},
+		{strings.Repeat("長", 10000), chat.CodeTooLong},
+	} {
+		id := uuid.New()
+		c.send(chat.ClientFrame{Type: chat.FrameSay, ID: id, Text: test.text})
+		c.refused(test.code, id)
+	}
+	if n := count(t, d, w.Consultation); n != 1 {
+		t.Errorf("%d messages are stored, want the greeting alone", n)
+	}
+}
+
+func TestAwkwardWordsAreAnswered(t *testing.T) {
+	d := newDesk(t, nil)
+	c, _, _ := d.enter("mika", chat.ClientFrame{})
+	for _, text := range []string{
+		"😀😀😀", "a\x00b\x1b[31m異動", "Хочу сменить отдел", "<script>alert(1)</script>", `"}]}`, "\u202e逆", "\ud7ff\ufffd",
+		strings.Repeat("😀", chat.MaxText), "'; drop table chat.message; --",
+	} {
+		if _, answer := c.say(text); answer.Text == "" {
+			t.Errorf("%q got no answer", text)
+		}
+	}
+}
+
+func TestErrorsAreInThePersonsLanguage(t *testing.T) {
+	d := newDesk(t, nil)
+	for lang, want := range map[string]string{"ja": "まだ何も", "en": "Nothing is written", "": "Nothing is written", "fr": "Nothing is written"} {
+		c := d.connect("ken") // whose own language is English
+		c.send(chat.ClientFrame{Type: chat.FrameHello, Lang: lang})
+		c.await(chat.FrameWelcome)
+		id := uuid.New()
+		c.send(chat.ClientFrame{Type: chat.FrameSay, ID: id})
+		if f := c.refused(chat.CodeEmpty, id); !strings.HasPrefix(f.Text, want) {
+			t.Errorf("lang %q: %q", lang, f.Text)
+		}
+	}
+}
+
+func TestTooFast(t *testing.T) {
+	d := newDesk(t, func(_ *Options, l *limits) { l.speed, l.atOnce = 0.01, 3 })
+	a, w, _ := d.enter("mika", chat.ClientFrame{})
+	b, _, _ := d.enter("mika", chat.ClientFrame{})
+	for _, c := range []*client{a, b, a} {
+		c.say("人に相談したい")
+	}
+	id := uuid.New()
+	a.send(chat.ClientFrame{Type: chat.FrameSay, ID: id, Text: "副業を知りたい"})
+	a.refused(chat.CodeTooFast, id)
+	a.ws.Close()
+	b.ws.Close()
+	eventually(t, "leaving", func() bool { return d.size() == 0 })
+	d.mu.Lock()
+	d.forget()
+	d.mu.Unlock()
+	c, _, _ := d.enter("mika", chat.ClientFrame{Consultation: w.Consultation, After: 7})
+	c.send(chat.ClientFrame{Type: chat.FrameSay, ID: id, Text: "副業を知りたい"})
+	c.refused(chat.CodeTooFast, id) // reconnecting makes nobody faster
+	d.mu.Lock()
+	d.Server.people[d.people["mika"].ID].speed.SetLimit(1000)
+	d.mu.Unlock()
+	time.Sleep(10 * time.Millisecond)
+	if ack, _ := c.say("副業を知りたい"); ack.Seq != 8 {
+		t.Errorf("a refused frame left something: the next seq is %d, want 8", ack.Seq)
+	}
+}
+
+func TestPeopleWhoAreGoneAreForgotten(t *testing.T) {
+	d := newDesk(t, nil)
+	c, _, _ := d.enter("mika", chat.ClientFrame{})
+	c.ws.Close()
+	eventually(t, "leaving", func() bool { return d.size() == 0 })
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.forget(); len(d.Server.people) != 0 {
+		t.Errorf("%d people are kept", len(d.Server.people))
+	}
+}
+
+func TestFramesWithoutIDAreTakenLaterInsteadOfRefused(t *testing.T) {
+	d := newDesk(t, func(_ *Options, l *limits) { l.speed, l.atOnce = 10, 1 })
+	c, _, _ := d.enter("mika", chat.ClientFrame{})
+	began := time.Now()
+	for range 5 {
+		c.send(chat.ClientFrame{Type: chat.FrameWatch, Receipt: "2222-2222-2222-2222-2222-2222"})
+	}
+	for range 5 {
+		c.refused(chat.CodeNotFound, uuid.Nil)
+	}
+	if took := time.Since(began); took < 350*time.Millisecond {
+		t.Errorf("five frames took %v at ten a second", took)
+	}
+}
+
+func TestAFaultEndsNeitherTheConnectionNorTheProgram(t *testing.T) {
+	var faulty atomic.Bool
+	d := newDesk(t, func(o *Options, _ *limits) {
+		person := o.Person
+		o.Person = func(r *http.Request) (directory.Person, func(context.Context) bool, bool) {
+			p, _, ok := person(r)
+			return p, func(context.Context) bool {
+				if faulty.Load() {
+					panic(secret)
+				}
+				return true
+			}, ok
+		}
+	})
+	c, _, _ := d.enter("mika", chat.ClientFrame{})
+	faulty.Store(true)
+	id := uuid.New()
+	c.send(chat.ClientFrame{Type: chat.FrameSay, ID: id, Text: secret})
+	c.refused(chat.CodeInternal, id)
+	faulty.Store(false)
+	c.say("社内公募を知りたい")
+	if !strings.Contains(d.logs.String(), "panic") {
+		t.Error("the fault is not in the log")
+	}
+}
