@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -117,16 +118,32 @@ func (s *Site) begin(v *visit) error {
 	return nil
 }
 
+// parseForm reads a form. Lines end as in the rest of the program, and what no text can hold is taken out of it.
 func (v *visit) parseForm() error {
 	if v.Method != http.MethodPost {
 		return nil
 	}
 	err := v.ParseForm()
+	for _, values := range v.PostForm {
+		for i := range values {
+			values[i] = clean(values[i])
+		}
+	}
 	var large *http.MaxBytesError
 	if err != nil && !errors.As(err, &large) {
 		return fmt.Errorf("%w: %w", errBadRequest, err)
 	}
 	return err
+}
+
+func clean(text string) string {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, "�"), "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		if isControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, text)
 }
 
 // write renders before it writes, so that a broken page is an error and not half a page.

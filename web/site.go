@@ -79,7 +79,7 @@ func New(opts Options) (*Site, error) {
 // checkOrigin refuses what no browser sends as an origin: it would never match.
 func checkOrigin(origin string) error {
 	u, err := url.Parse(origin)
-	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.Scheme+"://"+u.Host != origin {
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || !plainHost.MatchString(u.Host) || u.Scheme+"://"+u.Host != origin {
 		return fmt.Errorf("origin %q is not of the form https://host or https://host:port", origin)
 	}
 	return nil
