@@ -18,6 +18,8 @@ const (
 	nearEnough  = 0.62
 	maxCases    = 2
 	caseNear    = 0.40
+	nearFrom    = 0.15 // confidence from which an unknown shows the nearest pages
+	maxNear     = 2
 	maxPartText = 700 // characters of one quoted part; the rest is one press away on the article's page
 )
 
@@ -35,7 +37,9 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 		}
 		return Message{Kind: KindClarify, Text: textClarify.in(lang), Suggestions: inAll(clarifySuggestions, lang)}, nil
 	case OutcomeUnknown:
-		return unknown(lang, message, ""), nil
+		if j.found.Confidence < nearFrom {
+			return unknown(lang, message, nil, j.found), nil
+		}
 	}
 	articles, err := e.choose(ctx, tags, j.found)
 	if err != nil {
@@ -43,18 +47,23 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 	}
 	if len(articles) == 0 { // withdrawn between the search and now
 		j.outcome = OutcomeUnknown
-		return unknown(lang, message, ""), nil
+	}
+	if j.outcome == OutcomeUnknown {
+		return unknown(lang, message, articles, j.found), nil
 	}
 	return answer(lang, articles, j.found), nil
 }
 
-// unknown is the honest answer. What is missing, if it is known, is said first.
-func unknown(lang, message, missing string) Message {
+// unknown is the honest answer. Pages that come near are shown as that, and not as an answer.
+func unknown(lang, message string, near []chosen, found retrieval.Found) Message {
+	m := Message{Kind: KindUnknown, Draft: message}
 	lines := []string{textUnknown.in(lang), textUnknownHow.in(lang)}
-	if missing != "" {
-		lines = slices.Insert(lines, 0, missing)
+	if len(near) > 0 {
+		m.show(lang, near[:min(maxNear, len(near))], found.Facets)
+		lines = append(lines, textNear.in(lang))
 	}
-	return Message{Kind: KindUnknown, Text: strings.Join(lines, "\n"), Draft: message}
+	m.Text = strings.Join(lines, "\n")
+	return m
 }
 
 // A chosen article is one that the answer shows, with the passages that matched.
@@ -123,16 +132,8 @@ func compareScores(a, b retrieval.ArticleHit) int {
 // answer shows the chosen articles as options, 「今のまま」 among them, and says where each quote stands.
 func answer(lang string, articles []chosen, found retrieval.Found) Message {
 	m := Message{Kind: KindAnswer}
-	hasCase := false
-	for _, c := range articles {
-		o := option(lang, c, found.Facets)
-		m.Options = append(m.Options, o)
-		hasCase = hasCase || c.article.Kind == knowledge.Case
-		for _, part := range o.Parts[:min(1, len(o.Parts))] {
-			m.Citations = append(m.Citations, Citation{Article: o.Article, Title: o.Title, Kind: o.Kind, Facet: part.Facet,
-				ReviewedOn: o.ReviewedOn, Status: o.Status, URL: o.URL})
-		}
-	}
+	m.show(lang, articles, found.Facets)
+	hasCase := slices.ContainsFunc(articles, func(c chosen) bool { return c.article.Kind == knowledge.Case })
 	m.Options = append(m.Options, Option{Title: textStay.in(lang), Stay: true})
 	m.Text = opening(lang, m.Options[0], found.Facets)
 	if len(articles) > 1 {
@@ -142,6 +143,18 @@ func answer(lang string, articles []chosen, found retrieval.Found) Message {
 		m.Text += "\n" + textOrder.in(lang)
 	}
 	return m
+}
+
+// show adds articles as options and says where the first quote of each stands.
+func (m *Message) show(lang string, articles []chosen, asked []knowledge.Facet) {
+	for _, c := range articles {
+		o := option(lang, c, asked)
+		m.Options = append(m.Options, o)
+		for _, part := range o.Parts[:min(1, len(o.Parts))] {
+			m.Citations = append(m.Citations, Citation{Article: o.Article, Title: o.Title, Kind: o.Kind, Facet: part.Facet,
+				ReviewedOn: o.ReviewedOn, Status: o.Status, URL: o.URL})
+		}
+	}
 }
 
 func opening(lang string, first Option, asked []knowledge.Facet) string {

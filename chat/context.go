@@ -51,15 +51,14 @@ func (t talk) refersBack(message string) bool {
 	return len(retrieval.AskedFacets(message)) > 0 && retrieval.Substance(message) <= 2
 }
 
-// complete is the message with the title of what it refers to in front, so that a search finds it.
-func (t talk) complete(message string) string {
-	title := t.Title
+// refersTo is the article that a message refers back to: the one it names by its place, else the first of the last answer.
+func (t talk) refersTo(message string) titled {
 	for place, words := range ordinals {
 		if place < len(t.Options) && containsAny(retrieval.Normalize(message), words) {
-			title = t.Options[place].Title
+			return t.Options[place]
 		}
 	}
-	return title + " " + message
+	return titled{t.Article, t.Title}
 }
 
 // maxTopic is how much of the person's question names a consultation in their journey, in characters.

@@ -57,12 +57,14 @@ func judge(ctx context.Context, db *postgres.DB, tags []string, before talk, mes
 
 // search asks the knowledge, with what the message refers to when it refers back.
 func search(ctx context.Context, db *postgres.DB, tags []string, before talk, message string) (judgement, error) {
-	j := judgement{searched: message}
+	request := retrieval.Request{Text: message, Tags: tags}
 	if before.refersBack(message) {
-		j.searched = before.complete(message)
+		about := before.refersTo(message)
+		request.Text, request.About = about.Title+" "+message, about.Slug
 	}
+	j := judgement{searched: request.Text}
 	var err error
-	j.found, err = retrieval.Search(ctx, db, retrieval.Request{Text: j.searched, Tags: tags})
+	j.found, err = retrieval.Search(ctx, db, request)
 	return j, err
 }
 

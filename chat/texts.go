@@ -30,8 +30,8 @@ var (
 		"並びは、質問の言葉に近い順です。どれがよいかの順ではありません。",
 		"They are in the order of closeness to your words, not of which is better."}
 	textCases = text{
-		"近い道を歩いた人の話もあります。",
-		"There are also stories of people on a similar path."}
+		"実際に歩いた人の話もあります。",
+		"There are also stories of people who walked such a path."}
 	textTerminal = text{
 		"気になっていることを、そのままの言葉でどうぞ。この会話は、どこにも残りません。",
 		"Write what is on your mind, in your own words. Nothing of this talk is kept."}
@@ -41,11 +41,11 @@ var (
 		"わかりません。いっしょに人事に聞きに行きましょう。",
 		"I don't know. Let's ask HR together."}
 	textUnknownHow = text{
-		"会社の資料の中に、答えが見つかりませんでした。下の文は、あなたが直してから、名前を出しても出さなくても渡せます。",
-		"The answer was not found in the company's pages. You can edit the text below and hand it on with or without your name."}
-	textUnknownFacet = text{
-		"「%s」のページに、「%s」は書かれていません。",
-		"The page “%s” does not say anything about “%s”."}
+		"会社の資料の中に、答えが見つかりませんでした。質問は、送る前に直せます。名前を出しても、出さなくても渡せます。",
+		"The answer was not found in the company's pages. You can edit the question before it goes, with or without your name."}
+	textNear = text{
+		"近いページはこちらです。聞きたいことの答えではないかもしれません。",
+		"These pages come near. They may not answer what you asked."}
 	textClarify = text{
 		"お話しください。どんなことが気になっていますか。",
 		"Go ahead. What is on your mind?"}
@@ -56,7 +56,7 @@ var (
 		"お名前を添えて、人事に渡しました。答えが届いたら、ここでお知らせします。",
 		"Handed to HR with your name. When the answer comes, you will see it here."}
 	textEscalatedAnonymous = text{
-		"お名前を出さずに、人事に渡しました。答えは、受け取り番号で見られます。",
+		"お名前を出さずに、人事に渡しました。答えは、受付番号で見られます。",
 		"Handed to HR without your name. The receipt number opens the answer."}
 	textDousuru = text{
 		"ここまでの話を受けて、どうする？",

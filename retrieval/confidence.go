@@ -17,11 +17,13 @@ type Signals struct {
 	Length    float64 `json:"length"`    // number of concepts / 10, at most 1
 	Facet     float64 `json:"facet"`     // 1 the asked facet is written, −1 it is not, 0 none was asked
 	Unmatched float64 `json:"unmatched"` // idf of the rarest own word that the article lacks, per highest idf
+	Named     float64 `json:"named"`     // share of the question's idf mass that the article's title and aliases hold
+	Detail    float64 `json:"detail"`    // share of the rest that its best single passage holds; 1 when nothing is left
 }
 
 // vector lists the signals in the order of the model's weights, a constant first.
 func (s Signals) vector() []float64 {
-	return []float64{1, s.Coverage, s.Unknown, s.Strength, s.Margin, s.Spread, s.Length, s.Facet, s.Unmatched}
+	return []float64{1, s.Coverage, s.Unknown, s.Strength, s.Margin, s.Spread, s.Length, s.Facet, s.Unmatched, s.Named, s.Detail}
 }
 
 // A Model turns signals into a probability: logistic regression, fitted by Fit on labelled questions.
@@ -87,6 +89,7 @@ func judge(q lookedUp, found Found) Signals {
 		Length:    math.Min(float64(c.count)/10, 1),
 		Unmatched: c.rarestMissed,
 	}
+	s.Named, s.Detail = q.detail(first)
 	if len(found.Articles) > 1 {
 		s.Margin = (first.Score - found.Articles[1].Score) / first.Score
 		s.Spread = (first.Score - found.Articles[min(9, len(found.Articles)-1)].Score) / first.Score
@@ -168,4 +171,46 @@ func (q lookedUp) covered(matched map[int32]bool) (best map[int]float64, known m
 		}
 	}
 	return best, known
+}
+
+// detail splits the question into what names the article and the rest, which a single passage has to answer. A near miss
+// names a program and asks for something that no passage of it holds.
+func (q lookedUp) detail(first ArticleHit) (named, detail float64) {
+	inName := map[string]bool{}
+	for _, name := range first.names {
+		for _, token := range Analyze(name) {
+			inName[token.Term] = true
+		}
+	}
+	covered := map[int]float64{}
+	for _, t := range q.terms {
+		if isBase(t.term) && inName[t.term] {
+			covered[t.concept] = math.Max(covered[t.concept], t.weight)
+		}
+	}
+	mass, rest := 0.0, 0.0
+	for i, t := range q.terms {
+		if t.own {
+			mass += q.idf[i]
+			rest += q.idf[i] * (1 - covered[t.concept])
+		}
+	}
+	if mass == 0 || rest < 0.01 {
+		return 1, 1
+	}
+	for _, p := range first.Passages[:min(5, len(first.Passages))] {
+		matched := map[int32]bool{}
+		for _, id := range p.matched {
+			matched[id] = true
+		}
+		best, _ := q.covered(matched)
+		held := 0.0
+		for i, t := range q.terms {
+			if t.own {
+				held += q.idf[i] * (1 - covered[t.concept]) * best[t.concept]
+			}
+		}
+		detail = math.Max(detail, held/rest)
+	}
+	return 1 - rest/mass, detail
 }

@@ -13,13 +13,14 @@ import (
 const (
 	secondPassage = 0.15 // share of the second-best passage: two places that agree say more than one
 	facetBonus    = 1.10 // the article has the facet that was asked for
-	caseAsked     = 1.60 // a case, when people's experience is asked for
+	caseAsked     = 2.20 // a case, when people's experience is asked for
 	caseUnasked   = 0.80 // a case, when a rule is asked for
+	aboutFactor   = 1.50 // the article that the talk is about, when the question refers back to it
 	endedFactor   = 0.92 // a retired or closed program: found and named as such, behind one that is open
 )
 
 // peopleCues are wordings that ask for people's experience.
-var peopleCues = strings.Split(`実際に|体験|事例|経験した人|経験者|使った人|行った人|移った人|取った人|なった人|やった人|先輩|みたいな人|のような人|同じような|いますか、人|した人|してる人|している人|ロールモデル|誰かいま|どんな人|someone who|people who|anyone who|colleagues who|role model|example of|stories|experience of`, "|")
+var peopleCues = strings.Split(`実際に使|実際に行|実際どう|体験|事例|経験した人|経験者|使った人|行った人|移った人|取った人|なった人|やった人|先輩|みたいな人|のような人|同じような人|した人|してる人|している人|やってる人|やっている人|人の話|人いる|人います|人っている|人はいる|人はいま|人の例|ロールモデル|誰かいま|どんな感じ|どうしてるん|どうしている|話が聞き|話を聞きた|話を読|の話あり|の話はあり|someone who|people who|anyone who|colleagues who|role model|example of|stories|experience of`, "|")
 
 func asksForPeople(question string) bool {
 	question = Normalize(question)
@@ -36,7 +37,7 @@ func group(rows []passageRow, asked Found) []ArticleHit {
 		if !ok {
 			i = len(hits)
 			at[r.ArticleID], status[r.ArticleID] = i, r.Status
-			hits = append(hits, ArticleHit{ID: r.ArticleID, Slug: r.Slug, Kind: r.Kind})
+			hits = append(hits, ArticleHit{ID: r.ArticleID, Slug: r.Slug, Kind: r.Kind, names: r.Names})
 		}
 		hits[i].Passages = append(hits[i].Passages, PassageHit{r.PassageID, r.Facet, r.Score, r.Matched})
 	}
@@ -66,6 +67,9 @@ func articleScore(hit ArticleHit, status knowledge.Status, asked Found) float64 
 	}
 	if status == knowledge.Closed || status == knowledge.Retired {
 		score *= endedFactor
+	}
+	if asked.about == hit.Slug {
+		score *= aboutFactor
 	}
 	if len(asked.Facets) > 0 && hit.has(asked.Facets[0]) {
 		score *= facetBonus

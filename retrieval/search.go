@@ -20,8 +20,9 @@ const (
 
 // A Request is one search.
 type Request struct {
-	Text string   // the question, with what the talk adds to it
-	Tags []string // the asker's audience tags, such as role:manager
+	Text  string   // the question, with what the talk adds to it
+	Tags  []string // the asker's audience tags, such as role:manager
+	About string   // slug of the article that the talk is about, if the question refers back to it
 }
 
 // Found is the result of a search: articles best first, at most Limit, and what is needed to judge them.
@@ -31,6 +32,8 @@ type Found struct {
 	People     bool              // the question asks for people's experience
 	Signals    Signals
 	Confidence float64 // probability that the first article answers the question, 0 to 1
+
+	about string // slug of the article that the talk is about
 }
 
 // An ArticleHit is an article with the passages that matched, best first.
@@ -40,6 +43,8 @@ type ArticleHit struct {
 	Kind     knowledge.Kind
 	Score    float64
 	Passages []PassageHit
+
+	names []string // title and aliases
 }
 
 // A PassageHit is a passage that matched.
@@ -62,7 +67,7 @@ func Search(ctx context.Context, db *postgres.DB, r Request) (Found, error) {
 	if err != nil {
 		return Found{}, fmt.Errorf("search: look up terms: %w", err)
 	}
-	found := Found{Facets: AskedFacets(r.Text), People: asksForPeople(r.Text)}
+	found := Found{Facets: AskedFacets(r.Text), People: asksForPeople(r.Text), about: r.About}
 	if len(q.known) > 0 {
 		hits, err := scan(ctx, db, q, r.Tags)
 		if err != nil {
@@ -136,6 +141,7 @@ type passageRow struct {
 	Facet     knowledge.Facet
 	Score     float64
 	Matched   []int32
+	Names     []string
 }
 
 func scan(ctx context.Context, db *postgres.DB, q lookedUp, tags []string) ([]passageRow, error) {
@@ -152,7 +158,7 @@ func scan(ctx context.Context, db *postgres.DB, q lookedUp, tags []string) ([]pa
 			order by score desc, e.passage_id
 			limit @top)
 		select b.passage_id, b.article_id, a.slug, a.kind, a.status, p.facet, b.score,
-		       array(select unnest(b.terms) intersect select unnest(@all::integer[]))
+		       array(select unnest(b.terms) intersect select unnest(@all::integer[])), a.title || a.aliases
 		from best b join knowledge.article a on a.id = b.article_id join knowledge.passage p on p.id = b.passage_id
 		order by b.score desc, b.passage_id`,
 		pgx.NamedArgs{"question": sparse(append([]dimension(nil), q.known...)), "probe": q.probe(), "tags": orEmpty(tags), "top": passageTop, "all": all})

@@ -92,10 +92,10 @@ func TestSearchFindsVariants(t *testing.T) {
 	put(t, db, "intern", "program", "社内インターンシップ", nil, "summary", "ほかの部署を体験できます。")
 	refresh(t, db)
 	for question, want := range map[string]string{
-		"公募に応募したい":    "posting",
-		"子どもが生まれたら":   "leave",
-		"こどもができます":    "leave",
-		"インタンシップしたい":  "intern",
+		"公募に応募したい":   "posting",
+		"子どもが生まれたら":  "leave",
+		"こどもができます":   "leave",
+		"インタンシップしたい": "intern",
 		"部署の仕事に応募する": "posting",
 	} {
 		if got := slugs(t, db, question); len(got) == 0 || got[0] != want {

@@ -124,6 +124,16 @@ type detail struct {
 	ID   string `json:"id"`
 	Turn int    `json:"turn"` // 1 for the question itself
 	turnJSON
+	Found   []string          `json:"found"`   // the first ten articles that the search found, best first
+	Signals retrieval.Signals `json:"signals"` // what the confidence was read from
+}
+
+func newDetail(q question, number int, turn chat.Turn) detail {
+	d := detail{ID: q.ID, Turn: number, turnJSON: newTurnJSON(turn, q.Lang), Found: []string{}, Signals: turn.Found.Signals}
+	for _, a := range turn.Found.Articles[:min(10, len(turn.Found.Articles))] {
+		d.Found = append(d.Found, a.Slug)
+	}
+	return d
 }
 
 // evaluate asks the questions in order, each in a talk of its own.
@@ -146,7 +156,7 @@ func evaluate(ctx context.Context, engine *chat.Engine, questions []question, de
 			if example, ok := labelled(q, turn); ok {
 				examples = append(examples, example)
 			}
-			if err := encoder.Encode(detail{q.ID, i + 1, newTurnJSON(turn, q.Lang)}); err != nil {
+			if err := encoder.Encode(newDetail(q, i+1, turn)); err != nil {
 				return nil, nil, fmt.Errorf("write details: %w", err)
 			}
 		}
@@ -163,8 +173,8 @@ func labelled(q question, turn chat.Turn) (retrieval.Labelled, bool) {
 	return retrieval.Labelled{Signals: turn.Found.Signals, Right: q.Expected == "answer" && goldRank(q, turn) == 1}, true
 }
 
-// wrongCost says that a wrong answer is as bad as this many needless 「わかりません」 when the threshold is fitted.
-const wrongCost = 3
+// wrongCost says how many needless 「わかりません」 a wrong answer counts when the threshold is fitted.
+const wrongCost = 1
 
 func writeFit(path string, examples []retrieval.Labelled) error {
 	model, err := retrieval.Fit(examples, time.Now().Format(time.DateOnly))
