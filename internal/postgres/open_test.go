@@ -128,6 +128,23 @@ func TestOpenWithAnOrdinaryLogin(t *testing.T) {
 	}
 }
 
+// A login that may make roles makes dousuru_app itself and lets itself work as it.
+func TestOpenWithALoginThatMakesRoles(t *testing.T) {
+	server := postgrestest.Private(t)
+	exec(t, connect(t, server.URL()), "create role desk_login login createrole", "create database hosted owner desk_login")
+	hosted := strings.Replace(server.URL(), "dbname=dousuru", "dbname=hosted", 1)
+	exec(t, connect(t, hosted), "create schema ext authorization desk_login", "create extension vector schema ext")
+	for range 2 {
+		db, err := openAs(t, hosted, "desk_login")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := get[string](t, db, postgres.Viewer{}, "select session_user || ' as ' || current_user"); got != "desk_login as dousuru_app" {
+			t.Errorf("works as %q", got)
+		}
+	}
+}
+
 func TestOpenRefusesARoleThatSeesTooMuch(t *testing.T) {
 	server := postgrestest.Private(t)
 	if err := server.Open().Close(); err != nil {

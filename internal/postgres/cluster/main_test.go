@@ -57,16 +57,20 @@ type program struct {
 // startProgram starts it; its first line of output comes through said.
 func startProgram(t *testing.T, data string, attr *syscall.SysProcAttr) *program {
 	t.Helper()
-	binary := os.Args[0]
+	binary, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if attr != nil && attr.Credential != nil { // go test keeps the binary where no other user can run it
 		place := t.TempDir()
 		if err := errors.Join(os.Chmod(place, 0o755), os.Chmod(filepath.Dir(place), 0o755)); err != nil {
 			t.Fatal(err)
 		}
-		binary = filepath.Join(place, "program")
-		if out, err := exec.Command("cp", os.Args[0], binary).CombinedOutput(); err != nil {
+		copied := filepath.Join(place, "program")
+		if out, err := exec.Command("cp", binary, copied).CombinedOutput(); err != nil {
 			t.Fatalf("copy test binary: %v: %s", err, out)
 		}
+		binary = copied
 	}
 	p := &program{cmd: exec.Command(binary), said: make(chan string, 1)}
 	p.cmd.Env = append(os.Environ(), joinIn+"="+data)
