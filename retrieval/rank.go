@@ -28,7 +28,7 @@ func asksForPeople(question string) bool {
 }
 
 // group makes articles of passages and orders them.
-func group(rows []passageRow, asked Found) []ArticleHit {
+func group(q lookedUp, rows []passageRow, asked Found) []ArticleHit {
 	var hits []ArticleHit
 	at := map[uuid.UUID]int{}
 	status := map[uuid.UUID]knowledge.Status{}
@@ -39,7 +39,7 @@ func group(rows []passageRow, asked Found) []ArticleHit {
 			at[r.ArticleID], status[r.ArticleID] = i, r.Status
 			hits = append(hits, ArticleHit{ID: r.ArticleID, Slug: r.Slug, Kind: r.Kind, names: r.Names})
 		}
-		hits[i].Passages = append(hits[i].Passages, PassageHit{r.PassageID, r.Facet, r.Score, r.Matched})
+		hits[i].Passages = append(hits[i].Passages, PassageHit{r.PassageID, r.Facet, r.Score, q.held(r.Terms)})
 	}
 	for i := range hits {
 		hits[i].Score = articleScore(hits[i], status[hits[i].ID], asked)
@@ -51,6 +51,17 @@ func group(rows []passageRow, asked Found) []ArticleHit {
 		return strings.Compare(a.Slug, b.Slug)
 	})
 	return hits
+}
+
+// held are the question's terms among those of a passage.
+func (q lookedUp) held(terms []int32) []int32 {
+	var ids []int32
+	for _, id := range terms {
+		if len(q.ids[id]) > 0 {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 func articleScore(hit ArticleHit, status knowledge.Status, asked Found) float64 {
