@@ -1,0 +1,55 @@
+package main
+
+import (
+	"io"
+	"testing"
+
+	"dousuru/chat"
+)
+
+// The floors lie a little below what was measured when they were written; a change that falls through one has made the
+// desk worse. The first set was used for tuning, the second was not.
+func TestQuality(t *testing.T) {
+	engine := chat.New(furnished(t))
+	for _, test := range []struct {
+		files              []string
+		recall1, recall5   float64 // at least
+		wrong, needless    float64 // shares of turns, at most
+		routed, outOfScope float64 // shares of their turns with the right outcome, at least
+	}{
+		{files: []string{"career_tune", "unanswerable", "harmless"}, recall1: 0.81, recall5: 0.94, wrong: 0.16, needless: 0.18},
+		{files: []string{"career_report"}, recall1: 0.74, recall5: 0.87, wrong: 0.05, needless: 0.36},
+		{files: []string{"sensitive", "out_of_scope"}, routed: 0.99, outOfScope: 0.95},
+	} {
+		sum, _, err := evaluate(t.Context(), engine, labelledQuestions(t, test.files...), io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		turns := float64(sum.Turns)
+		t.Logf("%v: recall@1 %.3f, recall@5 %.3f, wrong %d, needless %d of %d", test.files, sum.Recall["1"], sum.Recall["5"], sum.Wrong, sum.Needless, sum.Turns)
+		if sum.Recall["1"] < test.recall1 || sum.Recall["5"] < test.recall5 {
+			t.Errorf("%v: recall@1 %.3f, @5 %.3f; want %.2f, %.2f", test.files, sum.Recall["1"], sum.Recall["5"], test.recall1, test.recall5)
+		}
+		if float64(sum.Wrong) > test.wrong*turns || float64(sum.Needless) > test.needless*turns {
+			t.Errorf("%v: %d wrong and %d needless of %d; want at most %.0f %% and %.0f %%", test.files, sum.Wrong, sum.Needless, sum.Turns, 100*test.wrong, 100*test.needless)
+		}
+		if right := share(sum, "sensitive", chat.OutcomeRoute); right < test.routed {
+			t.Errorf("%.3f of what needs a person is routed, want %.2f", right, test.routed)
+		}
+		if right := share(sum, "out_of_scope", chat.OutcomeDecline); right < test.outOfScope {
+			t.Errorf("%.3f of what is not the desk's field is declined, want %.2f", right, test.outOfScope)
+		}
+	}
+}
+
+// share is how much of an expectation came out as it should; 0 when the set has none of it.
+func share(s *summary, expected string, outcome chat.Outcome) float64 {
+	total := 0
+	for _, n := range s.Outcomes[expected] {
+		total += n
+	}
+	if total == 0 {
+		return 0
+	}
+	return float64(s.Outcomes[expected][string(outcome)]) / float64(total)
+}
