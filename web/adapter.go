@@ -65,6 +65,7 @@ func (s *Site) page(who guard, h handler) http.Handler {
 		ctx, cancel := context.WithTimeout(r.Context(), within)
 		defer cancel()
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(within)) // a form may not trickle in; tests' recorders cannot
 		v := &visit{Request: r.WithContext(ctx), w: w, language: languageOf(r, "")}
 		w.Header().Add("Vary", "Cookie, Accept-Language")
 		res, err := s.run(v, who, h)

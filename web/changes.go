@@ -19,10 +19,11 @@ const (
 // changes tells HR's pages that a question changed, and never which: server-sent events, each saying only that it is time
 // to read again. At every beat the login is looked up anew.
 func (s *Site) changes(w http.ResponseWriter, r *http.Request) {
-	if !s.isHR(r) {
+	if !s.isHR(r) || r.Method != http.MethodGet {
 		http.Error(w, "not found", http.StatusNotFound)
 		return
 	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // the server's limit for requests is none for a stream
 	hint, cancel := s.opts.DB.Subscribe("inbox")
 	defer cancel()
 	w.Header().Set("Content-Type", "text/event-stream")

@@ -1,0 +1,95 @@
+package web
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"dousuru/internal/postgres"
+	"dousuru/knowledge"
+)
+
+// T is a fixed sentence of texts.txt.
+func (v view) T(key string, args ...any) string { return text(v.Language, key, args...) }
+
+// Static is the address of a file under web/static.
+func (v view) Static(name string) string { return v.site.static.url(name) }
+
+// LoggedIn, Name, HR and Path say who is looking at what.
+func (v view) LoggedIn() bool { return v.visit.loggedIn() }
+func (v view) Name() string   { return v.visit.person.Name }
+func (v view) HR() bool       { return v.visit.person.Has(postgres.RoleHR) }
+
+// Path is the page's own address, for the menu.
+func (v view) Path() string { return v.visit.URL.Path }
+
+// dones are the notices that a form leaves for the page shown after it, by the value of ?done=.
+var dones = []string{"loggedOut", "journeySaved", "journeyDeleted", "withdrawn", "answered", "answeredAnonymous"}
+
+// Done is the notice for what was just done, or empty.
+func (v view) Done() string {
+	if done := v.visit.URL.Query().Get("done"); slices.Contains(dones, done) {
+		return v.T("done." + done)
+	}
+	return ""
+}
+
+// In is the address of this page in another language; of a page that answered a form, the form's own page.
+func (v view) In(language string) string {
+	query := v.visit.URL.Query()
+	query.Del("done")
+	query.Set("lang", language)
+	return v.visit.URL.EscapedPath() + "?" + query.Encode()
+}
+
+// Here tells whether a menu entry is the page or the part of the site it belongs to.
+func (v view) Here(entry string) bool {
+	return v.Path() == entry || entry != home && strings.HasPrefix(v.Path(), entry+"/")
+}
+
+// Day is a date as people read it; empty for none. Times are dated in the site's zone.
+func (v view) Day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return knowledge.DateOf(t).Label(v.Language)
+}
+
+// Moment is the date of a moment in the site's zone.
+func (v view) Moment(t time.Time) string { return v.Day(t.In(v.site.opts.Zone)) }
+
+// Today is the date of the visit.
+func (v view) Today() string { return v.Moment(time.Now()) }
+
+// Roles are the person's roles in words.
+func (v view) Roles() string { return rolesInWords(v.Language, v.visit.person.Roles) }
+
+var separators = map[string]string{"ja": "、", "en": ", "}
+
+func rolesInWords(language string, roles []string) string {
+	var names []string
+	for _, role := range []postgres.Role{postgres.RoleEmployee, postgres.RoleManager, postgres.RoleHR, postgres.RoleExecutive, postgres.RoleAdmin} {
+		if slices.Contains(roles, string(role)) {
+			names = append(names, text(language, "role."+string(role)))
+		}
+	}
+	return strings.Join(names, separators[language])
+}
+
+// With is the same view on a part of the data, for templates within templates.
+func (v view) With(data any) view {
+	v.Data = data
+	return v
+}
+
+// LanguageNames names languages that a desk speaks.
+func (v view) LanguageNames(codes []string) string {
+	names := make([]string, len(codes))
+	for i, code := range codes {
+		names[i] = knowledge.LanguageLabel(code, v.Language)
+	}
+	return v.Join(names)
+}
+
+// Join lists words as the language does.
+func (v view) Join(words []string) string { return strings.Join(words, separators[v.Language]) }
