@@ -5,6 +5,9 @@ import { chromium } from 'playwright-core'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome']
 
+// Milliseconds that a test waits for what takes some tens of them: the machine may be busy with other things.
+const PATIENCE = 30_000
+
 /** The browser named by CHROMIUM, the system's, or the one the test library fetched. */
 export function launch() {
   const executablePath = process.env.CHROMIUM || PLACES.find((path) => existsSync(path)) || chromium.executablePath()
@@ -20,7 +23,7 @@ export function launch() {
 export async function newPage(browser, options = {}) {
   const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', viewport: { width: 1280, height: 800 }, ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(PATIENCE)
   /** @type {string[]} */ const problems = []
   page.on('pageerror', (error) => problems.push(String(error)))
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
@@ -29,7 +32,7 @@ export async function newPage(browser, options = {}) {
 
 /** Waits until a condition of the test's own side holds. @param {() => boolean} holds @param {string} what */
 export async function until(holds, what) {
-  for (const end = Date.now() + 10_000; Date.now() < end; ) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
     if (holds()) return
     await new Promise((done) => setTimeout(done, 20))
   }

@@ -48,5 +48,12 @@ export async function widget(browser, t, wish = {}) {
   return { desk, page, problems: opened.problems, context: opened.context, input, say, log: page.getByRole('log') }
 }
 
+/** Waits until what rises has risen: colours and places are measured after that. @param {import('playwright-core').Page} page */
+export const still = (page) =>
+  page.locator('dousuru-chat').evaluate(async (host) => {
+    const passing = host.shadowRoot?.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity) ?? []
+    await Promise.allSettled(passing.map((a) => a.finished))
+  })
+
 /** The person's words and the desk's, as they stand on the screen. @param {import('playwright-core').Page} page */
 export const bubbles = (page) => page.locator('.messages .bubble').allTextContents()

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import axe from 'axe-core'
-import { sharedBrowser, widget } from './harness.js'
+import { sharedBrowser, still, widget } from './harness.js'
 
 const browser = sharedBrowser()
 
@@ -42,11 +42,11 @@ async function findings(page) {
 /** The screens one after another. @param {import('playwright-core').Page} page @param {(screen: string) => Promise<void>} look */
 async function everyScreen(page, look) {
   await page.locator('.hand-over button').waitFor()
-  await page.waitForTimeout(300) // the panel rises
+  await still(page)
   await look('conversation')
   await page.locator('.hand-over button').click()
   await page.locator('.sheet .primary').click()
-  await page.waitForTimeout(300)
+  await still(page)
   await look('form with a problem')
   await page.locator('#anonymous').check()
   await page.locator('.sheet .primary').click()
@@ -54,7 +54,7 @@ async function everyScreen(page, look) {
   await look('receipt')
   await page.locator('.sheet .row .quiet').last().click()
   await page.locator('.head .icon').first().click()
-  await page.waitForTimeout(300)
+  await still(page)
   await look('about')
   await page.locator('.sheet .row .quiet').last().click()
   await look('questions to HR')
@@ -78,7 +78,7 @@ for (const [name, { lang = 'ja', body = '<dousuru-chat></dousuru-chat>', options
 test('axe sees into the widget: it finds a contrast that a company broke', async (t) => {
   const { page } = await widget(browser(), t, { prepare: fill })
   await page.locator('dousuru-chat').evaluate((e) => e.style.setProperty('--dousuru-accent', '#dddddd'))
-  await page.waitForTimeout(300)
+  await still(page)
   assert.ok((await findings(page)).some((finding) => finding.startsWith('color-contrast')))
 })
 
@@ -87,7 +87,7 @@ for (const width of [320, 360, 430]) {
     test(`a phone of ${width} px is filled, nothing is cut off: ${lang}`, async (t) => {
       const options = { viewport: { width, height: 640 }, hasTouch: true, isMobile: true }
       const { page } = await widget(browser(), t, { options, prepare: (desk) => { desk.lang = lang; fill(desk) } })
-      await page.waitForTimeout(350) // the panel rises
+      await still(page)
       assert.deepEqual(await page.locator('.panel').boundingBox(), { x: 0, y: 0, width, height: 640 })
       await everyScreen(page, async (screen) => {
         assert.deepEqual(await outside(page), [], screen)
@@ -95,6 +95,12 @@ for (const width of [320, 360, 430]) {
     })
   }
 }
+
+test('the full page on the narrowest phone cuts nothing off', async (t) => {
+  const options = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true }
+  const { page } = await widget(browser(), t, { options, prepare: (desk) => { desk.body = '<dousuru-chat page></dousuru-chat>'; fill(desk) } })
+  await everyScreen(page, async (screen) => assert.deepEqual(await outside(page), [], screen))
+})
 
 /** What reaches over the edges of the screen sideways, or is a target smaller than 24 px. @param {import('playwright-core').Page} page */
 const outside = (page) =>
@@ -108,7 +114,7 @@ const outside = (page) =>
 test('the keyboard of a phone does not cover the input', async (t) => {
   const { page, input } = await widget(browser(), t, { options: { viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true } })
   // What a browser reports when the keyboard takes the lower half: the window keeps its size, its visible part does not.
-  await page.waitForTimeout(350)
+  await still(page)
   await page.evaluate(() => {
     Object.defineProperties(visualViewport, { height: { value: 420 }, offsetTop: { value: 30 } })
     visualViewport?.dispatchEvent(new Event('resize'))
@@ -121,7 +127,7 @@ test('the keyboard of a phone does not cover the input', async (t) => {
 
 test('a desktop shows a panel in the corner, the full page fills its place', async (t) => {
   const { page } = await widget(browser(), t)
-  await page.waitForTimeout(300)
+  await still(page)
   const box = await page.locator('.panel').boundingBox()
   assert.deepEqual(box && [box.x + box.width, box.y + box.height, box.width], [1260, 780, 424])
   await page.evaluate(() => {

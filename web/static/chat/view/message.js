@@ -29,9 +29,9 @@ function fromDesk(message, context) {
     kind === 'route' && desks.length > 0 && deskList(desks, context),
     text && bubble(text),
     kind !== 'route' && desks.length > 0 && deskList(desks, context),
+    handOver(message, context), // before the pages that are only near
     options.length > 0 && optionList(options, kind === 'clarify', context),
     citations.length > 0 && sources(message, context),
-    handOver(message, context),
     suggestions.length > 0 && suggestionList(suggestions, context),
   )
 }
