@@ -95,8 +95,12 @@ func countTicks(t string) int {
 	return len(t) - len(strings.TrimLeft(t, "`"))
 }
 
+// maxSpan bounds the search for the end of a code span, which is a few words long.
+const maxSpan = 2048
+
 // closingTicks finds the run of exactly n ticks that closes a span, within the paragraph.
 func closingTicks(t string, n int) int {
+	t = t[:min(len(t), maxSpan)]
 	if end := strings.Index(t, "\n\n"); end >= 0 {
 		t = t[:end]
 	}

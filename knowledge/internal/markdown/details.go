@@ -31,7 +31,7 @@ func markDetails(lines []line) []line {
 		if title, rest, last := openDetails(lines, i); title != "" {
 			indent = len(l.text) - len(strings.TrimLeft(l.text, " \t"))
 			depth++
-			out = append(out, line{"###### " + string(openMark) + title, l.number}, line{"", l.number})
+			out = append(out, line{"", l.number}, line{"###### " + string(openMark) + title, l.number}, line{"", l.number})
 			i = last
 			l = line{rest, lines[last].number}
 			if strings.TrimSpace(rest) == "" {
@@ -44,7 +44,7 @@ func markDetails(lines []line) []line {
 		before, after, closes := cutAt(l.text, detailsClose)
 		if closes && depth > 0 {
 			depth--
-			out = append(out, line{detailsTags.ReplaceAllString(before, ""), l.number},
+			out = append(out, line{detailsTags.ReplaceAllString(before, ""), l.number}, line{"", l.number},
 				line{"###### " + string(closeMark), l.number}, line{detailsTags.ReplaceAllString(after, ""), l.number})
 			continue
 		}

@@ -20,9 +20,12 @@ type Value struct {
 	Line int      // in the file
 }
 
-// maxFrontMatter is far above any front matter written by people (the largest seen is 2 kB); the YAML parser's time grows
-// faster than its input.
-const maxFrontMatter = 64 << 10
+// Bounds of front matter, far above what people write (the largest seen is 2 kB, two levels deep): the YAML parser's time
+// grows with the square of length and nesting, to seconds for 64 kB of brackets.
+const (
+	maxFrontMatter = 16 << 10
+	maxBrackets    = 500
+)
 
 // splitFrontMatter parts the YAML between the leading --- lines from the body; first is the body's first line number.
 // A page without front matter is all body.
@@ -44,7 +47,7 @@ func splitFrontMatter(text string) (front, body string, first int, err error) {
 			break
 		}
 	}
-	return "", "", 0, &Error{1, "front matter is not closed by a line with --- (within 64 kB)"}
+	return "", "", 0, &Error{1, "front matter is not closed by a line with --- (within 16 kB)"}
 }
 
 // parseMeta reads front matter that begins at line 2 of the file.
@@ -52,6 +55,9 @@ func parseMeta(front string) (Meta, error) {
 	meta := Meta{}
 	if strings.TrimSpace(front) == "" {
 		return meta, nil
+	}
+	if strings.Count(front, "[")+strings.Count(front, "{") > maxBrackets {
+		return nil, &Error{2, "front matter has more than 500 brackets"}
 	}
 	file, err := parser.ParseBytes([]byte(front), 0)
 	if err != nil {

@@ -18,7 +18,9 @@ var (
 	itemTag   = regexp.MustCompile(`(?im)^[ \t]*<li(?:\s[^<>]*)?>`)
 	breakTag  = regexp.MustCompile(`(?i)</?br\s*/?>`)
 	tag       = regexp.MustCompile(`</?([a-zA-Z][a-zA-Z0-9-]*)(?:\s[^<>]*)?/?>`)
-	blockTag  = regexp.MustCompile(`(?i)^[ \t]*<(div|figure|section|aside|center|blockquote|p|article|header|footer|nav|details)\b`)
+	anyTag    = regexp.MustCompile(`<[a-zA-Z/!?][^<>\n]*(?:\n[^<>\n]+)*\n?>?`)
+	autoLink  = regexp.MustCompile(`^<(?:[a-zA-Z][a-zA-Z0-9+.-]+:[^\s<>]*|[\w.!#$%&'*+/=?^{|}~-]+@[\w.-]+)>$`)
+	blockTag  = regexp.MustCompile(`(?i)^[ \t]*<(div|figure|section|aside|center|blockquote|p|article|header|footer|nav)\b`)
 	opens     = regexp.MustCompile(`(?i)<(div|figure|section|aside|center|blockquote|article|header|footer|nav)\b`)
 	closes    = regexp.MustCompile(`(?i)</(div|figure|section|aside|center|blockquote|article|header|footer|nav)\s*>`)
 	quoteOpen = regexp.MustCompile(`(?i)<blockquote\b`)
@@ -75,16 +77,24 @@ func resolveTags(t string) string {
 	})
 	t = breakTag.ReplaceAllString(t, "<br>")
 	t = strings.ReplaceAll(t, "&nbsp;", " ")
-	return tag.ReplaceAllStringFunc(t, func(m string) string {
-		name := strings.ToLower(tag.FindStringSubmatch(m)[1])
-		switch {
+	return anyTag.ReplaceAllStringFunc(t, resolveTag)
+}
+
+// resolveTag takes a known tag away. What merely looks like a tag is text, and is escaped so that Markdown takes it for
+// text too: an unclosed one would hide everything below it.
+func resolveTag(m string) string {
+	if parts := tag.FindStringSubmatch(m); parts != nil && parts[0] == m {
+		switch name := strings.ToLower(parts[1]); {
 		case kept[name] || m == "<br>":
 			return m
 		case plainTags[name]:
 			return breaks(m, "")
 		}
-		return `\` + m
-	})
+	}
+	if autoLink.MatchString(m) {
+		return m
+	}
+	return `\` + m
 }
 
 func wrap(match, text, mark string) string {

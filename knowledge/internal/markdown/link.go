@@ -95,12 +95,16 @@ func openingBracket(t string) int {
 	return -1
 }
 
+// maxAddress is more than browsers take; it bounds the search for the end of what is no link.
+const maxAddress = 4096
+
 // closingParenthesis finds the ) that ends an address, which may hold balanced parentheses but no empty line, or -1.
 func closingParenthesis(t string) int {
+	t = t[:min(len(t), maxAddress)]
 	depth := 0
 	for i := 0; i < len(t); i++ {
 		switch {
-		case t[i] == '\n' && i+1 < len(t) && t[i+1] == '\n':
+		case strings.HasPrefix(t[i:], "\n\n"), strings.HasPrefix(t[i:], "]("):
 			return -1
 		case t[i] == '(':
 			depth++

@@ -6,7 +6,10 @@
 // their numbers in the file.
 package markdown
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // A Page is one file, cut up.
 type Page struct {
@@ -76,22 +79,20 @@ type line struct {
 	number int
 }
 
-// maxNesting bounds quotes within quotes: the parser recurses once a level, and no page written by people nests deeper
-// than a few.
+// maxNesting bounds quotes and lists that open in one line: the parser's time grows with the square of their depth, and no
+// page written by people nests deeper than a few.
 const maxNesting = 32
+
+var openers = regexp.MustCompile(`^(?:[ \t]*(?:>|[-*+](?:[ \t])|\d{1,9}[.)][ \t]))+`)
 
 func checkNesting(lines []line) error {
 	for _, l := range lines {
-		depth := 0
-		for _, r := range l.text {
-			if r == '>' {
-				depth++
-			} else if r != ' ' {
-				break
-			}
+		head := openers.FindString(l.text)
+		if len(head) < maxNesting || strings.TrimRight(l.text, " \t-*+") == "" {
+			continue // nothing, or a rule of dashes
 		}
-		if depth > maxNesting {
-			return &Error{l.number, "quotes are nested too deep"}
+		if strings.Count(head, ">")+len(strings.Fields(strings.ReplaceAll(head, ">", " "))) > maxNesting {
+			return &Error{l.number, "quotes or lists are nested too deep"}
 		}
 	}
 	return nil
@@ -102,8 +103,9 @@ func checkNesting(lines []line) error {
 func resolve(body string, first int, dropped map[string]int) []line {
 	body = outsideFences(body, dropComments)
 	body = dropDiagrams(body)
-	body = resolveShortcodes(body, dropped)
-	body = resolveLiquid(body, dropped)
+	for range 2 { // one tag may stand inside another, as in {% image {{ logo }} %}
+		body = resolveLiquid(resolveShortcodes(body, dropped), dropped)
+	}
 	body = outsideFences(body, dropElements)
 	body = dedentHTML(body)
 	body = quoteHTML(body)

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -21,6 +22,9 @@ type head struct {
 	text, id string
 	from, to int
 }
+
+// maxDepth bounds blocks within blocks; six levels of headings and a few blocks stay far below.
+const maxDepth = 16
 
 // cut finds the headings and gives each the text down to the next one.
 func cut(lines []line) []Section {
@@ -49,7 +53,7 @@ func cut(lines []line) []Section {
 		title, isOpen := strings.CutPrefix(h.text, string(openMark))
 		switch {
 		case isOpen:
-			blocks = append(blocks, len(open))
+			blocks = append(blocks, min(len(open), maxDepth))
 			h.level, h.text = 1, title
 			if len(open) > 0 {
 				h.level = open[len(open)-1].Level + 1
@@ -78,6 +82,7 @@ func cut(lines []line) []Section {
 		for len(open) > keep && open[len(open)-1].Level >= h.level {
 			open = open[:len(open)-1]
 		}
+		open = open[:min(len(open), maxDepth)]
 		s := Section{Level: h.level, Heading: h.text, ID: h.id, Line: lines[h.from].number}
 		for _, o := range open {
 			s.Above = append(s.Above, o.Heading)
@@ -107,7 +112,7 @@ func findHeads(source []byte, starts []int) []head {
 		}
 		from := lineAt(starts, n.Pos())
 		to := from + 1
-		if first := strings.TrimLeft(string(source[starts[from]:]), " "); !strings.HasPrefix(first, "#") {
+		if first := bytes.TrimLeft(source[starts[from]:], " "); !bytes.HasPrefix(first, []byte("#")) {
 			to = lineAt(starts, n.Lines().At(n.Lines().Len()-1).Start) + 2 // setext: the text and its underline
 		}
 		title, id := plainInline(n, source), ""
@@ -137,6 +142,9 @@ func lineAt(starts []int, offset int) int {
 	return low
 }
 
+// unmarked takes away the marks of a block whose border the parser did not see as a heading.
+var unmarked = strings.NewReplacer("###### "+string(openMark), "", "###### "+string(closeMark), "", string(openMark), "", string(closeMark), "")
+
 func trimBody(lines []line) (string, []int) {
 	for len(lines) > 0 && strings.TrimSpace(lines[0].text) == "" {
 		lines = lines[1:]
@@ -150,7 +158,7 @@ func trimBody(lines []line) (string, []int) {
 		if empty := strings.TrimSpace(l.text) == ""; empty && i > 0 && strings.TrimSpace(lines[i-1].text) == "" {
 			continue // what was left out leaves one empty line, not many
 		}
-		body = append(body, strings.TrimRight(l.text, " \t"))
+		body = append(body, strings.TrimRight(unmarked.Replace(l.text), " \t"))
 		numbers = append(numbers, l.number)
 	}
 	return strings.Join(body, "\n"), numbers
