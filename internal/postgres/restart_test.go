@@ -1,7 +1,11 @@
 package postgres_test
 
 import (
+	"io"
+	"net"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -71,16 +75,71 @@ func TestRestartOfPostgresIsNotNoticed(t *testing.T) {
 	}
 }
 
-func TestStartingPostgresIsWaitedFor(t *testing.T) {
-	server := postgrestest.Private(t)
-	db := server.Open()
-	server.Stop()
-	result := make(chan error)
-	go func() { result <- run(t.Context(), db, postgres.Viewer{}, "select 1") }()
-	server.Start() // takes about 0.3 s, less than the tries of As
-	if err := <-result; err != nil {
-		t.Error(err)
+// As takes five further tries in about a second, enough for a Postgres that is just starting.
+func TestBeginIsTriedAgain(t *testing.T) {
+	dsn := postgrestest.Fresh(t)
+	door := newDoor(t, dsn)
+	db, err := postgres.Open(t.Context(), postgres.Config{URL: door.dsn})
+	if err != nil {
+		t.Fatal(err)
 	}
+	defer db.Close()
+	for _, test := range []struct {
+		refusals int32
+		ok       bool
+	}{{0, true}, {1, true}, {5, true}, {1000, false}} { // pgx may connect twice a try
+		db.Pool().Reset() // the next transaction needs a new connection
+		door.refuse.Store(test.refusals)
+		ran := 0
+		err := db.As(t.Context(), postgres.Viewer{}, func(pgx.Tx) error { ran++; return nil })
+		if (err == nil) != test.ok || (ran == 1) != test.ok {
+			t.Errorf("after %d refused connections: ran %d times, %v", test.refusals, ran, err)
+		}
+	}
+}
+
+// door is a way to Postgres that can be shut.
+type door struct {
+	dsn    string
+	refuse atomic.Int32 // so many of the next connections are closed at once
+}
+
+func newDoor(t *testing.T, dsn string) *door {
+	t.Helper()
+	host := regexp.MustCompile(`host='([^']*)'`)
+	real := filepath.Join(host.FindStringSubmatch(dsn)[1], ".s.PGSQL.5432")
+	folder, err := os.MkdirTemp("", "door") // t.TempDir is too long a path for a socket
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	listener, err := net.Listen("unix", filepath.Join(folder, ".s.PGSQL.5432"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	d := &door{dsn: host.ReplaceAllString(dsn, "host='"+folder+"'")}
+	go func() {
+		for {
+			client, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			if d.refuse.Load() > 0 {
+				d.refuse.Add(-1)
+				client.Close()
+				continue
+			}
+			server, err := net.Dial("unix", real)
+			if err != nil {
+				client.Close()
+				continue
+			}
+			go func() { io.Copy(server, client); server.Close() }()
+			go func() { io.Copy(client, server); client.Close() }()
+		}
+	}()
+	return d
 }
 
 // fn is not repeated: it may have done more than the database can take back.
