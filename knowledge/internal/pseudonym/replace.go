@@ -37,9 +37,10 @@ func (n *Names) For(own []Person, text, language string) *Replacer {
 			r.names = append(r.names, form{full, id})
 			if japaneseName.MatchString(full) {
 				r.names = append(r.names, form{strings.Join(p.Parts, ""), id})
-			}
-			for _, sep := range []string{"-", "_", ".", ""} {
-				r.slugs = append(r.slugs, slug(p, sep))
+			} else {
+				for _, sep := range []string{"-", "_", ".", ""} {
+					r.slugs = append(r.slugs, slug(p, sep))
+				}
 			}
 		}
 		for _, key := range p.Keys {

@@ -84,11 +84,11 @@ func guessDelimiter(text string) rune {
 			counts[r]++
 		}
 	}
-	best := ','
-	for _, r := range []rune{'\t', ';'} {
-		if counts[r] > counts[best] {
-			best = r
-		}
+	switch {
+	case counts['\t'] > 0 && counts['\t'] >= counts[',']: // nobody types a tab into a heading
+		return '\t'
+	case counts[';'] > counts[',']:
+		return ';'
 	}
-	return best
+	return ','
 }
