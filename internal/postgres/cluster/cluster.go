@@ -127,7 +127,9 @@ func (c *Cluster) DSN(user, database string) string {
 func (c *Cluster) Start(ctx context.Context) error { return c.locked(ctx, c.ensure) }
 
 // Stop stops Postgres whoever else uses it.
-func (c *Cluster) Stop(ctx context.Context) error { return c.locked(ctx, c.halt) }
+func (c *Cluster) Stop(ctx context.Context) error {
+	return c.locked(ctx, func(context.Context) error { return c.halt() })
+}
 
 func (c *Cluster) locked(ctx context.Context, act func(context.Context) error) error {
 	c.mu.Lock()
@@ -143,7 +145,7 @@ func (c *Cluster) locked(ctx context.Context, act func(context.Context) error) e
 	return act(ctx)
 }
 
-// leaveWithin bounds how long Leave waits for somebody else's start or stop and for its own stop.
+// leaveWithin bounds how long Leave waits for somebody else's start or stop.
 const leaveWithin = 90 * time.Second
 
 // Leave ends this process's use and stops Postgres when nobody else uses it. A second call does nothing.
@@ -170,7 +172,5 @@ func (c *Cluster) leave() error {
 		c.log.Debug("leave Postgres running for others", "folder", c.folder())
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), leaveWithin)
-	defer cancel()
-	return c.halt(ctx)
+	return c.halt()
 }

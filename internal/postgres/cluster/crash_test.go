@@ -1,6 +1,8 @@
 package cluster
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -120,6 +122,27 @@ func TestUnfinishedClusterIsMadeAnew(t *testing.T) {
 	leave(t, join(t, data))
 	if _, err := os.Stat(half); err == nil {
 		t.Error("the unfinished cluster is still there")
+	}
+}
+
+// Ctrl-C while the cluster is made or started leaves neither a process nor a half-made cluster.
+func TestCancelledJoin(t *testing.T) {
+	t.Parallel()
+	for after := time.Duration(0); after < 3*time.Second; after += 300 * time.Millisecond {
+		data := folder(t) // fails the test when Postgres still runs at its end
+		ctx, cancel := context.WithTimeout(t.Context(), after)
+		c, err := Join(ctx, Options{Data: data, Throwaway: true})
+		cancel()
+		if err == nil {
+			leave(t, c)
+			break
+		}
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("after %v: %v", after, err)
+		}
+		if after == 300*time.Millisecond { // in the middle of initdb
+			leave(t, join(t, data))
+		}
 	}
 }
 

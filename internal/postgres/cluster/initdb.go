@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
+	"time"
 )
 
 // majorOf is the major version that made the data folder; 0 when there is none yet.
@@ -48,13 +50,13 @@ func (c *Cluster) create(ctx context.Context) error {
 	}
 	var err error
 	for _, locale := range locales(c.install.major) {
-		if err = c.initdb(ctx, fresh, locale); err == nil {
+		if err = c.initdb(ctx, fresh, locale); err == nil || ctx.Err() != nil {
 			break
 		}
 	}
 	if err != nil {
 		os.RemoveAll(fresh)
-		return fmt.Errorf("create cluster: %w", err)
+		return fmt.Errorf("create cluster: %w", errors.Join(ctx.Err(), err))
 	}
 	return os.Rename(fresh, c.folder())
 }
@@ -89,11 +91,14 @@ func (c *Cluster) initdb(ctx context.Context, folder string, locale []string) er
 }
 
 // program is one of Postgres's programs, run as the account, with an environment that no PG… variable of the caller reaches.
+// The end of ctx asks it and everything it started to end; killed at once, a server would leave memory behind.
 func (c *Cluster) program(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, filepath.Join(c.install.bin, name), args...)
 	cmd.Dir = "/" // the caller's folder may be closed to the account
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C", "TZ=UTC"}
 	cmd.SysProcAttr = c.account.attributes()
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
+	cmd.WaitDelay = 10 * time.Second
 	return cmd
 }
 

@@ -36,6 +36,7 @@ func (c *Cluster) settings() []setting {
 			setting{"wal_level", "minimal", "the same"},
 			setting{"max_wal_senders", "0", "the same"},
 			setting{"autovacuum", "off", "tests are over before it would help"},
+			setting{"dynamic_shared_memory_type", "mmap", "inside the folder, so that killed clusters leave nothing elsewhere"},
 			setting{"max_connections", "200", "many tests at once"})
 	}
 	return list

@@ -45,7 +45,7 @@ func (c *Cluster) ensure(ctx context.Context) error {
 				continue
 			}
 			if c.deaf() {
-				if err := c.halt(ctx); err != nil {
+				if err := c.halt(); err != nil {
 					return err
 				}
 				continue
@@ -114,7 +114,7 @@ func (c *Cluster) launch(ctx context.Context) error {
 		return err
 	}
 	for failures := 0; ; {
-		err := c.pgStart(ctx)
+		err := c.pgStart()
 		if err == nil {
 			c.log.Info("started Postgres", "folder", c.folder(), "socket", c.socket)
 			return nil
@@ -132,14 +132,16 @@ func (c *Cluster) launch(ctx context.Context) error {
 	}
 }
 
-func (c *Cluster) pgStart(ctx context.Context) error {
+// pgStart waits until Postgres answers, whatever becomes of the caller's context: cut in the middle it would leave a
+// Postgres behind that nobody knows of yet.
+func (c *Cluster) pgStart() error {
 	logFile, err := c.openLog()
 	if err != nil {
 		return err
 	}
 	defer logFile.Close()
 	from, _ := logFile.Seek(0, io.SeekEnd) // of a plain file: cannot fail
-	cmd := c.program(ctx, "pg_ctl", "start", "-w", "-s", "-t", fmt.Sprint(int(startWithin.Seconds())), "-D", c.folder())
+	cmd := c.program(context.Background(), "pg_ctl", "start", "-w", "-s", "-t", fmt.Sprint(int(startWithin.Seconds())), "-D", c.folder())
 	cmd.Stdout, cmd.Stderr = logFile, logFile
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("start Postgres: %w: %s", err, c.logSince(from))
@@ -147,12 +149,13 @@ func (c *Cluster) pgStart(ctx context.Context) error {
 	return nil
 }
 
-// halt stops a running Postgres: fast, that is, open transactions are rolled back. The caller holds the start lock.
-func (c *Cluster) halt(ctx context.Context) error {
+// halt stops a running Postgres: fast, that is, open transactions are rolled back. It takes a minute at
+// most. The caller holds the start lock.
+func (c *Cluster) halt() error {
 	if !c.running() {
 		return nil
 	}
-	out, err := c.program(ctx, "pg_ctl", "stop", "-w", "-s", "-m", "fast", "-t", "60", "-D", c.folder()).CombinedOutput()
+	out, err := c.program(context.Background(), "pg_ctl", "stop", "-w", "-s", "-m", "fast", "-t", "60", "-D", c.folder()).CombinedOutput()
 	if err != nil {
 		if _, statErr := os.Stat(c.pidFile()); errors.Is(statErr, fs.ErrNotExist) {
 			return nil // it went by itself meanwhile

@@ -74,5 +74,5 @@ func stopAbandoned(data string) (bool, error) {
 	if !lockAlone(users) {
 		return false, nil
 	}
-	return true, c.halt(ctx)
+	return true, c.halt()
 }
