@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"dousuru/knowledge"
+	"dousuru/retrieval"
 )
 
 // usualFacets are shown after what was asked: what people want to know next of any program.
@@ -37,7 +38,11 @@ func parts(lang string, c chosen, asked []knowledge.Facet) []Part {
 	for _, facet := range asked {
 		add(func(p knowledge.Passage) bool { return p.Facet == facet })
 	}
-	for _, hit := range c.hit.Passages[:min(2, len(c.hit.Passages))] {
+	if c.isGeneral() {
+		add(func(p knowledge.Passage) bool { return p.Facet == knowledge.Summary })
+	}
+	hits := c.telling()
+	for _, hit := range hits[:min(2, len(hits))] {
 		add(func(p knowledge.Passage) bool { return p.ID == hit.ID })
 	}
 	for _, facet := range usual {
@@ -49,6 +54,35 @@ func parts(lang string, c chosen, asked []knowledge.Facet) []Part {
 		quoted[i] = Part{Facet: string(p.Facet), Label: label(lang, p), Text: shorten(knowledge.Plain(p.Body))}
 	}
 	return quoted
+}
+
+// clearlyBetter is how far a passage must stand above the summary to be quoted before it. Title and aliases count for both,
+// so a little is much.
+const clearlyBetter = 1.15
+
+// isGeneral tells whether the question fits the article as a whole: no passage stands clearly above its summary.
+func (c chosen) isGeneral() bool {
+	hits := c.telling()
+	for _, p := range hits {
+		if p.Facet == knowledge.Summary {
+			return hits[0].Score < clearlyBetter*p.Score
+		}
+	}
+	return false
+}
+
+// quietFacets repeat the article's name in few words, which puts them high in a search without their telling anything.
+var quietFacets = []knowledge.Facet{knowledge.Forms, knowledge.Contact, knowledge.Purpose}
+
+// telling are the passages that matched, without the quiet ones; asked for by name, those are quoted all the same.
+func (c chosen) telling() []retrieval.PassageHit {
+	var hits []retrieval.PassageHit
+	for _, p := range c.hit.Passages {
+		if !slices.Contains(quietFacets, p.Facet) {
+			hits = append(hits, p)
+		}
+	}
+	return hits
 }
 
 func label(lang string, p knowledge.Passage) string {

@@ -47,8 +47,8 @@ var (
 		"近いページはこちらです。聞きたいことの答えではないかもしれません。",
 		"These pages come near. They may not answer what you asked."}
 	textClarify = text{
-		"お話しください。どんなことが気になっていますか。",
-		"Go ahead. What is on your mind?"}
+		"どんなことが気になっていますか。下から選んでも、そのままの言葉で書いてもかまいません。",
+		"What is on your mind? Choose below, or write it in your own words."}
 	textClarifyLanguage = text{
 		"日本語か英語で書いてもらえますか。",
 		"Could you write in Japanese or English?"}
@@ -116,8 +116,8 @@ var declineTexts = map[topic]text{
 		"ほかの方のことは、お伝えしていません。あなたご自身のことなら、一緒に探せます。",
 		"This desk does not speak about other people. What concerns you yourself, we can look up together."},
 	topicSmalltalk: {
-		"声をかけてくださって、ありがとうございます。キャリアのことで気になることがあれば、いつでもどうぞ。",
-		"Thank you for dropping by. Whenever something about your career is on your mind, you are welcome."},
+		"声をかけてくださって、ありがとうございます。おしゃべりの相手はうまくできませんが、働き方やキャリアのことなら、一緒に探せます。",
+		"Thank you for dropping by. Small talk is not this desk's strength, but about work and careers we can look together."},
 	topicGeneral: {
 		"そのことは、この窓口ではわかりません。働き方やキャリアのことなら、会社の資料から一緒に探せます。",
 		"That is not this desk's field. About work and careers, we can look through the company's pages together."},

@@ -22,7 +22,7 @@ type client struct {
 }
 
 // patience is how long a client waits for what must come.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // connect opens a connection of a person and says nothing yet.
 func (d *desk) connect(slug string) *client {
@@ -54,7 +54,7 @@ func (d *desk) dial(slug string, protocols []string, origin string) (*websocket.
 func (d *desk) net(network, address string) (net.Conn, error) {
 	c, err := net.Dial(network, address)
 	if err == nil {
-		err = c.(*net.TCPConn).SetReadBuffer(4096)
+		err = c.(*net.TCPConn).SetReadBuffer(16 << 10)
 	}
 	return c, err
 }

@@ -89,7 +89,7 @@ func TestOversizeFrame(t *testing.T) {
 func TestLargestFrame(t *testing.T) {
 	d := newDesk(t, nil)
 	c, _, _ := d.enter("mika", chat.ClientFrame{})
-	escaped := strings.Repeat(`\ud83d\ude00`, chat.MaxText) // what an escaping client sends for 2,000 emoji
+	escaped := "人に相談したい" + strings.Repeat(`\ud83d\ude00`, chat.MaxText-7) // what an escaping client sends for 2,000 emoji
 	id := uuid.New()
 	c.sendText(`{"type":"say","id":"` + id.String() + `","text":"` + escaped + `"}`)
 	if ack := c.await(chat.FrameAck); ack.ID != id {

@@ -97,13 +97,13 @@ func (d *desk) person(r *http.Request) (directory.Person, func(context.Context) 
 
 // smallBuffer lets a client that does not read be noticed soon.
 func smallBuffer(ctx context.Context, c net.Conn) context.Context {
-	_ = c.(*net.TCPConn).SetWriteBuffer(4096)
+	_ = c.(*net.TCPConn).SetWriteBuffer(16 << 10)
 	return ctx
 }
 
 // end stops the desk and looks at what it logged.
 func (d *desk) end() {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if err := d.Shutdown(ctx); err != nil {
 		d.t.Error(err)
@@ -117,7 +117,7 @@ func (d *desk) end() {
 // eventually waits until something is so.
 func eventually(t testing.TB, what string, so func() bool) {
 	t.Helper()
-	for end := time.Now().Add(10 * time.Second); !so(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(patience); !so(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("%s did not come to be", what)
 		}

@@ -126,7 +126,7 @@ func TestTooFast(t *testing.T) {
 		c.say("人に相談したい")
 	}
 	id := uuid.New()
-	a.send(chat.ClientFrame{Type: chat.FrameSay, ID: id, Text: "副業を知りたい"})
+	a.send(chat.ClientFrame{Type: chat.FrameSay, ID: id, Text: "人に相談したい"})
 	a.refused(chat.CodeTooFast, id)
 	a.ws.Close()
 	b.ws.Close()
@@ -135,13 +135,13 @@ func TestTooFast(t *testing.T) {
 	d.forget()
 	d.mu.Unlock()
 	c, _, _ := d.enter("mika", chat.ClientFrame{Consultation: w.Consultation, After: 7})
-	c.send(chat.ClientFrame{Type: chat.FrameSay, ID: id, Text: "副業を知りたい"})
+	c.send(chat.ClientFrame{Type: chat.FrameSay, ID: id, Text: "人に相談したい"})
 	c.refused(chat.CodeTooFast, id) // reconnecting makes nobody faster
 	d.mu.Lock()
 	d.Server.people[d.people["mika"].ID].speed.SetLimit(1000)
 	d.mu.Unlock()
 	time.Sleep(10 * time.Millisecond)
-	if ack, _ := c.say("副業を知りたい"); ack.Seq != 8 {
+	if ack, _ := c.say("人に相談したい"); ack.Seq != 8 {
 		t.Errorf("a refused frame left something: the next seq is %d, want 8", ack.Seq)
 	}
 }
@@ -193,7 +193,7 @@ func TestAFaultEndsNeitherTheConnectionNorTheProgram(t *testing.T) {
 	c.send(chat.ClientFrame{Type: chat.FrameSay, ID: id, Text: secret})
 	c.refused(chat.CodeInternal, id)
 	faulty.Store(false)
-	c.say("社内公募を知りたい")
+	c.say("人に相談したい")
 	if !strings.Contains(d.logs.String(), "panic") {
 		t.Error("the fault is not in the log")
 	}

@@ -156,18 +156,27 @@ func (s *Server) begin(ws *websocket.Conn, who directory.Person, live func(conte
 	ws.SetReadLimit(MaxFrame)
 	ws.SetPongHandler(c.pong)
 	c.hint, c.cancel = s.db.Subscribe(chat.PersonTopic(who.ID))
+	if !s.admit(c) {
+		c.cancel()
+		away := websocket.FormatCloseMessage(int(closeAway), reasons[closeAway])
+		_ = ws.WriteControl(websocket.CloseMessage, away, time.Now().Add(time.Second)) // it is closed either way
+		ws.Close()
+	}
+}
+
+// admit makes a connection one of the server's, unless the server stops.
+func (s *Server) admit(c *conn) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stopped {
-		c.cancel()
-		ws.Close()
-		return
+		return false
 	}
-	if oldest := s.join(c, who.ID); oldest != nil {
+	if oldest := s.join(c, c.who.ID); oldest != nil {
 		oldest.close(closeCrowded)
 	}
 	s.enter(c)
 	c.listen()
+	return true
 }
 
 // Shutdown closes every connection with 1001, after the frame that it is handling, and waits for all goroutines. When ctx

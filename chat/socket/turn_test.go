@@ -53,7 +53,7 @@ func TestRepeatedIDIsOneMessage(t *testing.T) {
 	d := newDesk(t, nil)
 	c, w, _ := d.enter("mika", chat.ClientFrame{})
 	for name, f := range map[string]chat.ClientFrame{
-		"say":      {Type: chat.FrameSay, Text: "社内公募を知りたい"},
+		"say":      {Type: chat.FrameSay, Text: "人に相談したい"},
 		"escalate": {Type: chat.FrameEscalate, Text: "面接は在宅でも受けられますか", Identity: chat.Named},
 		"end":      {Type: chat.FrameEnd},
 		"decide":   {Type: chat.FrameDecide, Response: "keep", Words: "春にもう一度考えます"},
@@ -84,8 +84,8 @@ func count(t *testing.T, d *desk, consultation uuid.UUID) int {
 func TestResumeSendsWhatWasNotSeen(t *testing.T) {
 	d := newDesk(t, nil)
 	c, w, _ := d.enter("mika", chat.ClientFrame{})
-	c.say("社内公募を知りたい")
-	_, answer := c.say("副業を知りたい")
+	c.say("人に相談したい")
+	_, answer := c.say("人に相談したい")
 	c.ws.Close()
 	_, again, messages := d.enter("mika", chat.ClientFrame{Consultation: w.Consultation, After: 3})
 	if !again.Resumed || again.Consultation != w.Consultation || again.Seq != answer.Seq {
@@ -96,7 +96,7 @@ func TestResumeSendsWhatWasNotSeen(t *testing.T) {
 	}
 	// Seen more than there is: only what comes next is news.
 	c, _, _ = d.enter("mika", chat.ClientFrame{Consultation: w.Consultation, After: 1000})
-	if ack, answer := c.say("留学を知りたい"); ack.Seq != 6 || answer.Seq != 7 {
+	if ack, answer := c.say("人に相談したい"); ack.Seq != 6 || answer.Seq != 7 {
 		t.Errorf("the next turn is %d and %d, want 6 and 7", ack.Seq, answer.Seq)
 	}
 }
@@ -126,7 +126,7 @@ func TestTabsAreInStep(t *testing.T) {
 	}
 	last := int64(1)
 	for i, c := range []*client{a, b, a} {
-		ack, answer := c.say("社内公募を知りたい")
+		ack, answer := c.say("人に相談したい")
 		if ack.Seq != last+1 {
 			t.Fatalf("turn %d has seq %d, want %d", i, ack.Seq, last+1)
 		}
@@ -139,7 +139,7 @@ func TestTabsAreInStep(t *testing.T) {
 		}
 		last = answer.Seq
 	}
-	if ack, _ := other.say("社内公募を知りたい"); ack.Seq != 2 {
+	if ack, _ := other.say("人に相談したい"); ack.Seq != 2 {
 		t.Errorf("another person's first turn has seq %d", ack.Seq)
 	}
 }
@@ -156,10 +156,10 @@ func TestNewConsultation(t *testing.T) {
 	if m := a.until(0, 1); m[0].Consultation != ack.Consultation || m[0].Kind != chat.KindGreeting {
 		t.Errorf("the new consultation begins with %+v", m[0])
 	}
-	if said, _ := a.say("社内公募を知りたい"); said.Consultation != ack.Consultation {
+	if said, _ := a.say("人に相談したい"); said.Consultation != ack.Consultation {
 		t.Error("the next words went to the old consultation")
 	}
-	if said, _ := b.say("副業を知りたい"); said.Consultation != w.Consultation {
+	if said, _ := b.say("人に相談したい"); said.Consultation != w.Consultation {
 		t.Error("the other tab left its consultation")
 	}
 }
@@ -184,7 +184,7 @@ func TestSilenceAsksOnceInAllTabs(t *testing.T) {
 	d := newDesk(t, func(o *Options, l *limits) { l.idle = 400 * 1e6 })
 	a, w, _ := d.enter("mika", chat.ClientFrame{})
 	b, _, _ := d.enter("mika", chat.ClientFrame{})
-	_, answer := a.say("社内公募を知りたい")
+	_, answer := a.say("人に相談したい")
 	for _, c := range []*client{a, b} {
 		for m := (chat.Message{}); m.Kind != chat.KindDousuru; {
 			if m = *c.await(chat.FrameMessage).Message; m.Seq > answer.Seq+1 {
@@ -192,7 +192,7 @@ func TestSilenceAsksOnceInAllTabs(t *testing.T) {
 			}
 		}
 	}
-	if ack, _ := b.say("副業を知りたい"); ack.Seq != answer.Seq+2 {
+	if ack, _ := b.say("人に相談したい"); ack.Seq != answer.Seq+2 {
 		t.Errorf("%d messages were asked in consultation %v", ack.Seq-answer.Seq-1, w.Consultation)
 	}
 }
