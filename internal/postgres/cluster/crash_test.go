@@ -140,7 +140,7 @@ func TestCancelledJoin(t *testing.T) {
 		if !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("after %v: %v", after, err)
 		}
-		if after == 300*time.Millisecond { // in the middle of initdb
+		if after == 300*time.Millisecond { // in the middle of initdb; the next user finds the cluster made
 			leave(t, join(t, data))
 		}
 	}

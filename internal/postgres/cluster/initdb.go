@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,8 +9,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
-	"time"
 )
 
 // majorOf is the major version that made the data folder; 0 when there is none yet.
@@ -36,7 +33,7 @@ func majorOf(folder string) (int, error) {
 
 // create makes a new cluster. It is built beside its place and moved there whole, so that a cut in the middle leaves nothing
 // that looks like a cluster.
-func (c *Cluster) create(ctx context.Context) error {
+func (c *Cluster) create() error {
 	c.log.Info("create Postgres cluster", "folder", c.folder(), "postgres", c.install.major)
 	fresh := c.folder() + ".new"
 	if err := os.RemoveAll(fresh); err != nil {
@@ -50,13 +47,13 @@ func (c *Cluster) create(ctx context.Context) error {
 	}
 	var err error
 	for _, locale := range locales(c.install.major) {
-		if err = c.initdb(ctx, fresh, locale); err == nil || ctx.Err() != nil {
+		if err = c.initdb(fresh, locale); err == nil {
 			break
 		}
 	}
 	if err != nil {
 		os.RemoveAll(fresh)
-		return fmt.Errorf("create cluster: %w", errors.Join(ctx.Err(), err))
+		return fmt.Errorf("create cluster: %w", err)
 	}
 	return os.Rename(fresh, c.folder())
 }
@@ -72,13 +69,12 @@ func locales(major int) [][]string {
 }
 
 // initdb trusts whoever reaches the socket: it stands in a folder that only the account (and root) can enter.
-func (c *Cluster) initdb(ctx context.Context, folder string, locale []string) error {
+func (c *Cluster) initdb(folder string, locale []string) error {
 	args := append([]string{"-D", folder, "-U", Owner, "-E", "UTF8", "-A", "trust"}, locale...)
 	if c.throwaway {
 		args = append(args, "-N")
 	}
-	cmd := c.program(ctx, "initdb", args...)
-	out, err := cmd.CombinedOutput()
+	out, err := c.program("initdb", args...).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("run initdb: %w: %s", err, lastLines(string(out), 3))
 	}
@@ -91,14 +87,12 @@ func (c *Cluster) initdb(ctx context.Context, folder string, locale []string) er
 }
 
 // program is one of Postgres's programs, run as the account, with an environment that no PG… variable of the caller reaches.
-// The end of ctx asks it and everything it started to end; killed at once, a server would leave memory behind.
-func (c *Cluster) program(ctx context.Context, name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, filepath.Join(c.install.bin, name), args...)
+// It is never cut in the middle: that would leave shared memory behind, or a Postgres that nobody knows of yet.
+func (c *Cluster) program(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(filepath.Join(c.install.bin, name), args...)
 	cmd.Dir = "/" // the caller's folder may be closed to the account
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C", "TZ=UTC"}
 	cmd.SysProcAttr = c.account.attributes()
-	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
-	cmd.WaitDelay = 10 * time.Second
 	return cmd
 }
 

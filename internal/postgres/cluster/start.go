@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -25,39 +26,34 @@ func (c *Cluster) ensure(ctx context.Context) error {
 		return err
 	}
 	if major == 0 {
-		if err := c.create(ctx); err != nil {
+		if err := c.create(); err != nil {
 			return err
 		}
 	} else if major != c.install.major {
 		return fmt.Errorf("data folder %s changed to Postgres %d meanwhile; try again", c.folder(), major)
 	}
-	for {
-		switch state := c.probe(ctx); state {
-		case answering:
+	for ctx.Err() == nil {
+		state, err := c.probe(ctx)
+		switch {
+		case err != nil:
+			return err
+		case state == answering:
 			return nil
-		case noDatabase:
+		case state == noDatabase:
 			return c.createDatabase(ctx)
-		case silent:
-			if !c.running() {
-				if err := c.launch(ctx); err != nil {
-					return err
-				}
-				continue
+		case state == silent && !c.running():
+			if err := c.launch(ctx); err != nil {
+				return err
 			}
-			if c.deaf() {
-				if err := c.halt(); err != nil {
-					return err
-				}
-				continue
+		case state == silent && c.deaf():
+			if err := c.halt(); err != nil {
+				return err
 			}
-		}
-		// A postmaster of this folder is starting up, recovering or shutting down.
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("wait for Postgres in %s: %w: %s", c.folder(), ctx.Err(), c.logTail())
-		case <-time.After(50 * time.Millisecond):
+		default: // a postmaster of this folder is starting up, recovering or shutting down
+			time.Sleep(50 * time.Millisecond)
 		}
 	}
+	return fmt.Errorf("wait for Postgres in %s: %w: %s", c.folder(), ctx.Err(), c.logTail())
 }
 
 type state int
@@ -69,23 +65,30 @@ const (
 	answering
 )
 
-// probe asks the socket, the only sure sign of a living cluster: a process number may lie, in a container above all.
-func (c *Cluster) probe(ctx context.Context) state {
+// probe asks the socket, the only sure sign of a living cluster: a process number may lie, in a container above all. The
+// error is for an answer that no waiting will change.
+func (c *Cluster) probe(ctx context.Context) (state, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	conn, err := pgx.Connect(ctx, c.DSN(Owner, Database))
 	if err == nil {
 		conn.Close(ctx)
-		return answering
+		return answering, nil
 	}
 	var refused *pgconn.PgError
 	switch {
+	case errors.Is(err, syscall.ENOENT), errors.Is(err, syscall.ECONNREFUSED):
+		return silent, nil
 	case !errors.As(err, &refused):
-		return silent
-	case refused.Code == "3D000": // invalid_catalog_name
-		return noDatabase
+		return busy, nil // slow, or cut while it stops
 	}
-	return busy // cannot_connect_now, too_many_connections: it lives
+	switch refused.Code {
+	case "3D000": // invalid_catalog_name
+		return noDatabase, nil
+	case "57P03", "57P01", "53300": // cannot_connect_now, admin_shutdown, too_many_connections
+		return busy, nil
+	}
+	return busy, fmt.Errorf("connect to Postgres in %s: %w", c.folder(), err)
 }
 
 func (c *Cluster) createDatabase(ctx context.Context) error {
@@ -132,8 +135,7 @@ func (c *Cluster) launch(ctx context.Context) error {
 	}
 }
 
-// pgStart waits until Postgres answers, whatever becomes of the caller's context: cut in the middle it would leave a
-// Postgres behind that nobody knows of yet.
+// pgStart waits until Postgres answers.
 func (c *Cluster) pgStart() error {
 	logFile, err := c.openLog()
 	if err != nil {
@@ -141,7 +143,7 @@ func (c *Cluster) pgStart() error {
 	}
 	defer logFile.Close()
 	from, _ := logFile.Seek(0, io.SeekEnd) // of a plain file: cannot fail
-	cmd := c.program(context.Background(), "pg_ctl", "start", "-w", "-s", "-t", fmt.Sprint(int(startWithin.Seconds())), "-D", c.folder())
+	cmd := c.program("pg_ctl", "start", "-w", "-s", "-t", fmt.Sprint(int(startWithin.Seconds())), "-D", c.folder())
 	cmd.Stdout, cmd.Stderr = logFile, logFile
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("start Postgres: %w: %s", err, c.logSince(from))
@@ -149,13 +151,13 @@ func (c *Cluster) pgStart() error {
 	return nil
 }
 
-// halt stops a running Postgres: fast, that is, open transactions are rolled back. It takes a minute at
-// most. The caller holds the start lock.
+// halt stops a running Postgres: fast, that is, open transactions are rolled back. It takes a minute at most. The caller
+// holds the start lock.
 func (c *Cluster) halt() error {
 	if !c.running() {
 		return nil
 	}
-	out, err := c.program(context.Background(), "pg_ctl", "stop", "-w", "-s", "-m", "fast", "-t", "60", "-D", c.folder()).CombinedOutput()
+	out, err := c.program("pg_ctl", "stop", "-w", "-s", "-m", "fast", "-t", "60", "-D", c.folder()).CombinedOutput()
 	if err != nil {
 		if _, statErr := os.Stat(c.pidFile()); errors.Is(statErr, fs.ErrNotExist) {
 			return nil // it went by itself meanwhile
