@@ -76,7 +76,6 @@ var (
 	textUndecided = text{
 		"まだ決めない、ですね。ジャーニーに残しました。決めないまま持っておくことも、あなたの選び方です。",
 		"You will leave it open. It is in your journey. Holding it undecided is also a way of choosing."}
-	textHRLine = text{"人に直接話したいときは、こちらへどうぞ。", "To talk to a person directly, go here."}
 )
 
 // What the desk says when a person is better helped by a person, by topic. The words are fixed: no search, no model.

@@ -50,7 +50,7 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 		return err
 	}
 	retrieval.Warm()
-	site, messenger, err := c.handler(db, log)
+	site, messenger, err := c.handler(ctx, db, log)
 	if err != nil {
 		return err
 	}
