@@ -67,6 +67,9 @@ func civil(text, year string, before int, months []string, day string) (Date, er
 	y, _ := strconv.Atoi(year)
 	m, _ := strconv.Atoi(strings.Join(months, ""))
 	d, _ := strconv.Atoi(day)
+	if before > 0 && y == 0 {
+		return Date{}, fmt.Errorf("%q is not in the calendar", short(text)) // eras begin with their year 1
+	}
 	date := Date{Year: y + before, Month: time.Month(m), Day: d}
 	if date.Year < firstYear || date.Year > lastYear || DateOf(date.Time()) != date {
 		return Date{}, fmt.Errorf("%q is not in the calendar", short(text))

@@ -116,6 +116,5 @@ func FacetOf(kind Kind, heading string) Facet { return headings[kind][headingKey
 func headingKey(heading string) string {
 	key := strings.ToLower(norm.NFKC.String(heading))
 	key = strings.Trim(key, " \t　:：。.*_【】[]■●◆")
-	key = strings.ReplaceAll(key, "／", "・")
-	return strings.Join(strings.Fields(strings.ReplaceAll(key, "･", "・")), " ")
+	return strings.Join(strings.Fields(strings.ReplaceAll(key, "/", "・")), " ")
 }

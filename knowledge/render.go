@@ -14,7 +14,7 @@ import (
 
 // renderer lets raw HTML through; policy then keeps of it what is harmless.
 var renderer = goldmark.New(
-	goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify, extension.TaskList),
+	goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)), extension.Strikethrough, extension.Linkify, extension.TaskList),
 	goldmark.WithRendererOptions(html.WithUnsafe()),
 )
 

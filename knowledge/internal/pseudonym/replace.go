@@ -50,7 +50,9 @@ func (n *Names) For(own []Person, text, language string) *Replacer {
 			for _, part := range p.Parts {
 				if utf8.RuneCountInString(part) > 1 && !strings.HasSuffix(part, ".") && !slices.Contains(particles, strings.ToLower(part)) {
 					r.names = append(r.names, form{part, id})
-					r.keys = append(r.keys, strings.ToLower(part))
+					if first, _ := utf8.DecodeRuneInString(part); unicode.In(first, unicode.Latin) {
+						r.keys = append(r.keys, strings.ToLower(part))
+					}
 				}
 			}
 		}
