@@ -6,12 +6,13 @@ import "fmt"
 type item struct {
 	article *Article
 	source  int
-	file    string // where it was found, as reported
+	file    string
 	line    int
 }
 
 // batch is all that an import brings.
 type batch struct {
+	files  []found
 	items  []item
 	desks  []Desk
 	broken map[int]map[string]bool // by source: files with rejected records, whose articles have not vanished
@@ -40,7 +41,7 @@ func assemble(read []parsed, files []found, opts Options, report *Report) batch 
 		}
 		known.add(p)
 	}
-	b := batch{broken: map[int]map[string]bool{}}
+	b := batch{files: files, broken: map[int]map[string]bool{}}
 	taken := map[string]string{}
 	desks := map[string]string{}
 	for i, f := range read {

@@ -42,17 +42,22 @@ func store(ctx context.Context, db *postgres.DB, opts Options, sources []Source,
 		return err
 	}
 	b.checkReferences(ctx, db, known, report)
-	previous := ""
+	stepped := map[found]bool{}
 	for _, it := range b.items {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if it.file != previous {
+		if f := (found{source: it.source, file: it.file}); !stepped[f] {
+			stepped[f] = true
 			steps.next(it.file)
-			previous = it.file
 		}
 		if err := storeItem(ctx, db, opts, sources[it.source].Name, it, known, report); err != nil {
 			return err
+		}
+	}
+	for _, f := range b.files {
+		if f.size = 0; !stepped[f] { // nothing in it to store
+			steps.next(f.file)
 		}
 	}
 	return storeVanished(ctx, db, opts, sources, b, known, report)
