@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -22,9 +23,23 @@ type queryTerm struct {
 	own     bool // the person's own word, not a pair, bigram or expansion
 }
 
+// courtesies are the parts of a question that ask without saying of what: they stand in no page that answers it.
+var courtesies = regexp.MustCompile(`(?:について|に関して)?(?:もっと|くわしく|詳しく)?(?:を|が|も)?(?:知りたい|教えて(?:ください|下さい|ほしい|欲しい|もらえますか)?|聞きたい|聞いてみたい|読みたい|読んでみたい|見てみたい)(?:です|んですが|のですが|んだけど)?` +
+	`|(?:人|方|ひと)(?:たち)?の(?:お?話|例|体験談?|経験談?|ケース)(?:って|は|が|を)?(?:ありますか|ありませんか|ある)?|(?:先輩|人|方)(?:って|は|が)?(?:いますか|いませんか|いる？|いるの)` +
+	`|i (?:want|would like|'d like) to (?:know|hear|read)(?: more)?(?: about)?|(?:can|could) you (?:please )?tell me(?: about)?|please tell me`)
+
+// subject is a question without its courtesies, unless nothing else is in it.
+func subject(question string) string {
+	question = Normalize(question)
+	if rest := courtesies.ReplaceAllString(question, " "); len(baseTerms(Analyze(rest))) > 0 {
+		return rest
+	}
+	return question
+}
+
 // parseQuery turns a question into the terms to look for, each once with its highest weight.
 func parseQuery(text string, thesaurus Thesaurus) []queryTerm {
-	tokens := Analyze(text)
+	tokens := Analyze(subject(text))
 	if len(tokens) > MaxQueryTerms {
 		tokens = tokens[:MaxQueryTerms]
 	}
