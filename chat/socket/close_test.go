@@ -1,9 +1,6 @@
 package socket
 
 import (
-	"context"
-	"errors"
-	"net"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -11,10 +8,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/gorilla/websocket"
-	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat"
-	"dousuru/internal/postgres/postgrestest"
 )
 
 func (c *client) wantClosed(code int) {
@@ -185,151 +180,5 @@ func TestPings(t *testing.T) {
 	}
 	if d.size() != 1 || pings.Load() < 3 {
 		t.Errorf("%d connections, %d pings", d.size(), pings.Load())
-	}
-}
-
-// fill has the engine store long turns until so is true, and lets the connection's rows be queued between.
-func (d *desk) fill(consultation uuid.UUID, so func() bool) {
-	d.t.Helper()
-	c := d.only("mika")
-	text := "人に相談したい" + strings.Repeat("長", chat.MaxText-10)
-	for range 400 {
-		reply, err := d.engine.Handle(d.t.Context(), d.people["mika"], consultation, chat.ClientFrame{Type: chat.FrameSay, ID: uuid.New(), Text: text})
-		if err != nil {
-			d.t.Fatal(err)
-		}
-		eventually(d.t, "the rows in the queue", func() bool {
-			c.talk.Lock()
-			defer c.talk.Unlock()
-			return c.last > reply.Seq || c.ending()
-		})
-		if so() {
-			return
-		}
-	}
-	d.t.Fatal("nothing happened after 400 turns")
-}
-
-// only is the one connection of a person.
-func (d *desk) only(slug string) *conn {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	conns := d.Server.people[d.people[slug].ID].conns
-	if len(conns) != 1 {
-		d.t.Fatalf("%d connections", len(conns))
-	}
-	return conns[0]
-}
-
-func TestSlowReader(t *testing.T) {
-	d := newDesk(t, func(_ *Options, l *limits) { l.write, l.tick = time.Minute, time.Millisecond })
-	c, w, _ := d.enter("mika", chat.ClientFrame{})
-	conn := d.only("mika")
-	d.fill(w.Consultation, conn.ending)
-	last := int64(1)
-	for {
-		f, err := c.read()
-		if err != nil {
-			if !websocket.IsCloseError(err, 4008) {
-				t.Errorf("the slow reader got %v, want 4008", err)
-			}
-			break
-		}
-		if f.Message.Seq != last+1 {
-			t.Fatalf("message %d came after %d", f.Message.Seq, last)
-		}
-		last++
-	}
-	_, again, rest := d.enter("mika", chat.ClientFrame{Consultation: w.Consultation, After: last})
-	if len(rest) == 0 || rest[len(rest)-1].Seq != again.Seq {
-		t.Errorf("%d messages came after the reconnect, up to %d", len(rest), again.Seq)
-	}
-}
-
-func TestWriteDeadline(t *testing.T) {
-	d := newDesk(t, func(_ *Options, l *limits) { l.write, l.tick = 300*time.Millisecond, time.Millisecond })
-	_, w, _ := d.enter("mika", chat.ClientFrame{})
-	conn := d.only("mika")
-	d.fill(w.Consultation, func() bool {
-		conn.out.Lock()
-		defer conn.out.Unlock()
-		return len(conn.queue) > 2 || conn.closing != 0
-	})
-	eventually(t, "giving up", func() bool { return d.size() == 0 })
-	if !strings.Contains(d.logs.String(), "i/o timeout") {
-		t.Errorf("the log does not say why:\n%s", d.logs)
-	}
-}
-
-func TestShutdownClosesEveryConnection(t *testing.T) {
-	d := newDesk(t, nil)
-	a, _, _ := d.enter("mika", chat.ClientFrame{})
-	b, _, _ := d.enter("ken", chat.ClientFrame{})
-	fresh := d.connect("hana")
-	done := make(chan error)
-	go func() { done <- d.Shutdown(context.Background()) }()
-	for _, c := range []*client{a, b, fresh} {
-		c.wantClosed(websocket.CloseGoingAway)
-	}
-	if err := <-done; err != nil {
-		t.Error(err)
-	}
-	if _, response, err := d.dial("mika", nil, ""); err == nil || response.StatusCode != 503 {
-		t.Errorf("after the end: %v, %v", response, err)
-	}
-	if err := d.Shutdown(context.Background()); err != nil {
-		t.Errorf("the second time: %v", err)
-	}
-}
-
-// hold locks mika's consultations until release.
-func (d *desk) hold(t *testing.T) (release func()) {
-	t.Helper()
-	tx, err := postgrestest.Owner(t, d.db).BeginTx(t.Context(), pgx.TxOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := tx.Exec(t.Context(), `select from chat.consultation for update`); err != nil {
-		t.Fatal(err)
-	}
-	return func() { _ = tx.Rollback(context.Background()) }
-}
-
-func TestShutdownLetsAFrameFinish(t *testing.T) {
-	d := newDesk(t, nil)
-	c, _, _ := d.enter("mika", chat.ClientFrame{})
-	release := d.hold(t)
-	id := uuid.New()
-	c.send(chat.ClientFrame{Type: chat.FrameSay, ID: id, Text: "人に相談したい"})
-	c.await(chat.FrameThinking)
-	done := make(chan error)
-	go func() { done <- d.Shutdown(context.Background()) }()
-	eventually(t, "the beginning of the end", d.stopping)
-	release()
-	if ack := c.await(chat.FrameAck); ack.ID != id {
-		t.Errorf("got %+v", ack)
-	}
-	c.wantClosed(websocket.CloseGoingAway)
-	if err := <-done; err != nil {
-		t.Error(err)
-	}
-}
-
-func TestShutdownDoesNotWaitForever(t *testing.T) {
-	d := newDesk(t, nil)
-	c, _, _ := d.enter("mika", chat.ClientFrame{})
-	release := d.hold(t)
-	defer release()
-	c.send(chat.ClientFrame{Type: chat.FrameSay, ID: uuid.New(), Text: "人に相談したい"})
-	c.await(chat.FrameThinking)
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
-	if err := d.Shutdown(ctx); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("got %v, want that the time was over", err)
-	}
-	if _, err := c.read(); err == nil || errors.Is(err, net.ErrClosed) {
-		if _, err = c.read(); err == nil {
-			t.Error("the connection lives on")
-		}
 	}
 }

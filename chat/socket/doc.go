@@ -14,11 +14,14 @@
 //	rows.go     new rows to frames, in order and each once
 //	queue.go    the one writer, its bounded queue, the close codes
 //	loop.go     one loop for all connections: hints, polls, pings, deadlines
+//	work.go     the few workers that hints and polls share
 //	limits.go   every limit, with its reason
 //
-// An idle connection is one goroutine with a small stack, gorilla's read buffer and a few hundred bytes; there is no
-// goroutine that waits to write and none that waits for a hint. BenchmarkIdle measures it.
+// An idle connection is one goroutine with a stack of 2 KB, gorilla's read buffer and a few hundred bytes of its own: no
+// goroutine waits to write, none waits for a hint. BenchmarkIdle measures 5 KB for each of 10,000 connections after garbage
+// collection and 8 to 9 KB before; the kernel's part comes on top.
 //
-// What is doubtful: the loop looks at every connection's hint channel twenty times a second. That costs about a hundredth
-// of a core for 10,000 connections; a hint that calls a function instead of filling a channel would cost nothing.
+// What is doubtful: the loop looks at every connection's hint channel twenty times a second, which makes a hint wait up to
+// 50 ms. BenchmarkHints measures less than a hundredth of a core for 10,000 connections. Hints that called a function
+// instead of filling a channel would need no look at all.
 package socket
