@@ -7,13 +7,14 @@ import (
 )
 
 // fields are the names under which front matter and header rows give the parts of an article or a desk: our own name
-// first, then Japanese names and the names that handbooks of Hugo and Jekyll use.
-var fields = func() map[string]string {
-	names := map[string]string{}
+// first, then Japanese names and the names that handbooks of Hugo and Jekyll use. fieldLabels are our own name with the
+// first Japanese one, for messages.
+var fields, fieldLabels = func() (names, labels map[string]string) {
+	names, labels = map[string]string{}, map[string]string{}
 	for field, others := range map[string]string{
 		"id":              "slug 識別子 番号 no no. 制度id 事例id",
 		"kind":            "種別 種類",
-		"title":           "name 制度名 名称 見出し タイトル 題名 件名",
+		"title":           "name 名称 制度名 見出し タイトル 題名 件名",
 		"aliases":         "keywords 別名 通称 別名・通称 キーワード",
 		"category":        "categories 区分 分類 カテゴリ カテゴリー",
 		"themes":          "tags テーマ タグ",
@@ -56,12 +57,15 @@ var fields = func() map[string]string {
 		"routes":          "受ける相談 振り分け",
 		"note":            "備考 注記",
 	} {
-		names[field] = field
+		names[field], labels[field] = field, field
 		for _, other := range strings.Fields(others) {
 			names[other] = field
+			if labels[field] == field && other[0] > 0x7f {
+				labels[field] = field + " (" + other + ")"
+			}
 		}
 	}
-	return names
+	return names, labels
 }()
 
 // Some fields belong to one set of columns only; elsewhere a column of that name is a part of the text, as is a column

@@ -55,6 +55,9 @@ func readFile(s Source, f found) (p parsed) {
 		t, faults, err := sheet.ReadCSV(data)
 		if err != nil {
 			p.rejected = append(p.rejected, Reject{File: f.file, Reason: err.Error()})
+			if len(t.Rows) == 0 {
+				return p
+			}
 		}
 		return p.readTables([]sheet.Table{t}, faults, false)
 	default:

@@ -51,6 +51,13 @@ func readTable(file string, s sheet.Table) *table {
 		t.reject(0, "there are no rows")
 		return t
 	}
+	if len(s.Rows) == 1 {
+		defer func() {
+			if len(t.rejected) == 0 && !t.people {
+				t.reject(s.Rows[0].Line, "there are no rows under the header")
+			}
+		}()
+	}
 	head := s.Rows[0]
 	set := t.readHead(head)
 	if t.people || len(t.rejected) > 0 {
@@ -102,7 +109,7 @@ func (t *table) readHead(head sheet.Row) (set string) {
 		if found || s.name == "program" && (facets > 1 || facets > 0 && given["title"]) {
 			for _, needed := range s.required {
 				if !given[needed] {
-					t.reject(head.Line, "column %q is missing (there are: %s)", needed, short(strings.Join(head.Cells, ", ")))
+					t.reject(head.Line, "column %s is missing; there are: %s", fieldLabels[needed], short(strings.Join(head.Cells, ", ")))
 				}
 			}
 			t.fitColumns(s.name)
