@@ -5,7 +5,8 @@
 // a person is shown is read from the rows, by every connection of that person alike.
 //
 //	origin.go   which pages may open a socket
-//	server.go   the upgrade, the connections, the end of the program
+//	upgrade.go  from a request to a connection
+//	server.go   the options, the server, its end
 //	person.go   what the connections of one person share: their number, their speed
 //	conn.go     one connection: its one reader
 //	decode.go   bytes to a frame, or a code that says why not

@@ -3,7 +3,6 @@ package socket
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -14,8 +13,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/uuid"
 
 	"dousuru/chat"
 	"dousuru/internal/directory"
@@ -124,31 +121,4 @@ func resident(b *testing.B) int64 {
 		b.Fatal(err)
 	}
 	return pages * int64(os.Getpagesize())
-}
-
-// BenchmarkTurn measures one turn of one person over the socket: from the question's frame to the first frame back, to the
-// acknowledgement, and to the desk's message, all with the database.
-func BenchmarkTurn(b *testing.B) {
-	d := newDesk(b, func(_ *Options, l *limits) { l.speed, l.atOnce = 1e6, 1e6 })
-	c, _, _ := d.enter("mika", chat.ClientFrame{})
-	c.say("社内公募を知りたい") // loads the dictionary
-	times := map[string][]time.Duration{}
-	for b.Loop() {
-		id, sent := uuid.New(), time.Now()
-		c.send(chat.ClientFrame{Type: chat.FrameSay, ID: id, Text: "人に相談したい"})
-		for answered := false; !answered; {
-			f := c.next()
-			name := string(f.Type)
-			if f.Type == chat.FrameMessage {
-				name += " of " + f.Message.Author
-				answered = f.Message.Author == "desk"
-			}
-			times[name] = append(times[name], time.Since(sent))
-		}
-	}
-	for name, unit := range map[string]string{"thinking": "thinking", "ack": "ack", "message of desk": "message"} {
-		p50, p99 := percentiles(times[name])
-		b.ReportMetric(p50, fmt.Sprintf("%s-p50-ms", unit))
-		b.ReportMetric(p99, fmt.Sprintf("%s-p99-ms", unit))
-	}
 }

@@ -13,7 +13,7 @@ const (
 	PingEvery   = 25 * time.Second // below the 30 or 60 seconds after which proxies drop a silent connection
 	PongWithin  = 60 * time.Second // two pings may get lost
 	WriteWithin = 10 * time.Second // one frame to a client that reads
-	PollEvery   = 30 * time.Second // behind the hints, with jitter; also how soon the end of a login session is noticed
+	PollEvery   = 30 * time.Second // behind the hints, or up to a third sooner; the end of a login session is noticed then
 	IdleAfter   = 10 * time.Minute // after a person's last frame どうする is asked
 )
 

@@ -73,7 +73,7 @@ func (s *Server) look(e *entry, now time.Duration) {
 		e.ping = now + l.ping
 	}
 	if now >= e.poll {
-		s.assignLocked(c, readRows|checkLogin)
+		s.assignLocked(c, readRows)
 		e.poll = now + jitter(l.poll)
 		if stage == opening {
 			e.poll = now + l.retry
@@ -86,9 +86,9 @@ func (s *Server) look(e *entry, now time.Duration) {
 	}
 }
 
-// jitter spreads polls, so that thousands of connections that began together do not ask together.
+// jitter shortens a pause by up to a third, so that thousands of connections that began together do not ask together.
 func jitter(d time.Duration) time.Duration {
-	return d*3/4 + rand.N(d/2)
+	return d - rand.N(d/3)
 }
 
 // enter adds a connection to the loop. The caller holds s.mu.
@@ -97,7 +97,7 @@ func (s *Server) enter(c *conn) {
 	c.place = len(s.entries)
 	s.entries = append(s.entries, entry{
 		conn: c, hint: c.hint, since: now, idle: -1,
-		ping: now + s.limits.ping/2 + rand.N(s.limits.ping/2), poll: now + jitter(s.limits.poll),
+		ping: now + s.limits.ping - rand.N(s.limits.ping/2), poll: now + jitter(s.limits.poll),
 	})
 }
 

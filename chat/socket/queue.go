@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"net"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -149,4 +150,10 @@ func (c *conn) ending() bool {
 	c.out.Lock()
 	defer c.out.Unlock()
 	return c.closing != 0
+}
+
+// quiet tells whether an error is how connections usually end.
+func quiet(err error) bool {
+	var closed *websocket.CloseError
+	return errors.As(err, &closed) || errors.Is(err, net.ErrClosed)
 }

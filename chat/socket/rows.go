@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"hash/fnv"
+	"log/slog"
 	"slices"
 
 	"github.com/google/uuid"
@@ -31,7 +32,7 @@ func (c *conn) refresh(ctx context.Context) {
 			return
 		}
 		if err := step(ctx); err != nil {
-			c.server.log.Warn("read rows for socket", "code", chat.CodeOf(err), "error", err)
+			c.unread(err)
 			return
 		}
 	}
@@ -42,8 +43,17 @@ func (c *conn) news(ctx context.Context) {
 	c.talk.Lock()
 	defer c.talk.Unlock()
 	if err := c.messages(ctx); err != nil {
-		c.server.log.Warn("read messages for socket", "code", chat.CodeOf(err), "error", err)
+		c.unread(err)
 	}
+}
+
+// unread logs that rows could not be read. While the database is gone that is so for every connection, again and again.
+func (c *conn) unread(err error) {
+	level := slog.LevelWarn
+	if chat.CodeOf(err) == chat.CodeUnavailable {
+		level = slog.LevelDebug
+	}
+	c.server.log.Log(c.server.ctx, level, "read rows for socket", "error", err)
 }
 
 // messages sends the messages of the consultation that were not sent yet. The caller holds c.talk.

@@ -147,3 +147,14 @@ func TestProtocolIsNamed(t *testing.T) {
 		t.Errorf("the protocol is %q", ws.Subprotocol())
 	}
 }
+
+// wrapped is a writer of middleware: it hides what it wraps.
+type wrapped struct{ http.ResponseWriter }
+
+func (w wrapped) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func TestUpgradeThroughMiddleware(t *testing.T) {
+	d := newDesk(t, nil)
+	d.http.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { d.ServeHTTP(wrapped{w}, r) })
+	d.enter("mika", chat.ClientFrame{})
+}

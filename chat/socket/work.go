@@ -12,9 +12,8 @@ import (
 type task uint8
 
 const (
-	readRows    task = 1 << iota // send what is new
-	checkLogin                   // close if the session ended
-	askDecision                  // どうする
+	readRows    task = 1 << iota // send what is new, or close if the login session ended
+	askDecision                  // どうする first
 )
 
 // maxWorkers bounds what hints and polls take of the database, which the persons' own frames need more. Four read a few
@@ -64,7 +63,7 @@ func (c *conn) do(t task) {
 	if c.ending() {
 		return
 	}
-	if t&checkLogin != 0 && !c.alive() {
+	if !c.alive() {
 		c.close(closeLogin)
 		return
 	}

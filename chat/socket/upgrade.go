@@ -1,0 +1,91 @@
+package socket
+
+import (
+	"bufio"
+	"context"
+	"net"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"dousuru/chat"
+	"dousuru/internal/directory"
+)
+
+// ServeHTTP upgrades the request. It returns at once, so that net/http's buffers and stack are freed.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	who, live, status := s.check(r)
+	if status != 0 {
+		if status == http.StatusUpgradeRequired {
+			w.Header().Set("Upgrade", "websocket")
+		}
+		s.log.Info("socket refused", "status", status, "origin", r.Header.Get("Origin"))
+		http.Error(w, http.StatusText(status), status)
+		return
+	}
+	ws, err := s.upgrader.Upgrade(hijacker{w}, r, nil)
+	if err != nil {
+		s.log.Info("socket not upgraded", "error", err)
+		return
+	}
+	s.begin(ws, who, live)
+}
+
+// check says who asks, or the HTTP status of a refusal.
+func (s *Server) check(r *http.Request) (who directory.Person, live func(context.Context) bool, status int) {
+	if !websocket.IsWebSocketUpgrade(r) {
+		return who, nil, http.StatusUpgradeRequired
+	}
+	if !s.origins.allow(r) {
+		return who, nil, http.StatusForbidden
+	}
+	who, live, ok := s.who(r)
+	switch {
+	case !ok:
+		status = http.StatusUnauthorized
+	case !slices.Contains(websocket.Subprotocols(r), chat.Protocol):
+		status = http.StatusBadRequest
+	case s.stopping():
+		status = http.StatusServiceUnavailable
+	}
+	return who, live, status
+}
+
+// hijacker reaches the connection through writers that wrap others, as session middleware does.
+type hijacker struct{ http.ResponseWriter }
+
+func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return http.NewResponseController(h.ResponseWriter).Hijack()
+}
+
+// begin takes an upgraded connection in.
+func (s *Server) begin(ws *websocket.Conn, who directory.Person, live func(context.Context) bool) {
+	c := &conn{server: s, ws: ws, who: who, live: live, lang: who.Language}
+	c.heard.Store(int64(s.now()))
+	ws.SetReadLimit(MaxFrame)
+	ws.SetPongHandler(c.pong)
+	c.hint, c.cancel = s.db.Subscribe(chat.PersonTopic(who.ID))
+	if !s.admit(c) {
+		c.cancel()
+		away := websocket.FormatCloseMessage(int(closeAway), reasons[closeAway])
+		_ = ws.WriteControl(websocket.CloseMessage, away, time.Now().Add(time.Second)) // it is closed either way
+		ws.Close()
+	}
+}
+
+// admit makes a connection one of the server's, unless the server stops.
+func (s *Server) admit(c *conn) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopped {
+		return false
+	}
+	if oldest := s.join(c, c.who.ID); oldest != nil {
+		oldest.close(closeCrowded)
+	}
+	s.enter(c)
+	c.listen()
+	return true
+}
