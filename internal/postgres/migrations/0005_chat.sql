@@ -52,4 +52,5 @@ alter table chat.turn force row level security;
 create policy own on chat.consultation using (person_id = (select directory.viewer()));
 create policy own on chat.message using (person_id = (select directory.viewer()));
 create policy own on chat.turn using (person_id = (select directory.viewer()));
-grant select, insert, update, delete on chat.consultation, chat.message, chat.turn to dousuru_app;
+grant select, insert, update on chat.consultation to dousuru_app;
+grant select, insert on chat.message, chat.turn to dousuru_app;

@@ -38,9 +38,18 @@ create policy asker on escalation.thread
   using (person_id = (select directory.viewer()) or escalation.holds_receipt(receipt_hash));
 create policy hr_reads on escalation.thread for select using ((select directory.viewer_has('hr')));
 create policy hr_moves on escalation.thread for update using ((select directory.viewer_has('hr')));
--- A message is seen and written by whoever sees its thread; the thread's own policies decide that.
-create policy thread on escalation.message
-  using (exists (select from escalation.thread t where t.id = thread_id))
-  with check (exists (select from escalation.thread t where t.id = thread_id)
-    and (author = 'asker' or ((select directory.viewer_has('hr')) and hr_id = (select directory.viewer()))));
-grant select, insert, update, delete on escalation.thread, escalation.message to dousuru_app;
+-- Nobody changes what was asked or whose it is: of a thread only its state moves.
+grant select, insert, update (state) on escalation.thread to dousuru_app;
+
+-- A message is read by whoever sees its thread. The asker writes as the asker in their own thread, HR as themselves; what was
+-- written stays as it was.
+create policy reads on escalation.message for select
+  using (exists (select from escalation.thread t where t.id = thread_id));
+create policy asker_writes on escalation.message for insert
+  with check (author = 'asker' and exists (
+    select from escalation.thread t
+    where t.id = thread_id and (t.person_id = (select directory.viewer()) or escalation.holds_receipt(t.receipt_hash))));
+create policy hr_writes on escalation.message for insert
+  with check (author = 'hr' and hr_id = (select directory.viewer()) and (select directory.viewer_has('hr'))
+    and exists (select from escalation.thread t where t.id = thread_id));
+grant select, insert on escalation.message to dousuru_app;
