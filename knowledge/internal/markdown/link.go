@@ -70,7 +70,7 @@ func RewriteLinks(text string, to func(text, address string) string) string {
 		}
 		start, end = at+start, middle+2+end
 		address, _, _ := strings.Cut(strings.TrimSpace(text[middle+2:end]), " ")
-		out.WriteString(text[at:start])
+		out.WriteString(strings.TrimSuffix(text[at:start], `\`)) // \[text](address) is a link that a tool has spoilt
 		out.WriteString(breaks(text[start:end+1], to(text[start+1:middle], strings.Trim(address, "<>"))))
 		at = end + 1
 	}
@@ -82,7 +82,7 @@ func openingBracket(t string) int {
 	depth := 0
 	for i := len(t) - 1; i >= 0; i-- {
 		switch {
-		case i > 0 && t[i-1] == '\\':
+		case i > 0 && t[i-1] == '\\' && (depth > 0 || t[i] == ']'):
 		case t[i] == ']':
 			depth++
 		case t[i] == '[':

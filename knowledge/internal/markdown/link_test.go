@@ -14,7 +14,7 @@ func TestRewriteLinks(t *testing.T) {
 		"```\n[no](link)\n```\n[yes](x)": "```\n[no](link)\n```\n<yes|x>",
 		"a ](b) c":                       "a ](b) c",
 		"[open](never":                   "[open](never",
-		`\[a](b)`:                        `\[a](b)`,
+		`\[a](b) and \[c\]`:              `<a|b> and \[c\]`,
 		"[社内](<a b.md>) ok":              "<社内|a> ok",
 		"[empty](\n\nnext [real](x)":     "[empty](\n\nnext <real|x>",
 	} {

@@ -40,7 +40,7 @@ func Split(body string, lines []int, limit int) []Part {
 	}
 	for _, u := range units(body, lines, limit) {
 		w := Width(u.text)
-		if width > 0 && width+w > limit {
+		if width > 0 && width+len(u.sep)+w > limit {
 			flush()
 		}
 		if width == 0 {
@@ -49,6 +49,7 @@ func Split(body string, lines []int, limit int) []Part {
 			width = Width(u.head)
 		} else {
 			current.WriteString(u.sep)
+			width += len(u.sep)
 		}
 		current.WriteString(u.text)
 		width += w
