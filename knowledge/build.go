@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // articleOf fills an article's fields from a record; the passages are the caller's. What is wrong is in r.fault.
@@ -67,19 +69,29 @@ func caseOf(r *record) *CaseDetails {
 	}
 }
 
-// statusOf is the status as written; "draft" as a status means an article that is not published yet.
+// statusOf is the status as written. Handbooks write the editors' state there too: "published", "draft".
 func statusOf(r *record) Status {
-	if strings.EqualFold(r.text("status"), string(StateDraft)) {
+	if _, isState := editorial(r); isState {
 		return Active
 	}
 	return oneOf(r, "status", statusWords, Active)
 }
 
 func stateOf(r *record) State {
-	if strings.EqualFold(r.text("draft"), "true") || strings.EqualFold(r.text("status"), string(StateDraft)) {
-		return StateDraft
+	state, _ := editorial(r)
+	if strings.EqualFold(r.text("draft"), "true") {
+		state = StateDraft
 	}
-	return oneOf(r, "state", stateWords, StatePublished)
+	return oneOf(r, "state", stateWords, state)
+}
+
+// editorial is the state that is written as a status; "retired" is a status.
+func editorial(r *record) (state State, given bool) {
+	state = State(strings.ToLower(r.text("status")))
+	if state == StateDraft || state == StateChecked || state == StatePublished {
+		return state, true
+	}
+	return StatePublished, false
 }
 
 // aliases leaves out the former addresses that Hugo keeps under the same key.
@@ -152,7 +164,7 @@ var notSlug = regexp.MustCompile(`[^\p{L}\p{M}\p{N}_.]+`)
 
 // slugOf makes a slug of an id as people write it: letters of any script, digits, _ and dots in lower case.
 func slugOf(id string) string {
-	slug := strings.Trim(notSlug.ReplaceAllString(strings.ToLower(id), "-"), "-.")
+	slug := strings.Trim(notSlug.ReplaceAllString(strings.ToLower(norm.NFKC.String(id)), "-"), "-.")
 	if r := []rune(slug); len(r) > maxSlug {
 		sum := sha256.Sum256([]byte(slug))
 		slug = string(r[:maxSlug-9]) + "-" + hex.EncodeToString(sum[:4])
@@ -190,5 +202,5 @@ func pageKey(file string) string {
 			key = "index"
 		}
 	}
-	return strings.ToLower(key)
+	return strings.ToLower(norm.NFC.String(key))
 }

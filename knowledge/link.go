@@ -60,6 +60,9 @@ func (l *links) putEnding(key string, a *Article) {
 
 // addressKey is a link's path as pages are known by.
 func addressKey(address string) string {
+	if plain, err := url.PathUnescape(address); err == nil {
+		address = plain
+	}
 	return strings.Trim(pageKey(strings.Trim(path.Clean("/"+address), "/")), "/")
 }
 

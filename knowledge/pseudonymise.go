@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -14,11 +15,12 @@ var personalPage = regexp.MustCompile(`(?i)^https?://(?:www\.)?(?:(?:gitlab|gith
 type people struct {
 	names pseudonym.Names
 	own   map[*page][]pseudonym.Person
+	slugs map[string]int // replaced ones, with how many pages have each
 }
 
 // collectPeople finds the names on all pages, so that each is replaced on every page.
 func collectPeople(files []parsed, given []string) *people {
-	all := &people{own: map[*page][]pseudonym.Person{}}
+	all := &people{own: map[*page][]pseudonym.Person{}, slugs: map[string]int{}}
 	for _, name := range given {
 		all.names.Give(name)
 	}
@@ -32,10 +34,22 @@ func collectPeople(files []parsed, given []string) *people {
 	return all
 }
 
-// slug replaces names in a page's own slug, which comes from its file's name.
+// slug replaces names in the slugs of a page's articles, which come from its file's name. Two pages that differ in the
+// name only are told apart by a number.
 func (all *people) slug(p *page) {
-	for _, a := range p.articles {
-		a.Slug = all.names.For(all.own[p], a.Slug+" "+p.file, a.Language).Path(a.Slug)
+	old := p.articles[0].Slug
+	replaced := all.names.For(all.own[p], old, "en").Path(old)
+	if replaced == old {
+		return
+	}
+	if all.slugs[replaced]++; all.slugs[replaced] > 1 {
+		replaced = fmt.Sprintf("%s-%d", replaced, all.slugs[replaced])
+	}
+	for i, a := range p.articles {
+		a.Slug = replaced + strings.TrimPrefix(a.Slug, old)
+		if i > 0 { // a voice is related to its page
+			a.Related = []string{replaced}
+		}
 	}
 }
 

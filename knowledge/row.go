@@ -20,7 +20,6 @@ type table struct {
 	desks    []Desk
 	people   bool // a list of people: not knowledge, left out
 	rejected []Reject
-	notes    []Reject
 }
 
 // column is what one column of the header row means: a field, a facet, or its own heading.

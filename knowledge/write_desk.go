@@ -20,10 +20,12 @@ func storeDesks(ctx context.Context, db *postgres.DB, opts Options, b batch, rep
 	if err != nil {
 		return err
 	}
+	known = slices.DeleteFunc(known, func(k Desk) bool {
+		return !slices.ContainsFunc(b.desks, func(d Desk) bool { return d.Slug == k.Slug })
+	})
 	var changed []int
 	for i, d := range b.desks {
-		same := func(k Desk) bool { return fmt.Sprint(k) == fmt.Sprint(d) }
-		if !slices.ContainsFunc(known, same) {
+		if i >= len(known) || fmt.Sprint(known[i]) != fmt.Sprint(d) {
 			changed = append(changed, i)
 		}
 	}

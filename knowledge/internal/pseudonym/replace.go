@@ -43,9 +43,7 @@ func (n *Names) For(own []Person, text, language string) *Replacer {
 				}
 			}
 		}
-		for _, key := range p.Keys {
-			r.keys = append(r.keys, key)
-		}
+		r.keys = append(r.keys, p.Keys...)
 		if parts {
 			for _, part := range p.Parts {
 				if utf8.RuneCountInString(part) > 1 && !strings.HasSuffix(part, ".") && !slices.Contains(particles, strings.ToLower(part)) {
