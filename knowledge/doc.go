@@ -3,7 +3,7 @@
 // knowledge.revision and knowledge.desk, and the view knowledge.visible.
 //
 // Reading (find.go, list.go, desk.go) asks the view, so an article that may not be shown does not exist for its caller.
-// Writing is Import: files become records (source.go, page.go, row.go), records become articles (build.go), articles are
+// Writing is Import: files become records (source.go, page.go, table.go), records become articles (build.go), articles are
 // compared with what is stored and written one transaction each (store.go). What cannot be read is reported with its
 // place and never stops the rest. HTML (render.go) turns a passage's Markdown into markup that is safe to show.
 //

@@ -104,7 +104,7 @@ func (p parsed) readTables(tables []sheet.Table, faults []sheet.Fault, several b
 		t := readTable(name(s.Name), s)
 		if t.people {
 			p.skipped = true
-			p.notes = append(p.notes, Reject{File: t.file, Reason: "is a list of people, which is not knowledge (see \"dousuru people\")"})
+			p.notes = append(p.notes, Reject{File: t.file, Reason: "is a list of people, which is not imported as knowledge"})
 			continue
 		}
 		p.rejected = append(p.rejected, t.rejected...)

@@ -51,7 +51,7 @@ type realCompany struct {
 }
 
 var realCompanies = []realCompany{
-	{"18f-tts", true, 69, 3, 69, 142, 677, 13},
+	{"18f-tts", true, 69, 3, 69, 142, 677, 8},
 	{"gitlab-handbook-ja", true, 67, 3, 67, 0, 1138, 5},
 	{"mercari-engineering-ladder", false, 13, 5, 13, 0, 182, 0},
 }

@@ -137,7 +137,7 @@ func liquidText(c call, dropped map[string]int) string {
 			return c.args[1] + " (" + channel + ")"
 		}
 		return channel
-	case "alert", "endalert", "raw", "endraw", "if", "elsif", "else", "endif", "unless", "endunless", "for", "endfor",
+	case "image", "alert", "endalert", "raw", "endraw", "if", "elsif", "else", "endif", "unless", "endunless", "for", "endfor",
 		"assign", "capture", "endcapture", "block", "endblock":
 		return ""
 	}
