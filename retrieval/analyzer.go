@@ -13,15 +13,14 @@ import (
 
 // AnalyzerVersion is part of every entry's fingerprint: a change of how text becomes terms raises it, and the next refresh
 // indexes everything again.
-const AnalyzerVersion = "uni-lemma-5"
+const AnalyzerVersion = "uni-lemma-6"
 
 // MaxAnalyzed bounds how many bytes of one text are analysed, so that a text of any length costs bounded time (about
 // 0.1 s a megabyte). A passage is far shorter; a question is cut at the same border.
 const MaxAnalyzed = 1 << 20
 
 // A Token is one term of a text. Terms are compared as strings; what kind of term it is shows in its first rune:
-// nothing special for lemmas, stems and numbers, '_' for two adjacent nouns as one, '#' for a character bigram of a
-// word that the dictionary lacks.
+// nothing special for lemmas, stems and numbers, '_' for two adjacent nouns as one, '#' for a pair of characters.
 type Token struct {
 	Term  string
 	Start int // byte offset in the normalised text
@@ -72,7 +71,7 @@ func Analyze(text string) []Token {
 		}
 		start = end
 	}
-	return tokens
+	return appendPairs(tokens, text)
 }
 
 // scriptRun finds the end of the run that begins at start: Latin letters and digits, or everything else.
@@ -110,7 +109,7 @@ func appendJapanese(tokens []Token, text string, start, end int) []Token {
 		if n := brokenKatakana(morphemes[i:]); n > 0 {
 			word := Token{Start: start + m.Position, End: start + morphemes[i+n-1].Position + len(morphemes[i+n-1].Surface)}
 			word.Term = text[word.Start:word.End]
-			tokens = append(appendBigrams(tokens, text, word), word)
+			tokens = append(tokens, word)
 			previous = len(tokens) - 1
 			i += n - 1
 			continue
@@ -123,9 +122,6 @@ func appendJapanese(tokens []Token, text string, start, end int) []Token {
 		}
 		token.Term = lemma(m.Surface, features)
 		isNoun := features[featurePOS] == "名詞" || features[featurePOS] == "接尾辞"
-		if m.Class == tokenizer.UNKNOWN || isLoanword(m.Surface) {
-			tokens = appendBigrams(tokens, text, token)
-		}
 		if isNoun && previous >= 0 {
 			tokens = append(tokens, Token{Term: "_" + tokens[previous].Term + token.Term, Start: tokens[previous].Start, End: token.End})
 		}
@@ -137,18 +133,25 @@ func appendJapanese(tokens []Token, text string, start, end int) []Token {
 	return tokens
 }
 
-// appendBigrams adds the character pairs of a word that the dictionary lacks or that people spell in several ways, so that
-// インタンシップ meets インターンシップ.
-func appendBigrams(tokens []Token, text string, word Token) []Token {
+// appendPairs adds the character pairs of the Japanese in a text, hiragana alone left out: they meet where the dictionary
+// cuts two texts differently or lacks a word, so that インタンシップ finds インターンシップ.
+func appendPairs(tokens []Token, text string) []Token {
 	last, lastAt := rune(-1), 0
-	for i, r := range text[word.Start:word.End] {
-		if r == 'ー' {
+	for i, r := range text {
+		switch {
+		case r == 'ー':
 			continue
-		}
-		if last >= 0 {
-			tokens = append(tokens, Token{Term: "#" + string(last) + string(r), Start: word.Start + lastAt, End: word.Start + i + len(string(r))})
+		case !isJapanese(r):
+			last = -1
+			continue
+		case last >= 0 && !(unicode.Is(unicode.Hiragana, last) && unicode.Is(unicode.Hiragana, r)):
+			tokens = append(tokens, Token{Term: "#" + string(last) + string(r), Start: lastAt, End: i + len(string(r))})
 		}
 		last, lastAt = r, i
 	}
 	return tokens
+}
+
+func isJapanese(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }

@@ -147,14 +147,14 @@ func (q lookedUp) covered(matched map[int32]bool) (best map[int]float64, known m
 	best, known = map[int]float64{}, map[int]bool{}
 	pairs, met := map[int]float64{}, map[int]float64{}
 	for _, t := range q.terms {
-		if t.term[0] == '#' {
+		if t.term[0] == '#' && t.concept >= 0 {
 			pairs[t.concept]++
 		}
 	}
 	for id, positions := range q.ids {
 		for _, i := range positions {
 			switch t := q.terms[i]; {
-			case t.term[0] == '#' && matched[id]:
+			case t.term[0] == '#' && t.concept >= 0 && matched[id]:
 				met[t.concept]++
 			case isBase(t.term):
 				known[t.concept] = true

@@ -178,7 +178,7 @@ func meanLengths(ctx context.Context, tx pgx.Tx, plan refreshPlan, passages int)
 	for field := range now {
 		total := float64(sums[field])
 		for _, c := range plan.changed {
-			total += float64(len(c.tokens[field]))
+			total += float64(words(c.tokens[field]))
 		}
 		now[field] = total / math.Max(float64(passages), 1)
 	}

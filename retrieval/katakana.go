@@ -25,11 +25,6 @@ func brokenKatakana(morphemes []tokenizer.Token) int {
 	return 0
 }
 
-// isLoanword tells whether a word is long enough in katakana to be misspelt and still be known by its pairs.
-func isLoanword(surface string) bool {
-	return utf8.RuneCountInString(surface) >= 5 && isKatakana(surface)
-}
-
 func isKatakana(text string) bool {
 	for _, r := range text {
 		if !unicode.Is(unicode.Katakana, r) && r != 'ー' {

@@ -16,7 +16,7 @@ import (
 const (
 	probeTerms = 8     // rarest terms of the question that pick the candidates
 	passageTop = 60    // passages that are grouped into articles
-	scanUpTo   = 5_000 // passages up to which scoring all of them is quicker than asking which hold a term
+	scanUpTo   = 3_000 // passages up to which scoring all of them is quicker than asking which hold a term
 )
 
 // A Request is one search.

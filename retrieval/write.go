@@ -84,7 +84,7 @@ func insert(ctx context.Context, tx pgx.Tx, batch []analyzed, means [fields]floa
 		languages = append(languages, c.text.Language)
 		vectors = append(vectors, sparse(entries))
 		termList = append(termList, arrayText(list))
-		lengths = append(lengths, arrayText([]int32{int32(len(c.tokens[0])), int32(len(c.tokens[1])), int32(len(c.tokens[2])), int32(len(c.tokens[3]))}))
+		lengths = append(lengths, arrayText(c.lengths()))
 		prints = append(prints, print[:])
 	}
 	_, err = tx.Exec(ctx, `
@@ -103,6 +103,15 @@ func insert(ctx context.Context, tx pgx.Tx, batch []analyzed, means [fields]floa
 		return fmt.Errorf("count terms: %w", err)
 	}
 	return nil
+}
+
+// lengths are the words of each field.
+func (c analyzed) lengths() []int32 {
+	counts := make([]int32, fields)
+	for field, tokens := range c.tokens {
+		counts[field] = int32(words(tokens))
+	}
+	return counts
 }
 
 // termIDs gives each term its dimension, new ones included.
