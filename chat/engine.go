@@ -10,7 +10,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"dousuru/chat/escalation"
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
 	"dousuru/retrieval"
@@ -172,19 +171,4 @@ func tagsOf(p directory.Person, role string) []string {
 		}
 	}
 	return tags
-}
-
-// Threads lists a person's named questions at HR.
-func (e *Engine) Threads(ctx context.Context, p directory.Person) ([]Thread, error) {
-	list, err := escalation.Mine(ctx, e.db, p.Viewer())
-	if err != nil {
-		return nil, err
-	}
-	threads := []Thread{}
-	for _, t := range list {
-		if t.State != escalation.Withdrawn {
-			threads = append(threads, threadFrame(t))
-		}
-	}
-	return threads, nil
 }

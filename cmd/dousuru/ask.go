@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"dousuru/chat"
-	"dousuru/retrieval"
 )
 
 type askCommand struct {
@@ -39,17 +38,12 @@ func newTurnJSON(t chat.Turn, lang string) turnJSON {
 
 // Run asks. Nothing that is asked here is stored.
 func (c *askCommand) Run(ctx context.Context, s *Settings, std streams) error {
-	go retrieval.Warm()
-	db, err := s.open(ctx, s.quiet(std.err))
+	engine, done, err := s.desk(ctx, std)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	if _, err := retrieval.Refresh(ctx, db); err != nil {
-		return err
-	}
-	retrieval.Warm()
-	talk := chat.New(db).Talk(c.Lang, []string{"role:" + c.Role, "role:employee"})
+	defer done()
+	talk := engine.Talk(c.Lang, []string{"role:" + c.Role, "role:employee"})
 	if c.Text == "" && !c.JSON {
 		return c.converse(ctx, talk, std)
 	}

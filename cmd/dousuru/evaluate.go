@@ -71,7 +71,6 @@ func readQuestions(path string) ([]question, error) {
 
 // Run asks every question and prints the summary.
 func (c *evaluateCommand) Run(ctx context.Context, s *Settings, std streams) error {
-	go retrieval.Warm()
 	var questions []question
 	for _, path := range c.Files {
 		list, err := readQuestions(path)
@@ -80,20 +79,16 @@ func (c *evaluateCommand) Run(ctx context.Context, s *Settings, std streams) err
 		}
 		questions = append(questions, list...)
 	}
-	db, err := s.open(ctx, s.quiet(std.err))
+	engine, done, err := s.desk(ctx, std)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	if _, err := retrieval.Refresh(ctx, db); err != nil {
-		return err
-	}
-	retrieval.Warm()
+	defer done()
 	details, closeDetails, err := c.details()
 	if err != nil {
 		return err
 	}
-	summary, examples, err := evaluate(ctx, chat.New(db), questions, details)
+	summary, examples, err := evaluate(ctx, engine, questions, details)
 	if err := closeDetails(); err != nil {
 		return err
 	}

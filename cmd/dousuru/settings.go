@@ -7,7 +7,9 @@ import (
 	"os"
 	"path/filepath"
 
+	"dousuru/chat"
 	"dousuru/internal/postgres"
+	"dousuru/retrieval"
 )
 
 // Settings are what every command takes, as flags or from the environment. docs/operations.md lists them all.
@@ -46,6 +48,22 @@ func (s *Settings) logger(w io.Writer) *slog.Logger {
 // open opens the database, starting the private cluster if there is no URL.
 func (s *Settings) open(ctx context.Context, log *slog.Logger) (*postgres.DB, error) {
 	return postgres.Open(ctx, postgres.Config{URL: s.DatabaseURL, PasswordFile: s.PasswordFile, Data: s.Data, Log: log})
+}
+
+// desk opens the database for a command that asks: the index in step, the dictionary loaded. close after use.
+func (s *Settings) desk(ctx context.Context, std streams) (engine *chat.Engine, close func(), err error) {
+	go retrieval.Warm()
+	db, err := s.open(ctx, s.quiet(std.err))
+	if err != nil {
+		return nil, nil, err
+	}
+	close = func() { _ = db.Close() }
+	if _, err := retrieval.Refresh(ctx, db); err != nil {
+		close()
+		return nil, nil, err
+	}
+	retrieval.Warm()
+	return chat.New(db), close, nil
 }
 
 // quiet is the logger of commands whose output is read by people or programs: only what went wrong.

@@ -1,0 +1,67 @@
+package chat
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/directory"
+)
+
+// ask puts 「どうする？」 at the end of the consultation.
+func (c *consultation) ask(ctx context.Context, tx pgx.Tx, person uuid.UUID, opening string) error {
+	c.Asked = true
+	_, err := c.add(ctx, tx, person, Message{Author: "desk", Kind: KindDousuru, Text: opening + "\n" + textDousuruHow.in(c.Lang)})
+	return err
+}
+
+// end asks どうする when the person says goodbye or ends the consultation.
+func (e *Engine) end(ctx context.Context, p directory.Person, id uuid.UUID, f ClientFrame) (Reply, error) {
+	said := Message{Author: "person", Kind: KindSaid, ID: f.ID, Text: f.Text}
+	return e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
+		return c.ask(ctx, tx, p.ID, textDousuru.in(c.Lang))
+	})
+}
+
+// another starts a new consultation. One that has turns is not left without どうする: it is asked first, and the next
+// press starts the new one.
+func (e *Engine) another(ctx context.Context, p directory.Person, id uuid.UUID, f ClientFrame) (Reply, error) {
+	var reply Reply
+	err := e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) error {
+		c, err := readConsultation(ctx, tx, `where id = $1 for update`, id)
+		if err != nil {
+			return err
+		}
+		earlier, found, err := stored(ctx, tx, p.ID, f.ID)
+		if err != nil || found {
+			reply = earlier
+			return err
+		}
+		if c.Talk.Turns > 0 && !c.Asked && !c.Ended {
+			reply = Reply{Consultation: c.ID, Seq: c.NextSeq}
+			if err := c.ask(ctx, tx, p.ID, textDousuru.in(c.Lang)); err != nil {
+				return err
+			}
+			return c.save(ctx, tx, p.ID)
+		}
+		c, err = e.begin(ctx, tx, p, c.Lang, f.ID)
+		reply = Reply{Consultation: c.ID, Seq: 1}
+		return err
+	})
+	return reply, err
+}
+
+// Idle asks どうする in a consultation in which nothing more is said, once, if anything was talked about.
+func (e *Engine) Idle(ctx context.Context, p directory.Person, id uuid.UUID) error {
+	return e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) error {
+		c, err := readConsultation(ctx, tx, `where id = $1 for update`, id)
+		if err != nil || c.Talk.Turns == 0 || c.Asked || c.Ended {
+			return err
+		}
+		if err := c.ask(ctx, tx, p.ID, textDousuru.in(c.Lang)); err != nil {
+			return err
+		}
+		return c.save(ctx, tx, p.ID)
+	})
+}

@@ -1,0 +1,126 @@
+package chat
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/chat/escalation"
+	"dousuru/internal/directory"
+	"dousuru/internal/postgres"
+)
+
+// escalate hands the person's question to HR, as they edited it. A named one goes with the message in one transaction. An
+// anonymous one goes first and apart, so that nothing ties it to the person; the talk notes that one went, not which.
+func (e *Engine) escalate(ctx context.Context, p directory.Person, id uuid.UUID, f ClientFrame) (Reply, error) {
+	question, err := clean(f.Text, MaxText)
+	if err != nil {
+		return Reply{}, err
+	}
+	c, err := e.consultation(ctx, p, id)
+	if err != nil {
+		return Reply{}, err
+	}
+	switch f.Identity {
+	case Named:
+		said := Message{Author: "person", Kind: KindSaid, ID: f.ID, Text: question}
+		return e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
+			if _, err := escalation.Ask(ctx, tx, p.ID, question, c.Lang); err != nil {
+				return err
+			}
+			return c.escalated(ctx, tx, p.ID, textEscalatedNamed)
+		})
+	case Anonymous:
+		receipt := e.receipt(p.ID, f.ID)
+		if err := escalation.AskAnonymously(ctx, e.db, receipt, question, c.Lang); err != nil {
+			return Reply{}, err
+		}
+		said := Message{Author: "person", Kind: KindSaid, ID: f.ID}
+		reply, err := e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
+			return c.escalated(ctx, tx, p.ID, textEscalatedAnonymous)
+		})
+		reply.Receipt = string(receipt)
+		return reply, err
+	}
+	return Reply{}, &Error{Code: CodeBadFrame}
+}
+
+func (c *consultation) escalated(ctx context.Context, tx pgx.Tx, person uuid.UUID, what text) error {
+	_, err := c.add(ctx, tx, person, Message{Author: "desk", Kind: KindEscalated, Text: what.in(c.Lang)})
+	return err
+}
+
+// receipt makes the receipt of an anonymous question from the frame's id and a key that only this process knows: a frame
+// sent twice is one question with one receipt, and nothing stored leads from the person to it.
+func (e *Engine) receipt(person, frame uuid.UUID) escalation.Receipt {
+	mac := hmac.New(sha256.New, e.receipts[:])
+	mac.Write(person[:])
+	mac.Write(frame[:])
+	return escalation.MakeReceipt([32]byte(mac.Sum(nil)))
+}
+
+// read notes that the person has seen HR's answer.
+func (e *Engine) read(ctx context.Context, p directory.Person, f ClientFrame) (Reply, error) {
+	viewer, id := p.Viewer(), f.Thread
+	if f.Receipt != "" {
+		receipt, err := escalation.ParseReceipt(f.Receipt)
+		if err != nil {
+			return Reply{}, err
+		}
+		t, err := escalation.FindByReceipt(ctx, e.db, receipt)
+		if err != nil {
+			return Reply{}, err
+		}
+		viewer, id = postgres.Viewer{Receipt: receipt.Hash()}, t.ID
+	}
+	if err := escalation.MarkRead(ctx, e.db, viewer, id); err != nil {
+		return Reply{}, err
+	}
+	t, err := escalation.Find(ctx, e.db, viewer, id)
+	if err != nil {
+		return Reply{}, err
+	}
+	frame := threadFrame(t)
+	return Reply{Thread: &frame}, nil
+}
+
+// Watch finds the anonymous question of a receipt.
+func (e *Engine) Watch(ctx context.Context, text string) (Thread, error) {
+	receipt, err := escalation.ParseReceipt(text)
+	if err != nil {
+		return Thread{}, err
+	}
+	t, err := escalation.FindByReceipt(ctx, e.db, receipt)
+	if err != nil {
+		return Thread{}, err
+	}
+	return threadFrame(t), nil
+}
+
+func threadFrame(t escalation.Thread) Thread {
+	identity := Named
+	if t.Anonymous {
+		identity = Anonymous
+	}
+	return Thread{ID: t.ID, State: string(t.State), Question: t.Question, Answer: t.Answer(),
+		AskedOn: t.AskedOn.Format(time.DateOnly), Identity: identity}
+}
+
+// Threads lists a person's named questions at HR.
+func (e *Engine) Threads(ctx context.Context, p directory.Person) ([]Thread, error) {
+	list, err := escalation.Mine(ctx, e.db, p.Viewer())
+	if err != nil {
+		return nil, err
+	}
+	threads := []Thread{}
+	for _, t := range list {
+		if t.State != escalation.Withdrawn {
+			threads = append(threads, threadFrame(t))
+		}
+	}
+	return threads, nil
+}

@@ -1,0 +1,89 @@
+package chat
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/directory"
+)
+
+// AwayAfter is how long a consultation may rest before coming back to it counts as another visit.
+const AwayAfter = 30 * time.Minute
+
+// Open begins or resumes a consultation. With resume, that one goes on (CodeNotFound if it is not the person's).
+// Otherwise the person's last one goes on if it was not ended; after a while away it first asks どうする, once. Else a new
+// one begins with a greeting. Messages after the given seq come with it.
+func (e *Engine) Open(ctx context.Context, p directory.Person, lang string, resume uuid.UUID, after int64) (Welcome, []Message, error) {
+	if lang != "en" {
+		lang = "ja"
+	}
+	threads, err := e.Threads(ctx, p)
+	if err != nil {
+		return Welcome{}, nil, err
+	}
+	var c consultation
+	var messages []Message
+	resumed := true
+	err = e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) (err error) {
+		if resume != uuid.Nil {
+			c, err = readConsultation(ctx, tx, `where id = $1`, resume)
+		} else {
+			c, resumed, err = e.lastOrNew(ctx, tx, p, lang)
+		}
+		if err != nil {
+			return err
+		}
+		messages, err = readMessages(ctx, tx, c.ID, after)
+		return err
+	})
+	if err != nil {
+		return Welcome{}, nil, err
+	}
+	return Welcome{Consultation: c.ID, Seq: c.NextSeq - 1, Resumed: resumed, Lang: c.Lang, Name: p.Name, Threads: threads}, messages, nil
+}
+
+// lastOrNew finds the consultation that a visit goes on with.
+func (e *Engine) lastOrNew(ctx context.Context, tx pgx.Tx, p directory.Person, lang string) (consultation, bool, error) {
+	// Two tabs that open at the same time get the same consultation.
+	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('chat.open:' || $1::text, 0))`, p.ID); err != nil {
+		return consultation{}, false, err
+	}
+	c, err := readConsultation(ctx, tx, `where person_id = $1 order by started_at desc, id limit 1 for update`, p.ID)
+	if CodeOf(err) == CodeNotFound {
+		c, err = e.begin(ctx, tx, p, lang, uuid.Nil)
+		return c, false, err
+	}
+	if err != nil {
+		return c, false, err
+	}
+	away := time.Since(c.LastAt) > AwayAfter
+	switch {
+	case c.Ended && away, c.Asked && away:
+		c, err = e.begin(ctx, tx, p, lang, uuid.Nil)
+		return c, false, err
+	case away && c.Talk.Turns > 0:
+		opening := fmt.Sprintf(textAgain.in(c.Lang), c.Talk.Topic)
+		if err := c.ask(ctx, tx, p.ID, opening); err != nil {
+			return c, true, err
+		}
+		return c, true, c.save(ctx, tx, p.ID)
+	}
+	return c, true, nil
+}
+
+// begin starts a consultation with its greeting.
+func (e *Engine) begin(ctx context.Context, tx pgx.Tx, p directory.Person, lang string, client uuid.UUID) (consultation, error) {
+	c, err := createConsultation(ctx, tx, p.ID, lang, "employee")
+	if err != nil {
+		return c, err
+	}
+	greeting := Message{Author: "desk", Kind: KindGreeting, ID: client, Text: textGreeting.in(lang), Suggestions: inAll(greetingSuggestions, lang)}
+	if _, err := c.add(ctx, tx, p.ID, greeting); err != nil {
+		return c, err
+	}
+	return c, c.save(ctx, tx, p.ID)
+}

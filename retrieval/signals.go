@@ -1,0 +1,174 @@
+package retrieval
+
+import "math"
+
+// Signals are what a first article is judged by, each about 0 to 1. Which of them count how much is fitted, not chosen.
+type Signals struct {
+	Coverage  float64 `json:"coverage"`  // share of the question's idf mass that the article's best passages hold, expansions by their weight
+	Unknown   float64 `json:"unknown"`   // share of the question's idf mass that the whole index lacks
+	Strength  float64 `json:"strength"`  // score per idf mass
+	Margin    float64 `json:"margin"`    // (first article − second) / first
+	Spread    float64 `json:"spread"`    // (first article − tenth) / first
+	Length    float64 `json:"length"`    // number of concepts / 10, at most 1
+	Facet     float64 `json:"facet"`     // 1 the asked facet is written, −1 it is not, 0 none was asked
+	Unmatched float64 `json:"unmatched"` // idf of the rarest own word that the article lacks, per highest idf
+	Named     float64 `json:"named"`     // share of the question's idf mass that the article's title and aliases hold
+	Detail    float64 `json:"detail"`    // share of the rest that its best single passage holds; 1 when nothing is left
+}
+
+// vector lists the signals in the order of the model's weights, a constant first.
+func (s Signals) vector() []float64 {
+	return []float64{1, s.Coverage, s.Unknown, s.Strength, s.Margin, s.Spread, s.Length, s.Facet, s.Unmatched, s.Named, s.Detail}
+}
+
+// judge reads the signals off a search. The article's best two passages stand for it: an answer that is spread wider is
+// not one.
+func judge(q lookedUp, found Found) Signals {
+	if len(found.Articles) == 0 {
+		return Signals{}
+	}
+	first := found.Articles[0]
+	matched := map[int32]bool{}
+	for _, p := range first.Passages[:min(2, len(first.Passages))] {
+		for _, id := range p.matched {
+			matched[id] = true
+		}
+	}
+	c := countConcepts(q, matched)
+	if c.mass == 0 {
+		return Signals{}
+	}
+	s := Signals{
+		Coverage:  c.covered / c.mass,
+		Unknown:   c.unknown / c.mass,
+		Strength:  math.Min(first.Passages[0].Score/c.mass/4, 2),
+		Margin:    1,
+		Spread:    1,
+		Length:    math.Min(float64(c.count)/10, 1),
+		Unmatched: c.rarestMissed,
+	}
+	s.Named, s.Detail = q.detail(first)
+	if len(found.Articles) > 1 {
+		s.Margin = (first.Score - found.Articles[1].Score) / first.Score
+		s.Spread = (first.Score - found.Articles[min(9, len(found.Articles)-1)].Score) / first.Score
+	}
+	if len(found.Facets) > 0 {
+		s.Facet = -1
+		if first.has(found.Facets[0]) {
+			s.Facet = 1
+		}
+	}
+	return s
+}
+
+// conceptCount sums the idf of the question's own words.
+type conceptCount struct {
+	count                                int
+	mass, covered, unknown, rarestMissed float64
+}
+
+// countConcepts: a concept is covered as far as its word, or the best expansion of it, stands in the article.
+func countConcepts(q lookedUp, matched map[int32]bool) conceptCount {
+	var c conceptCount
+	best, known := q.covered(matched)
+	highest := 0.0
+	for i, t := range q.terms {
+		if t.own {
+			highest = math.Max(highest, q.idf[i])
+		}
+	}
+	for i, t := range q.terms {
+		if !t.own {
+			continue
+		}
+		c.count++
+		c.mass += q.idf[i]
+		c.covered += q.idf[i] * best[t.concept]
+		if !known[t.concept] {
+			c.unknown += q.idf[i]
+		}
+		if best[t.concept] == 0 && highest > 0 {
+			c.rarestMissed = math.Max(c.rarestMissed, q.idf[i]/highest)
+		}
+	}
+	return c
+}
+
+// misspelt says how far a word counts as found by its character pairs alone, from the share of the pairs that match.
+const (
+	misspeltFrom   = 0.6
+	misspeltWeight = 0.8
+)
+
+// covered gives for each concept how far it stands among the matched terms, 0 to 1, and whether the index knows it at all.
+func (q lookedUp) covered(matched map[int32]bool) (best map[int]float64, known map[int]bool) {
+	best, known = map[int]float64{}, map[int]bool{}
+	pairs, met := map[int]float64{}, map[int]float64{}
+	for _, t := range q.terms {
+		if t.term[0] == '#' && t.concept >= 0 {
+			pairs[t.concept]++
+		}
+	}
+	for id, positions := range q.ids {
+		for _, i := range positions {
+			switch t := q.terms[i]; {
+			case t.term[0] == '#' && t.concept >= 0 && matched[id]:
+				met[t.concept]++
+			case isBase(t.term):
+				known[t.concept] = true
+				if matched[id] {
+					best[t.concept] = math.Max(best[t.concept], t.weight)
+				}
+			}
+		}
+	}
+	for concept, n := range met {
+		if share := n / pairs[concept]; share >= misspeltFrom {
+			best[concept] = math.Max(best[concept], misspeltWeight*share)
+			known[concept] = true
+		}
+	}
+	return best, known
+}
+
+// detail splits the question into what names the article and the rest, which a single passage has to answer. A near miss
+// names a program and asks for something that no passage of it holds.
+func (q lookedUp) detail(first ArticleHit) (named, detail float64) {
+	inName := map[string]bool{}
+	for _, name := range first.names {
+		for _, token := range Analyze(name) {
+			inName[token.Term] = true
+		}
+	}
+	covered := map[int]float64{}
+	for _, t := range q.terms {
+		if isBase(t.term) && inName[t.term] {
+			covered[t.concept] = math.Max(covered[t.concept], t.weight)
+		}
+	}
+	mass, rest := 0.0, 0.0
+	for i, t := range q.terms {
+		if t.own {
+			mass += q.idf[i]
+			rest += q.idf[i] * (1 - covered[t.concept])
+		}
+	}
+	if mass == 0 || rest < 0.01 {
+		return 1, 1
+	}
+	for _, p := range first.Passages[:min(5, len(first.Passages))] {
+		matched := map[int32]bool{}
+		for _, id := range p.matched {
+			matched[id] = true
+		}
+		best, _ := q.covered(matched)
+		held := 0.0
+		for i, t := range q.terms {
+			if t.own {
+				held += q.idf[i] * (1 - covered[t.concept]) * best[t.concept]
+			}
+		}
+		detail = math.Max(detail, held/rest)
+	}
+	return 1 - rest/mass, detail
+}
