@@ -33,7 +33,7 @@ func (c *importCommand) sources() ([]knowledge.Source, error) {
 
 // options of the import, with a progress bar where somebody watches.
 func (c *importCommand) options(errOut io.Writer) knowledge.Options {
-	o := knowledge.Options{DryRun: c.DryRun, RetireVanished: c.RetireVanished, Pseudonymise: c.Pseudonymise}
+	o := knowledge.Options{DryRun: c.DryRun, RetireVanished: c.RetireVanished, Pseudonymise: c.Pseudonymise, Names: c.Name}
 	if f, ok := errOut.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(errOut), progressbar.OptionClearOnFinish(),
 			progressbar.OptionSetDescription("import"), progressbar.OptionShowCount())

@@ -15,6 +15,7 @@ type importCommand struct {
 	Sample         bool     `help:"Import the fictional sample company and its people."`
 	DryRun         bool     `help:"Say what would change and write nothing."`
 	Pseudonymise   bool     `help:"Replace the names of people that the documents give as authors or tellers."`
+	Name           []string `placeholder:"NAME" help:"With --pseudonymise: a full name to replace beside those that the documents give."`
 	RetireVanished bool     `help:"Retire articles of the same origin that are no longer there."`
 }
 
