@@ -12,13 +12,13 @@ help: ## this list
 
 .PHONY: run
 run: go ## the desk with a sample company, in the browser: installs what is missing, then serves until Ctrl-C
-	@test -n "$$DATABASE_URL" || $(SETUP)/postgres.sh
-	@$(MAKE) --no-print-directory build
+	@# At the same time: the one waits for the network and the disk, the other for the processor.
+	@$(MAKE) -j 2 --no-print-directory database build
 	@$(PROGRAM) import --sample
 	@exec $(PROGRAM) serve --demo
 
 .PHONY: test
-test: go ## every check and test: installs what is missing, then all of it, with the race detector and a browser
+test: modules ## every check and test: installs what is missing, then all of it, with the race detector and a browser
 	@$(SETUP)/postgres.sh
 	@$(SETUP)/compiler.sh
 	@$(SETUP)/browser.sh
@@ -27,36 +27,44 @@ test: go ## every check and test: installs what is missing, then all of it, with
 	@$(MAKE) --no-print-directory types browser
 
 .PHONY: check
-check: go static types ## the quick part: format, vet, staticcheck, types, Go tests without the race detector
+check: static types ## the quick part: format, vet, staticcheck, types, Go tests without the race detector
 	@$(SETUP)/postgres.sh
 	CGO_ENABLED=0 go test ./...
 
 .PHONY: bench
-bench: go ## measures, and prints the figures
+bench: modules ## measures, and prints the figures
 	@$(SETUP)/postgres.sh
 	CGO_ENABLED=0 go test -run '^$$' -bench . ./...
 
 .PHONY: soak
-soak: go ## long: every Go test SOAK times (5) in random order with the race detector, and those tagged "soak"
+soak: modules ## long: every Go test SOAK times (5) in random order with the race detector, and those tagged "soak"
 	@$(SETUP)/postgres.sh
 	@$(SETUP)/compiler.sh
 	CGO_ENABLED=1 go test -race -shuffle=on -tags soak -count=$(SOAK) -timeout 2h ./...
 
 .PHONY: build
-build: go ## the program, in .build/dousuru
+build: modules ## the program, in .build/dousuru
+	@test -e $(PROGRAM) || echo "setup: building the program; the first time this takes a minute or two"
 	@# No version stamp: git refuses to tell one when root builds in a folder of somebody else.
-	CGO_ENABLED=0 go build -buildvcs=false -o $(PROGRAM) ./cmd/dousuru
+	@CGO_ENABLED=0 go build -buildvcs=false -o $(PROGRAM) ./cmd/dousuru
 
 .PHONY: clean
 clean: ## removes what was built and fetched here; never the data folder
 	rm -rf .build $(TESTS)/node_modules $(TESTS)/results
 
 # The parts below are called by the ones above.
-.PHONY: go static types browser
+.PHONY: go modules database static types browser
 go:
 	@command -v go >/dev/null || { echo "Go is missing: install Go 1.26 or newer (https://go.dev/doc/install) and try again" >&2; exit 1; }
 
-static:
+modules: go
+	@# By itself, because it is silent, where the other commands name every module they fetch.
+	@GOPROXY=off go mod download 2>/dev/null || { echo "setup: fetching the Go modules"; go mod download; }
+
+database:
+	@test -n "$$DATABASE_URL" || $(SETUP)/postgres.sh
+
+static: modules
 	@unformatted=$$(find . -name '*.go' -not -path '*/node_modules/*' -exec gofmt -l {} +); \
 		test -z "$$unformatted" || { echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; } >&2
 	go vet ./...
