@@ -2,11 +2,8 @@ package retrieval
 
 import (
 	"strings"
-	"sync"
 	"unicode"
 
-	"github.com/ikawaha/kagome-dict/uni"
-	"github.com/ikawaha/kagome/v2/tokenizer"
 	"github.com/kljensen/snowball/english"
 	"golang.org/x/text/unicode/norm"
 )
@@ -26,19 +23,6 @@ type Token struct {
 	Start int // byte offset in the normalised text
 	End   int
 }
-
-// dictionary is UniDic: its lemmas make 子供, 子ども and こども one term. Loading takes about 2 s and 430 MB, so it is
-// loaded once, on first use or by Warm beside the database's start.
-var dictionary = sync.OnceValue(func() *tokenizer.Tokenizer {
-	t, err := tokenizer.New(uni.Dict(), tokenizer.OmitBosEos())
-	if err != nil {
-		panic("retrieval: load dictionary: " + err.Error()) // the dictionary is compiled in
-	}
-	return t
-})
-
-// Warm loads the dictionary. It returns when Analyze can run without waiting.
-func Warm() { dictionary() }
 
 // Normalize folds width, case and compatibility forms (NFKC) and drops what cannot be seen.
 func Normalize(text string) string {
