@@ -48,16 +48,23 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 	if len(articles) == 0 { // withdrawn between the search and now
 		j.outcome = OutcomeUnknown
 	}
+	if j.outcome == OutcomeAnswer && lacksAsked(articles, j.found) {
+		j.outcome = OutcomeUnknown
+	}
 	if j.outcome == OutcomeUnknown {
 		return unknown(lang, message, articles, j.found), nil
 	}
 	return answer(lang, articles, j.found), nil
 }
 
-// unknown is the honest answer. Pages that come near are shown as that, and not as an answer.
+// unknown is the honest answer. Pages that come near are shown as that, and not as an answer; a facet that a page lacks is
+// named.
 func unknown(lang, message string, near []chosen, found retrieval.Found) Message {
 	m := Message{Kind: KindUnknown, Draft: message}
 	lines := []string{textUnknown.in(lang), textUnknownHow.in(lang)}
+	if lacksAsked(near, found) {
+		lines[1] = fmt.Sprintf(textUnknownFacet.in(lang), near[0].article.Title, found.Facets[0].Label(lang))
+	}
 	if len(near) > 0 {
 		m.show(lang, near[:min(maxNear, len(near))], found.Facets)
 		lines = append(lines, textNear.in(lang))

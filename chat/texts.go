@@ -43,6 +43,9 @@ var (
 	textUnknownHow = text{
 		"会社の資料の中に、答えが見つかりませんでした。質問は、送る前に直せます。名前を出しても、出さなくても渡せます。",
 		"The answer was not found in the company's pages. You can edit the question before it goes, with or without your name."}
+	textUnknownFacet = text{
+		"「%s」のページに、「%s」は書かれていません。質問は、送る前に直せます。名前を出しても、出さなくても渡せます。",
+		"The page “%s” does not say anything about “%s”. You can edit the question before it goes, with or without your name."}
 	textNear = text{
 		"近いページはこちらです。聞きたいことの答えではないかもしれません。",
 		"These pages come near. They may not answer what you asked."}

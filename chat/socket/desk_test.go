@@ -114,6 +114,20 @@ func (d *desk) end() {
 	}
 }
 
+// settle waits until every hint of what happened so far was followed: what comes later has another cause.
+func (d *desk) settle() {
+	d.t.Helper()
+	time.Sleep(100 * time.Millisecond) // for Postgres to notify
+	for range 2 {
+		time.Sleep(2 * d.limits.tick)
+		eventually(d.t, "silence", func() bool {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			return d.workers == 0
+		})
+	}
+}
+
 // eventually waits until something is so.
 func eventually(t testing.TB, what string, so func() bool) {
 	t.Helper()

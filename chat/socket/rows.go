@@ -78,10 +78,8 @@ func (c *conn) show(list []chat.Message) {
 		c.out.Unlock()
 	}
 	for _, m := range list {
-		if m.Seq > c.last {
-			c.push(chat.ServerFrame{Type: chat.FrameMessage, Message: &m})
-			c.last = m.Seq
-		}
+		c.push(chat.ServerFrame{Type: chat.FrameMessage, Message: &m})
+		c.last = m.Seq
 	}
 }
 

@@ -3,6 +3,7 @@ package socket
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -84,6 +85,7 @@ func TestAThreadIsSentOnceForEachChange(t *testing.T) {
 	d.reply(thread.ID, "はい")
 	c.thread("answered")
 	for range 3 { // every turn hints
+		d.settle()
 		c.send(chat.ClientFrame{Type: chat.FrameSay, ID: uuid.New(), Text: "人に相談したい"})
 		for f := c.next(); f.Type != chat.FrameMessage || f.Message.Author != "desk"; f = c.next() {
 			if f.Type == chat.FrameThread {
@@ -94,7 +96,7 @@ func TestAThreadIsSentOnceForEachChange(t *testing.T) {
 }
 
 func TestAnonymousQuestion(t *testing.T) {
-	d := newDesk(t, nil)
+	d := newDesk(t, func(_ *Options, l *limits) { l.poll = time.Hour })
 	asker, _, _ := d.enter("mika", chat.ClientFrame{})
 	ack, receipt, thread := d.ask(asker, chat.Anonymous)
 	if receipt == "" || ack.Seq == 0 || !thread.Anonymous || thread.Asker != "" {
@@ -110,6 +112,7 @@ func TestAnonymousQuestion(t *testing.T) {
 			t.Errorf("got %+v", got)
 		}
 	}
+	d.settle()
 	d.reply(thread.ID, "はい")
 	if got := watcher.thread("answered"); got.Answer != "はい" {
 		t.Errorf("got %+v", got)

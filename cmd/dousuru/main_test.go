@@ -120,6 +120,16 @@ func TestAskJSON(t *testing.T) {
 	}
 }
 
+// A facet that a page lacks is said to be missing, and never filled from another one.
+func TestAskMissingFacet(t *testing.T) {
+	_, out, _ := command(t, sampled(t), "ask", "ボランティア休暇は課長の承認がいりますか")
+	for _, want := range []string{"わかりません。いっしょに人事に聞きに行きましょう。", "「ボランティア休暇」のページに、「承認者」は書かれていません。"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("does not say %s:\n%s", want, out)
+		}
+	}
+}
+
 func TestUsage(t *testing.T) {
 	for _, test := range []struct {
 		args []string

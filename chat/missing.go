@@ -1,0 +1,32 @@
+package chat
+
+import (
+	"slices"
+
+	"dousuru/knowledge"
+	"dousuru/retrieval"
+)
+
+// namedFrom and detailUpTo say when a facet counts as missing: the question names the program, and what it asks beyond the
+// name stands in no passage of it. Chosen on the tuning questions.
+const (
+	namedFrom   = 0.35
+	detailUpTo  = 0.75
+	meansItFrom = 0.25 // confidence from which the program is likely the one that is meant
+)
+
+// lacksAsked tells whether the question asks a program for a facet that its page does not have. It is never filled from a
+// neighbour: not from another facet, and not from a twin program.
+func lacksAsked(articles []chosen, found retrieval.Found) bool {
+	if len(articles) == 0 || len(found.Facets) == 0 || found.Signals.Named < namedFrom || found.Signals.Detail > detailUpTo ||
+		found.Confidence < meansItFrom {
+		return false
+	}
+	first := articles[0].article
+	return first.Kind == knowledge.Program && !slices.ContainsFunc(first.Passages, func(p knowledge.Passage) bool {
+		return p.Facet == found.Facets[0] || (howLong[p.Facet] && howLong[found.Facets[0]])
+	})
+}
+
+// howLong are the facets that both answer 「何日」.
+var howLong = map[knowledge.Facet]bool{knowledge.Duration: true, knowledge.Limits: true}
