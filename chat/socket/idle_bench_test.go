@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -27,6 +28,10 @@ import (
 func BenchmarkIdle(b *testing.B) {
 	for _, size := range []int{1000, 10000} {
 		b.Run(strconv.Itoa(size), func(b *testing.B) {
+			var files syscall.Rlimit
+			if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files); err != nil || files.Max < uint64(size+100) {
+				b.Skipf("this account may open %d files", files.Max)
+			}
 			address, s := idleServer(b, size)
 			for b.Loop() {
 				leave := gather(b, address, size)

@@ -2,6 +2,7 @@ package socket
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -61,7 +62,7 @@ type Server struct {
 	workers int
 }
 
-// New makes the handler and starts its loop. An origin that cannot be read is an error.
+// New makes the handler and starts its loop. Options without Person, or with an origin that cannot be read, are an error.
 func New(engine *chat.Engine, db *postgres.DB, o Options) (*Server, error) {
 	l := standard
 	switch {
@@ -74,6 +75,9 @@ func New(engine *chat.Engine, db *postgres.DB, o Options) (*Server, error) {
 }
 
 func start(engine *chat.Engine, db *postgres.DB, o Options, l limits) (*Server, error) {
+	if o.Person == nil {
+		return nil, errors.New("open socket: nothing tells whose a request is")
+	}
 	allowed, err := newOrigins(o.BaseURL, o.Origins)
 	if err != nil {
 		return nil, fmt.Errorf("open socket: %w", err)

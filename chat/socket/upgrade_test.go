@@ -1,11 +1,13 @@
 package socket
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
 
 	"dousuru/chat"
+	"dousuru/internal/directory"
 )
 
 func TestOrigin(t *testing.T) {
@@ -79,8 +81,11 @@ func TestOriginSettingsThatCannotBeRead(t *testing.T) {
 			t.Errorf("%q was taken for a base URL", text)
 		}
 	}
-	if _, err := New(nil, nil, Options{Origins: []string{"*"}}); err == nil {
-		t.Error("a server began with an origin that cannot be read")
+	nobody := func(*http.Request) (p directory.Person, live func(context.Context) bool, ok bool) { return }
+	for _, o := range []Options{{Person: nobody, Origins: []string{"*"}}, {Person: nobody, BaseURL: "desk"}, {}} {
+		if _, err := New(nil, nil, o); err == nil {
+			t.Errorf("a server began with %+v", o)
+		}
 	}
 }
 
