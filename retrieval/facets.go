@@ -33,20 +33,32 @@ var facetCues = sync.OnceValue(func() []facetCue {
 	return cues
 })
 
+// A span is where a wording that asks for a facet stands in a normalised question.
+type span struct {
+	start, end int
+	facet      knowledge.Facet
+}
+
+func facetSpans(normalised string) []span {
+	var spans []span
+	for _, cue := range facetCues() {
+		if at := strings.Index(normalised, cue.words); at >= 0 {
+			spans = append(spans, span{at, at + len(cue.words), cue.facet})
+		}
+	}
+	return spans
+}
+
 // AskedFacets says which facets of an article a question asks for, the clearest first: 「いつまで」 asks for the window,
 // 「上司にバレる」 for who gets to know. None for a question about the article as a whole.
 func AskedFacets(question string) []knowledge.Facet {
-	question = Normalize(question)
 	length := map[knowledge.Facet]int{}
 	var order []knowledge.Facet
-	for _, cue := range facetCues() {
-		if !strings.Contains(question, cue.words) {
-			continue
+	for _, s := range facetSpans(Normalize(question)) {
+		if length[s.facet] == 0 {
+			order = append(order, s.facet)
 		}
-		if length[cue.facet] == 0 {
-			order = append(order, cue.facet)
-		}
-		length[cue.facet] = max(length[cue.facet], len(cue.words))
+		length[s.facet] = max(length[s.facet], s.end-s.start)
 	}
 	slices.SortStableFunc(order, func(a, b knowledge.Facet) int { return length[b] - length[a] })
 	return order

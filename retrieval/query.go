@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"dousuru/knowledge"
 )
 
 // MaxQueryTerms bounds the terms of one question, pairs included; the first ones count. The longest real question of the
@@ -32,7 +34,8 @@ type queryTerm struct {
 	term    string
 	weight  float64
 	concept int
-	own     bool // the person's own word, not a pair, bigram or expansion
+	own     bool            // the person's own word, not a pair, bigram or expansion
+	asks    knowledge.Facet // of an own word inside a wording that asks for a facet: having the facet answers it
 }
 
 // courtesies are the parts of a question that ask without saying of what: they stand in no page that answers it.
@@ -51,7 +54,9 @@ func subject(question string) string {
 
 // parseQuery turns a question into the terms to look for, each once with its highest weight.
 func parseQuery(text string, thesaurus Thesaurus) []queryTerm {
-	tokens := Analyze(subject(text))
+	text = subject(text)
+	asked := facetSpans(text)
+	tokens := Analyze(text)
 	if len(tokens) > MaxQueryTerms {
 		tokens = tokens[:MaxQueryTerms]
 	}
@@ -59,17 +64,27 @@ func parseQuery(text string, thesaurus Thesaurus) []queryTerm {
 	var base []Token
 	for _, token := range tokens {
 		if isBase(token.Term) {
-			terms = append(terms, queryTerm{token.Term, 1, len(base), true})
+			terms = append(terms, queryTerm{token.Term, 1, len(base), true, facetAt(asked, token)})
 			base = append(base, token)
 		}
 	}
 	for _, token := range tokens {
 		if !isBase(token.Term) {
-			terms = append(terms, queryTerm{token.Term, pairWeight(token.Term), wordAt(base, token.Start), false})
+			terms = append(terms, queryTerm{token.Term, pairWeight(token.Term), wordAt(base, token.Start), false, ""})
 		}
 	}
 	terms = append(terms, thesaurus.expand(base)...)
 	return strongest(terms)
+}
+
+// facetAt is the facet that is asked for by the wording in which a word stands, or "".
+func facetAt(asked []span, word Token) knowledge.Facet {
+	for _, s := range asked {
+		if s.start <= word.Start && word.End <= s.end {
+			return s.facet
+		}
+	}
+	return ""
 }
 
 // wordAt is the place of the word in which a pair begins, or -1 between words.
@@ -93,7 +108,7 @@ func (t Thesaurus) expand(words []Token) []queryTerm {
 					if !isBase(term) {
 						weight *= pairWeight(term)
 					}
-					found = append(found, queryTerm{term, weight, start, false})
+					found = append(found, queryTerm{term, weight, start, false, ""})
 				}
 			}
 		}

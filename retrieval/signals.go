@@ -34,7 +34,7 @@ func judge(q lookedUp, found Found) Signals {
 			matched[id] = true
 		}
 	}
-	c := countConcepts(q, matched)
+	c := countConcepts(q, first, matched)
 	if c.mass == 0 {
 		return Signals{}
 	}
@@ -67,8 +67,9 @@ type conceptCount struct {
 	mass, covered, unknown, rarestMissed float64
 }
 
-// countConcepts: a concept is covered as far as its word, or the best expansion of it, stands in the article.
-func countConcepts(q lookedUp, matched map[int32]bool) conceptCount {
+// countConcepts: a concept is covered as far as its word, or the best expansion of it, stands in the article; a word that asks
+// for a facet is covered by the facet.
+func countConcepts(q lookedUp, first ArticleHit, matched map[int32]bool) conceptCount {
 	var c conceptCount
 	best, known := q.covered(matched)
 	highest := 0.0
@@ -82,6 +83,9 @@ func countConcepts(q lookedUp, matched map[int32]bool) conceptCount {
 			continue
 		}
 		c.count++
+		if t.asks != "" && first.has(t.asks) {
+			best[t.concept], known[t.concept] = 1, true
+		}
 		c.mass += q.idf[i]
 		c.covered += q.idf[i] * best[t.concept]
 		if !known[t.concept] {
@@ -142,8 +146,11 @@ func (q lookedUp) detail(first ArticleHit) (named, detail float64) {
 	}
 	covered := map[int]float64{}
 	for _, t := range q.terms {
-		if isBase(t.term) && inName[t.term] {
+		switch {
+		case isBase(t.term) && inName[t.term]:
 			covered[t.concept] = math.Max(covered[t.concept], t.weight)
+		case t.asks != "" && first.has(t.asks):
+			covered[t.concept] = 1
 		}
 	}
 	mass, rest := 0.0, 0.0
