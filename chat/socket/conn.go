@@ -36,21 +36,20 @@ type conn struct {
 	threads      map[uuid.UUID]uint64 // what was sent of each question at HR: its hash
 	watches      []watch
 
+	// Guarded by Server.mu.
+	place  int // in Server.entries
+	hint   <-chan struct{}
+	cancel func()
+	tasks  task
+
+	bad uint8 // bad frames so far; the reader's own
+
 	// Guarded by out.
-	out     sync.Mutex
-	queue   []item
 	writing bool      // a writer runs
 	behind  bool      // more rows wait until the queue is empty
 	closing closeCode // 0: open
-
-	// The reader's own.
-	bad int // bad frames so far
-
-	// Guarded by Server.mu.
-	place  int // in Server.entries
-	tasks  task
-	hint   <-chan struct{}
-	cancel func()
+	queue   []item
+	out     sync.Mutex
 }
 
 // Stages of a connection.

@@ -12,8 +12,11 @@ import (
 func (c *conn) greet(f chat.ClientFrame) {
 	c.talk.Lock()
 	defer c.talk.Unlock()
-	if f.Lang == "ja" || f.Lang == "en" {
-		c.lang = f.Lang
+	switch f.Lang {
+	case "ja":
+		c.lang = "ja"
+	case "en":
+		c.lang = "en"
 	}
 	if c.consultation = f.Consultation; c.consultation != uuid.Nil {
 		c.last = f.After

@@ -34,29 +34,41 @@ func BenchmarkIdle(b *testing.B) {
 			}
 			address, s := idleServer(b, size)
 			for b.Loop() {
-				leave := gather(b, address, size)
-				eventually(b, "every connection", func() bool { return s.size() == size })
-				leave()
-				eventually(b, "silence", func() bool { return s.size() == 0 })
-				debug.FreeOSMemory()
-				before := resident(b)
-				leave = gather(b, address, size)
-				time.Sleep(5 * time.Second)
-				natural := resident(b)
-				debug.FreeOSMemory()
-				runtime.GC() // a stack halves at each collection
-				debug.FreeOSMemory()
-				var m runtime.MemStats
-				runtime.ReadMemStats(&m)
-				b.ReportMetric(float64(natural-before)/float64(size)/1000, "natural-KB/conn")
-				b.ReportMetric(float64(resident(b)-before)/float64(size)/1000, "collected-KB/conn")
-				b.ReportMetric(float64(m.StackInuse)/float64(size)/1000, "stack-KB/conn")
-				b.ReportMetric(0, "ns/op")
-				leave()
-				eventually(b, "silence", func() bool { return s.size() == 0 })
+				measureIdle(b, address, s, size)
 			}
 		})
 	}
+}
+
+func measureIdle(b *testing.B, address string, s *Server, size int) {
+	b.Helper()
+	leave := gather(b, address, size/10) // warms what all connections share
+	leave()
+	eventually(b, "silence", func() bool { return s.size() == 0 })
+	s.mu.Lock()
+	s.forget()
+	s.mu.Unlock()
+	debug.FreeOSMemory()
+	before := resident(b)
+	leave = gather(b, address, size)
+	time.Sleep(5 * time.Second)
+	natural := resident(b)
+	debug.FreeOSMemory()
+	runtime.GC() // a stack halves at each collection
+	debug.FreeOSMemory()
+	collected := resident(b)
+	if s.size() != size {
+		b.Fatalf("%d of %d connections are left", s.size(), size)
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	each := func(bytes int64) float64 { return float64(bytes) / float64(size) / 1000 }
+	b.ReportMetric(each(natural-before), "natural-KB/conn")
+	b.ReportMetric(each(collected-before), "collected-KB/conn")
+	b.ReportMetric(each(int64(m.StackInuse)), "stack-KB/conn")
+	b.ReportMetric(0, "ns/op")
+	leave()
+	eventually(b, "silence", func() bool { return s.size() == 0 })
 }
 
 func (s *Server) size() int {

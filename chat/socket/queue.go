@@ -13,7 +13,7 @@ import (
 )
 
 // A closeCode says why the server closes a connection; docs/protocol.md says what the client does then.
-type closeCode int
+type closeCode int16
 
 const (
 	closeAway    closeCode = websocket.CloseGoingAway // the server stops

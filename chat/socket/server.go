@@ -91,10 +91,10 @@ func start(engine *chat.Engine, db *postgres.DB, o Options, l limits) (*Server, 
 	}
 	s.upgrader = websocket.Upgrader{
 		HandshakeTimeout: l.write,
-		// Small buffers, and one for writing only while something is written: with those of net/http an idle connection
-		// would hold 8 KB more. Compression stays off: it costs memory, and an answer mixed with what the person wrote is
-		// what CRIME and BREACH need.
-		ReadBufferSize: 256, WriteBufferSize: 256, WriteBufferPool: new(sync.Pool),
+		// An idle connection holds the buffer that it reads headers with (a frame's body passes it by), and none for writing:
+		// with those of net/http it would hold 8 KB more. Compression stays off: it costs memory, and an answer mixed with
+		// what the person wrote is what CRIME and BREACH need.
+		ReadBufferSize: 128, WriteBufferSize: 4096, WriteBufferPool: new(sync.Pool),
 		Subprotocols: []string{chat.Protocol},
 		CheckOrigin:  func(*http.Request) bool { return true }, // checked before
 	}
