@@ -10,7 +10,7 @@ import (
 
 // AnalyzerVersion is part of every entry's fingerprint: a change of how text becomes terms raises it, and the next refresh
 // indexes everything again.
-const AnalyzerVersion = "uni-lemma-6"
+const AnalyzerVersion = "uni-lemma-7"
 
 // MaxAnalyzed bounds how many bytes of one text are analysed, so that a text of any length costs bounded time (about
 // 0.1 s a megabyte). A passage is far shorter; a question is cut at the same border.

@@ -21,7 +21,7 @@ var silentPOS = map[string]bool{
 }
 
 // silentLemmas are verbs, nouns and suffixes that stand in every question and say nothing about its subject.
-var silentLemmas = setOf(`為る 成る 有る 居る 出来る 下さる 頂く 仰る 言う 思う 遣る 致す 御座る 貰う くれる 呉れる 仕舞う 置く 見る 行く 来る 教える
+var silentLemmas = setOf(`為る 成る 有る 居る 出来る 下さる 頂く 仰る 言う 思う 遣る 致す 御座る 貰う くれる 呉れる 仕舞う 置く 見る 行く 来る 教える 取る 取れる
 	事 物 時 所 為 方 訳 筈 儘 積もり 内 達 さん 様 さ み 的 何 誰 何処 どれ いつ 何時 どう 無い 良い 有り難い`)
 
 func carriesMeaning(features []string) bool {

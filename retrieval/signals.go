@@ -1,6 +1,10 @@
 package retrieval
 
-import "math"
+import (
+	"math"
+
+	"dousuru/knowledge"
+)
 
 // Signals are what a first article is judged by, each about 0 to 1. Which of them count how much is fitted, not chosen.
 type Signals struct {
@@ -10,7 +14,7 @@ type Signals struct {
 	Margin    float64 `json:"margin"`    // (first article − second) / first
 	Spread    float64 `json:"spread"`    // (first article − tenth) / first
 	Length    float64 `json:"length"`    // number of concepts / 10, at most 1
-	Facet     float64 `json:"facet"`     // 1 the asked facet is written, −1 it is not, 0 none was asked
+	Facet     float64 `json:"facet"`     // 1 the asked facet is written, −1 it is not, 0 none was asked or the article is a document
 	Unmatched float64 `json:"unmatched"` // idf of the rarest own word that the article lacks, per highest idf
 	Named     float64 `json:"named"`     // share of the question's idf mass that the article's title and aliases hold
 	Detail    float64 `json:"detail"`    // share of the rest that its best single passage holds; 1 when nothing is left
@@ -52,7 +56,7 @@ func judge(q lookedUp, found Found) Signals {
 		s.Margin = (first.Score - found.Articles[1].Score) / first.Score
 		s.Spread = (first.Score - found.Articles[min(9, len(found.Articles)-1)].Score) / first.Score
 	}
-	if len(found.Facets) > 0 {
+	if len(found.Facets) > 0 && first.Kind != knowledge.Document {
 		s.Facet = -1
 		if first.has(found.Facets[0]) {
 			s.Facet = 1
@@ -79,7 +83,7 @@ func countConcepts(q lookedUp, first ArticleHit, matched map[int32]bool) concept
 		}
 	}
 	for i, t := range q.terms {
-		if !t.own {
+		if !t.own || t.unasked(first) {
 			continue
 		}
 		c.count++
@@ -135,6 +139,11 @@ func (q lookedUp) covered(matched map[int32]bool) (best map[int]float64, known m
 	return best, known
 }
 
+// unasked tells whether a word asks for a facet of an article that is not cut into facets: it says nothing there.
+func (t queryTerm) unasked(first ArticleHit) bool {
+	return t.asks != "" && first.Kind == knowledge.Document && !first.has(t.asks)
+}
+
 // detail splits the question into what names the article and the rest, which a single passage has to answer. A near miss
 // names a program and asks for something that no passage of it holds.
 func (q lookedUp) detail(first ArticleHit) (named, detail float64) {
@@ -155,7 +164,7 @@ func (q lookedUp) detail(first ArticleHit) (named, detail float64) {
 	}
 	mass, rest := 0.0, 0.0
 	for i, t := range q.terms {
-		if t.own {
+		if t.own && !t.unasked(first) {
 			mass += q.idf[i]
 			rest += q.idf[i] * (1 - covered[t.concept])
 		}
@@ -171,7 +180,7 @@ func (q lookedUp) detail(first ArticleHit) (named, detail float64) {
 		best, _ := q.covered(matched)
 		held := 0.0
 		for i, t := range q.terms {
-			if t.own {
+			if t.own && !t.unasked(first) {
 				held += q.idf[i] * (1 - covered[t.concept]) * best[t.concept]
 			}
 		}

@@ -18,7 +18,7 @@ func TestQuality(t *testing.T) {
 		routed, outOfScope float64 // shares of their turns with the right outcome, at least
 	}{
 		{files: []string{"career_tune", "unanswerable", "harmless"}, recall1: 0.83, recall5: 0.94, wrong: 0.18, needless: 0.14},
-		{files: []string{"career_report"}, recall1: 0.74, recall5: 0.87, wrong: 0.06, needless: 0.30},
+		{files: []string{"career_report"}, recall1: 0.74, recall5: 0.87, wrong: 0.05, needless: 0.34},
 		{files: []string{"sensitive", "out_of_scope"}, routed: 0.99, outOfScope: 0.95},
 	} {
 		sum, _, err := evaluate(t.Context(), engine, labelledQuestions(t, test.files...), io.Discard)

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/registry"
+	"github.com/ikawaha/kagome-dict/uni"
+	"github.com/ikawaha/kagome/v2/tokenizer"
+
+	"dousuru/retrieval"
+)
+
+// lemmaAnalyzer is the analyzer that a team with kagome would write for bleve: UniDic's lemmas, particles, auxiliaries and
+// signs left out.
+const lemmaAnalyzer = "kagome_lemma"
+
+// UniDic's features of a morpheme, by position.
+const (
+	partOfSpeech = 0
+	lemma        = 7
+)
+
+type lemmas struct{ kagome *tokenizer.Tokenizer }
+
+// Tokenize implements analysis.Tokenizer on normalised text.
+func (l lemmas) Tokenize(text []byte) analysis.TokenStream {
+	var stream analysis.TokenStream
+	for _, m := range l.kagome.Tokenize(string(text)) {
+		features := m.Features()
+		switch features[partOfSpeech] {
+		case "助詞", "助動詞", "補助記号", "記号", "空白":
+			continue
+		}
+		term := m.Surface
+		if len(features) > lemma && features[lemma] != "*" && features[lemma] != "" {
+			term, _, _ = strings.Cut(features[lemma], "-")
+		}
+		stream = append(stream, &analysis.Token{
+			Term: []byte(term), Start: m.Position, End: m.Position + len(m.Surface), Position: len(stream) + 1, Type: analysis.Ideographic,
+		})
+	}
+	return stream
+}
+
+// normalized analyses what the product's normaliser leaves, NFKC and lower case, as bleve's cjk analyzer does by itself.
+type normalized struct{ lemmas }
+
+// Analyze implements analysis.Analyzer.
+func (n normalized) Analyze(text []byte) analysis.TokenStream {
+	return n.Tokenize([]byte(retrieval.Normalize(string(text))))
+}
+
+func init() {
+	err := registry.RegisterAnalyzer(lemmaAnalyzer, func(map[string]any, *registry.Cache) (analysis.Analyzer, error) {
+		kagome, err := tokenizer.New(uni.Dict(), tokenizer.OmitBosEos())
+		return normalized{lemmas{kagome}}, err
+	})
+	if err != nil {
+		panic(err) // the name is taken
+	}
+}
