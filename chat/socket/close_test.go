@@ -165,7 +165,7 @@ func TestClientThatLeaves(t *testing.T) {
 }
 
 func TestPings(t *testing.T) {
-	d := newDesk(t, func(_ *Options, l *limits) { l.ping, l.pong = 100*time.Millisecond, 600*time.Millisecond })
+	d := newDesk(t, func(_ *Options, l *limits) { l.ping, l.pong = 100*time.Millisecond, 1500*time.Millisecond })
 	var pings atomic.Int32
 	alive, dead := d.connect("mika"), d.connect("ken")
 	alive.ws.SetPingHandler(func(data string) error {
@@ -187,10 +187,11 @@ func TestPings(t *testing.T) {
 	if _, err := dead.read(); !websocket.IsCloseError(err, websocket.CloseAbnormalClosure) {
 		t.Errorf("a client without pongs got %v", err)
 	}
-	if took := time.Since(began); took < 500*time.Millisecond {
+	if took := time.Since(began); took < 1400*time.Millisecond {
 		t.Errorf("given up after %v", took)
 	}
-	if d.size() != 1 || pings.Load() < 3 {
-		t.Errorf("%d connections, %d pings", d.size(), pings.Load())
+	eventually(t, "leaving of the dead alone", func() bool { return d.size() == 1 })
+	if pings.Load() < 3 {
+		t.Errorf("%d pings", pings.Load())
 	}
 }
