@@ -16,7 +16,10 @@ import (
 	"dousuru/retrieval"
 )
 
-func TestMain(m *testing.M) { postgrestest.Main(m) }
+func TestMain(m *testing.M) {
+	retrieval.Warm() // takes half a minute under the race detector, which no test is to wait for
+	postgrestest.Main(m)
+}
 
 // house is a small company: two employees, one at HR, and a few articles and desks.
 type house struct {

@@ -20,8 +20,13 @@ type Refreshed struct {
 // vanished and withdrawn ones removed, all in one transaction, so a search sees the index before or after and nothing
 // between. Several callers take turns. An unchanged passage costs one comparison.
 func Refresh(ctx context.Context, db *postgres.DB) (Refreshed, error) {
+	Warm() // not inside the transaction
 	var done Refreshed
 	err := pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
+		// Analysing a large import takes minutes in which nothing is sent.
+		if _, err := tx.Exec(ctx, `set local idle_in_transaction_session_timeout = 0`); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtext('retrieval.refresh'))`); err != nil {
 			return err
 		}

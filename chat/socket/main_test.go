@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"dousuru/internal/postgres/postgrestest"
+	"dousuru/retrieval"
 )
 
 // TestMain runs the tests, or is the crowd of clients of BenchmarkIdle in a process of its own.
@@ -12,5 +13,6 @@ func TestMain(m *testing.M) {
 	if address := os.Getenv(crowdAddress); address != "" {
 		os.Exit(crowd(address, os.Getenv(crowdSize)))
 	}
+	retrieval.Warm() // takes half a minute under the race detector, which no connection is to wait for
 	postgrestest.Main(m)
 }
