@@ -40,6 +40,7 @@ func (e *Engine) another(ctx context.Context, p directory.Person, id uuid.UUID, 
 		}
 		if c.Talk.Turns > 0 && !c.Asked && !c.Ended {
 			reply = Reply{Consultation: c.ID, Seq: c.NextSeq}
+			c.client = f.ID
 			if err := c.ask(ctx, tx, p.ID, textDousuru.in(c.Lang)); err != nil {
 				return err
 			}

@@ -39,7 +39,8 @@ type Reply struct {
 }
 
 // Handle takes a frame of the person: say, escalate, decide, end, new, read. A frame whose id was taken before changes
-// nothing and gets the same reply. Errors have a Code; nothing was stored then.
+// nothing and gets the same reply. Errors have a Code; with CodeUnavailable and CodeInternal it is not known whether the
+// frame was stored, and the same frame may be sent again.
 func (e *Engine) Handle(ctx context.Context, p directory.Person, consultation uuid.UUID, f ClientFrame) (Reply, error) {
 	if f.Type == FrameRead {
 		return e.read(ctx, p, f)

@@ -273,6 +273,13 @@ func TestEscalateAnonymously(t *testing.T) {
 	if err := escalation.Reply(t.Context(), h.db, h.hr.Viewer(), inbox[0].ID, "相談できます。"); err != nil {
 		t.Fatal(err)
 	}
+	restarted := New(h.db)
+	if again, err := restarted.Handle(t.Context(), h.hanako, c, f); err != nil || again.Receipt != "" || again.Seq != first.Seq {
+		t.Errorf("repeated after a restart: %+v (%v)", again, err)
+	}
+	if inbox, err := escalation.Open(t.Context(), h.db, h.hr.Viewer(), 10, 0); err != nil || len(inbox) != 1 {
+		t.Errorf("%d questions after the repeat (%v)", len(inbox), err)
+	}
 	thread, err := h.engine.Watch(t.Context(), strings.ToUpper(" "+strings.ReplaceAll(first.Receipt, "-", " ")))
 	if err != nil || thread.Answer != "相談できます。" {
 		t.Errorf("watch: %+v (%v)", thread, err)
@@ -338,6 +345,23 @@ func TestIdleAndNew(t *testing.T) {
 	r := h.handle(h.hanako, c, ClientFrame{Type: FrameNew, ID: uuid.New()})
 	if r.Consultation == c {
 		t.Error("no new consultation after どうする was asked")
+	}
+}
+
+// The first press of 新しい相談 asks どうする; the same frame again does nothing, another one starts the new consultation.
+func TestNewAsksFirst(t *testing.T) {
+	h := newHouse(t)
+	c := h.open(h.hanako).Consultation
+	h.handle(h.hanako, c, say("育児休業について知りたい"))
+	f := ClientFrame{Type: FrameNew, ID: uuid.New()}
+	for range 2 {
+		if r := h.handle(h.hanako, c, f); r.Consultation != c || h.last(h.hanako, c).Kind != KindDousuru {
+			t.Errorf("%+v, and last %s", r, h.last(h.hanako, c).Kind)
+		}
+	}
+	again := ClientFrame{Type: FrameNew, ID: uuid.New()}
+	if first, second := h.handle(h.hanako, c, again), h.handle(h.hanako, c, again); first.Consultation == c || first != second {
+		t.Errorf("the second press: %+v, repeated %+v", first, second)
 	}
 }
 

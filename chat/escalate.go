@@ -36,6 +36,12 @@ func (e *Engine) escalate(ctx context.Context, p directory.Person, id uuid.UUID,
 		})
 	case Anonymous:
 		receipt := e.receipt(p.ID, f.ID)
+		if reply, found, err := e.earlier(ctx, p, f.ID); err != nil || found {
+			if _, gone := escalation.FindByReceipt(ctx, e.db, receipt); gone == nil {
+				reply.Receipt = string(receipt)
+			}
+			return reply, err
+		}
 		if err := escalation.AskAnonymously(ctx, e.db, receipt, question, c.Lang); err != nil {
 			return Reply{}, err
 		}
@@ -47,6 +53,16 @@ func (e *Engine) escalate(ctx context.Context, p directory.Person, id uuid.UUID,
 		return reply, err
 	}
 	return Reply{}, &Error{Code: CodeBadFrame}
+}
+
+// earlier finds what a frame with this id brought about before. After a restart of the server the receipt of an anonymous
+// question cannot be told again: nothing leads to it any more, and the frame is not asked a second time.
+func (e *Engine) earlier(ctx context.Context, p directory.Person, frame uuid.UUID) (reply Reply, found bool, err error) {
+	err = e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) error {
+		reply, found, err = stored(ctx, tx, p.ID, frame)
+		return err
+	})
+	return reply, found, err
 }
 
 func (c *consultation) escalated(ctx context.Context, tx pgx.Tx, person uuid.UUID, what text) error {
