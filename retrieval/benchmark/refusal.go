@@ -36,7 +36,8 @@ func refuse(name string, judged []judgement) refusal {
 		}
 	}
 	toHide := len(sorted) - answerable
-	r := refusal{signal: name, refuse: f1(toHide, answerable, 0), wrong: -1} // above the highest threshold, all are refused
+	// Above the highest threshold all are refused.
+	r := refusal{signal: name, refuse: f1(toHide, answerable, 0), wrong: -1}
 	kept, let, right := 0, 0, 0 // answered so far: answerable, hidden, with the right passage
 	for i := 0; i < len(sorted); {
 		keptBefore, letBefore := kept, let
