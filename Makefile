@@ -38,6 +38,8 @@ check: static types ## the quick part: format, vet, staticcheck, types, Go tests
 bench: modules ## measures, and prints the figures
 	@$(SETUP)/postgres.sh
 	CGO_ENABLED=0 go test -run '^$$' -bench . ./...
+	@# Beside its peers, which are a module of their own; skipped without the data.
+	cd retrieval/benchmark && CGO_ENABLED=0 go test . && CGO_ENABLED=0 go run .
 
 .PHONY: soak
 soak: modules ## long: every Go test SOAK times (5) in random order with the race detector, and those tagged "soak"
