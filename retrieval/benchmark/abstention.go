@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -18,9 +19,10 @@ type judgement struct {
 
 // measureAbstention hides half of the articles that questions were written for and asks all questions, then the other half;
 // the figures are the means of both. A desk answers what it has and refuses the rest.
-func measureAbstention(ctx context.Context, engines []maker, passages []passage, questions []question) error {
+func measureAbstention(ctx context.Context, engines []maker, passages []passage, questions []question) (err error) {
 	hidden := halves(passages, questions)
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	defer func() { err = errors.Join(err, table.Flush()) }() // what was measured before an error is shown
 	fmt.Fprintf(table, "\nrefusing\tsignal\tAUROC\tF1 answer\tF1 refuse\twrong@90\thidden@90\t\n")
 	for _, m := range engines {
 		var means []refusal
@@ -44,7 +46,7 @@ func measureAbstention(ctx context.Context, engines []maker, passages []passage,
 			fmt.Fprintf(table, "%s\t%s\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t\n", m.name, r.signal, r.auroc, r.answer, r.refuse, r.wrong, r.hidden)
 		}
 	}
-	return table.Flush()
+	return nil
 }
 
 // halves are two sets of passages to hide: those of every other article that has a question, and those of the others.

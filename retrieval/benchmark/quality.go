@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -63,8 +64,9 @@ func ask(ctx context.Context, e engine, questions []question) ([]answer, []time.
 	return answers, times, nil
 }
 
-func measureQuality(ctx context.Context, engines []maker, passages []passage, questions []question) error {
+func measureQuality(ctx context.Context, engines []maker, passages []passage, questions []question) (err error) {
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	defer func() { err = errors.Join(err, table.Flush()) }() // what was measured before an error is shown
 	fmt.Fprintln(table, "finding\tMRR@10\tnDCG@10\tR@1\tR@5\tR@10\tp50 ms\tp99 ms\tindex s\tindex MB\theap MB\t")
 	for _, m := range engines {
 		before := heap()
@@ -86,7 +88,7 @@ func measureQuality(ctx context.Context, engines []maker, passages []passage, qu
 			return err
 		}
 	}
-	return table.Flush()
+	return nil
 }
 
 // heap is what this process holds in Go's memory after a collection.

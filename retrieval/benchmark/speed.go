@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -12,12 +13,13 @@ import (
 // speedQuestions is how many questions measure the time at one size.
 const speedQuestions = 500
 
-func measureSpeed(ctx context.Context, engines []maker, passages []passage, questions []question, sizes []int) error {
+func measureSpeed(ctx context.Context, engines []maker, passages []passage, questions []question, sizes []int) (err error) {
 	if len(sizes) == 0 {
 		return nil
 	}
 	questions = sample(questions, speedQuestions)
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	defer func() { err = errors.Join(err, table.Flush()) }() // what was measured before an error is shown
 	fmt.Fprintf(table, "\nspeed, load %s\tpassages\tp50 ms\tp99 ms\tindex s\tindex MB\t\n", load())
 	for _, n := range sizes {
 		corpus := recombine(passages, n)
@@ -36,7 +38,7 @@ func measureSpeed(ctx context.Context, engines []maker, passages []passage, ques
 			}
 		}
 	}
-	return table.Flush()
+	return nil
 }
 
 // recombine makes a corpus of n passages: a sample of the real ones, and where they do not suffice all of them and more
