@@ -80,4 +80,5 @@ types:
 	$(TESTS)/node_modules/.bin/tsc -p $(TESTS)
 
 browser: build
-	cd $(TESTS) && CHROMIUM=$$(../../$(SETUP)/browser.sh where) DOUSURU_PROGRAM=$(CURDIR)/$(PROGRAM) node --test --test-reporter=spec
+	@# Chromium keeps crash reports among the person's settings; those of the tests stay in here.
+	cd $(TESTS) && XDG_CONFIG_HOME=$(CURDIR)/$(TESTS)/results/config CHROMIUM=$$(../../$(SETUP)/browser.sh where) DOUSURU_PROGRAM=$(CURDIR)/$(PROGRAM) node --test --test-reporter=spec
