@@ -15,6 +15,7 @@ help: ## this list
 
 .PHONY: run
 run: go ## the desk with a sample company, in the browser: installs what is missing, then serves until Ctrl-C
+	@test -n "$$DATABASE_URL" || $(SETUP)/postgres.sh rights
 	@# At the same time: the one waits for the network and the disk, the other for the processor.
 	@$(MAKE) -j 2 --no-print-directory database build
 	@$(PROGRAM) import --sample

@@ -22,7 +22,8 @@ quietly() {
 # need_root: ends the run, with the command to give to an administrator, unless as_root will work.
 need_root() {
 	[ "$(id -u)" != 0 ] || return 0
-	command -v sudo >/dev/null && { sudo -n true 2>/dev/null || { [ -t 2 ] && sudo -v; }; } ||
+	command -v sudo >/dev/null && { sudo -n true 2>/dev/null ||
+		{ [ -t 2 ] && say "installing what is missing needs root" && sudo -v; }; } ||
 		die "something is missing and installing it needs root. Run this once as root, then try again:" "  su -c \"$by_hand\""
 }
 

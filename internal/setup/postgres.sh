@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Makes sure that a Postgres server with the vector extension (pgvector) is installed. No cluster is created or started:
 # the program keeps one of its own. Run it as often as you like; with nothing missing it ends at once.
+#   postgres.sh         everything
+#   postgres.sh rights  only asks for the password that installing will need, so that nothing writes over the question
 set -euo pipefail
 . "$(dirname "$0")/packages.sh"
 
@@ -66,6 +68,7 @@ install_vector() {
 ready && exit 0
 have_apt || die "this system has no apt-get. Install PostgreSQL $oldest_server or newer with pgvector $oldest_vector or newer," \
 	"so that pg_config of that server is on the PATH, or set DATABASE_URL to a server that has both."
+[ "${1:-}" != rights ] || { need_root && exit 0; }
 [ -n "$(servers)" ] || install_server
 newest=$(servers | head -n 1)
 [ -n "$newest" ] || die "this system's Postgres is older than $oldest_server. Set DATABASE_URL to a newer server with pgvector."
