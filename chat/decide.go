@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"dousuru/internal/postgres"
 	"dousuru/retrieval"
 )
 
@@ -31,7 +30,7 @@ type judgement struct {
 }
 
 // judge finds the outcome of a message: fixed words first, then what the knowledge holds.
-func judge(ctx context.Context, db *postgres.DB, tags []string, before talk, message string) (judgement, error) {
+func (e *Engine) judge(ctx context.Context, tags []string, before talk, message string) (judgement, error) {
 	t := triage(message)
 	if t.routes() {
 		return judgement{outcome: OutcomeRoute, topic: t}, nil
@@ -45,7 +44,7 @@ func judge(ctx context.Context, db *postgres.DB, tags []string, before talk, mes
 	if retrieval.Substance(message) == 0 && !before.refersBack(message) {
 		return judgement{outcome: OutcomeClarify}, nil
 	}
-	j, err := search(ctx, db, tags, before, message)
+	j, err := e.search(ctx, tags, before, message)
 	if err != nil {
 		return judgement{}, err
 	}
@@ -56,7 +55,7 @@ func judge(ctx context.Context, db *postgres.DB, tags []string, before talk, mes
 }
 
 // search asks the knowledge, with what the message refers to when it refers back.
-func search(ctx context.Context, db *postgres.DB, tags []string, before talk, message string) (judgement, error) {
+func (e *Engine) search(ctx context.Context, tags []string, before talk, message string) (judgement, error) {
 	request := retrieval.Request{Text: message, Tags: tags}
 	if before.refersBack(message) {
 		about := before.refersTo(message)
@@ -64,7 +63,7 @@ func search(ctx context.Context, db *postgres.DB, tags []string, before talk, me
 	}
 	j := judgement{searched: request.Text}
 	var err error
-	j.found, err = retrieval.Search(ctx, db, request)
+	j.found, err = e.index.Search(ctx, request)
 	return j, err
 }
 

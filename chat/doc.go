@@ -6,7 +6,7 @@
 //	Handle (engine.go)     a frame of the person, once each
 //	triage (triage.go)     fixed words for danger, harassment, illness, law, wrongdoing, and for what is no career question
 //	context (context.go)   what 「それ」 means: the article and the facet of the turn before
-//	retrieval.Search       rights and validity inside the query
+//	Index.Search           rights and validity inside the query
 //	decide (decide.go)     code, from the confidence: answer, clarify, unknown, route, decline
 //	compose (compose.go)   the company's own words as quotes, with their dates; the desk's words from texts.go
 //	store (store.go)       rows under the person's row-level security; only then is anything sent

@@ -18,13 +18,14 @@ import (
 // An Engine carries consultations. It keeps nothing of them in memory: any number of engines may serve one database.
 type Engine struct {
 	db       *postgres.DB
+	index    *retrieval.Index
 	desks    *deskList
 	receipts [32]byte // key of the receipts of anonymous questions, for this process
 }
 
-// New makes an engine on a database.
-func New(db *postgres.DB) *Engine {
-	e := &Engine{db: db, desks: &deskList{db: db}}
+// New makes an engine on a database and the index of its knowledge.
+func New(db *postgres.DB, index *retrieval.Index) *Engine {
+	e := &Engine{db: db, index: index, desks: &deskList{db: db}}
 	rand.Read(e.receipts[:])
 	return e
 }
@@ -115,7 +116,7 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 
 // turn finds what to say to a message. It writes nothing.
 func (e *Engine) turn(ctx context.Context, tags []string, lang string, before talk, message string) (judgement, Message, error) {
-	j, err := judge(ctx, e.db, tags, before, message)
+	j, err := e.judge(ctx, tags, before, message)
 	if err != nil {
 		return j, Message{}, err
 	}

@@ -46,7 +46,7 @@ func newHouse(t *testing.T) *house {
 			t.Fatal(err)
 		}
 	}
-	h.engine = New(h.db)
+	h.engine = New(h.db, retrieval.Open(h.db))
 	return h
 }
 
@@ -75,7 +75,7 @@ func (h *house) furnish() {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	if _, err := retrieval.Refresh(h.t.Context(), h.db); err != nil {
+	if _, err := retrieval.Open(h.db).Refresh(h.t.Context()); err != nil {
 		h.t.Fatal(err)
 	}
 }
@@ -273,7 +273,7 @@ func TestEscalateAnonymously(t *testing.T) {
 	if err := escalation.Reply(t.Context(), h.db, h.hr.Viewer(), inbox[0].ID, "相談できます。"); err != nil {
 		t.Fatal(err)
 	}
-	restarted := New(h.db)
+	restarted := New(h.db, retrieval.Open(h.db))
 	if again, err := restarted.Handle(t.Context(), h.hanako, c, f); err != nil || again.Receipt != "" || again.Seq != first.Seq {
 		t.Errorf("repeated after a restart: %+v (%v)", again, err)
 	}

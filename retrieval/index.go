@@ -11,6 +11,26 @@ import (
 	"dousuru/internal/postgres"
 )
 
+// An Index finds articles for questions and keeps what it searches in step with the knowledge. Open makes one a process;
+// it is safe for concurrent use.
+type Index struct {
+	db database
+}
+
+// database is where an index lives: the pool of the program, or one transaction.
+type database interface {
+	Begin(ctx context.Context) (pgx.Tx, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
+// Open makes the index of a database.
+func Open(db *postgres.DB) *Index { return &Index{db: db.Pool()} }
+
+// In is the same index as a transaction sees it: it searches what was written there and not committed, and a refresh takes
+// effect with the commit or not at all. It ends with the transaction and is for one goroutine.
+func (x *Index) In(tx pgx.Tx) *Index { return &Index{db: tx} }
+
 // Refreshed says what a refresh did, in passages.
 type Refreshed struct {
 	Indexed, Unchanged, Removed int
@@ -19,10 +39,10 @@ type Refreshed struct {
 // Refresh brings the index in step with the knowledge that may be seen today: new and changed passages are indexed,
 // vanished and withdrawn ones removed, all in one transaction, so a search sees the index before or after and nothing
 // between. Several callers take turns. An unchanged passage costs one comparison.
-func Refresh(ctx context.Context, db *postgres.DB) (Refreshed, error) {
+func (x *Index) Refresh(ctx context.Context) (Refreshed, error) {
 	Warm() // not inside the transaction
 	var done Refreshed
-	err := pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
+	err := pgx.BeginFunc(ctx, x.db, func(tx pgx.Tx) error {
 		// Analysing a large import takes minutes in which nothing is sent.
 		if _, err := tx.Exec(ctx, `set local idle_in_transaction_session_timeout = 0`); err != nil {
 			return err

@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 )
 
@@ -64,14 +63,14 @@ type PassageHit struct {
 //     product (0.3 µs) costs less than comparing two lists of terms.
 //  3. Candidates are scored exactly: the inner product of their BM25 weights with the question's idf.
 //  4. Passages are grouped into articles, and the first article is judged.
-func Search(ctx context.Context, db *postgres.DB, r Request) (Found, error) {
-	q, err := lookUp(ctx, db, parseQuery(r.Text, builtin()))
+func (x *Index) Search(ctx context.Context, r Request) (Found, error) {
+	q, err := x.lookUp(ctx, parseQuery(r.Text, builtin()))
 	if err != nil {
 		return Found{}, fmt.Errorf("search: look up terms: %w", err)
 	}
 	found := Found{Facets: AskedFacets(r.Text), People: asksForPeople(r.Text), about: r.About}
 	if len(q.known) > 0 {
-		hits, err := scan(ctx, db, q, r.Tags)
+		hits, err := x.scan(ctx, q, r.Tags)
 		if err != nil {
 			return Found{}, fmt.Errorf("search: scan: %w", err)
 		}
@@ -91,7 +90,7 @@ type lookedUp struct {
 	ids   map[int32][]int // positions in terms by id
 }
 
-func lookUp(ctx context.Context, db *postgres.DB, terms []queryTerm) (lookedUp, error) {
+func (x *Index) lookUp(ctx context.Context, terms []queryTerm) (lookedUp, error) {
 	q := lookedUp{terms: terms, idf: make([]float64, len(terms)), ids: map[int32][]int{}}
 	if len(terms) == 0 {
 		return q, nil
@@ -101,7 +100,7 @@ func lookUp(ctx context.Context, db *postgres.DB, terms []queryTerm) (lookedUp, 
 	for i, t := range terms {
 		names[i], at[t.term] = t.term, i
 	}
-	rows, _ := db.Pool().Query(ctx, `
+	rows, _ := x.db.Query(ctx, `
 		select s.passages, t.term, t.id, t.df
 		from retrieval.statistics s left join retrieval.term t on t.term = any ($1) and t.df > 0`, names)
 	var term *string
@@ -146,12 +145,12 @@ type passageRow struct {
 	Names     []string
 }
 
-func scan(ctx context.Context, db *postgres.DB, q lookedUp, tags []string) ([]passageRow, error) {
+func (x *Index) scan(ctx context.Context, q lookedUp, tags []string) ([]passageRow, error) {
 	candidates := `e.terms && @probe::integer[]`
 	if q.size <= scanUpTo {
 		candidates = `(e.weights operator(ext.<#>) @question::ext.sparsevec) < 0`
 	}
-	rows, _ := db.Pool().Query(ctx, `
+	rows, _ := x.db.Query(ctx, `
 		with best as (
 			select e.passage_id, e.article_id, e.terms, -(e.weights operator(ext.<#>) @question::ext.sparsevec) as score
 			from retrieval.entry e join knowledge.visible a on a.id = e.article_id

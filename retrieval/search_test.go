@@ -36,7 +36,7 @@ func put(t testing.TB, db *postgres.DB, slug, kind, title string, audience []str
 
 func refresh(t testing.TB, db *postgres.DB) Refreshed {
 	t.Helper()
-	done, err := Refresh(context.Background(), db)
+	done, err := Open(db).Refresh(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func refresh(t testing.TB, db *postgres.DB) Refreshed {
 
 func slugs(t testing.TB, db *postgres.DB, question string, tags ...string) []string {
 	t.Helper()
-	found, err := Search(context.Background(), db, Request{Text: question, Tags: tags})
+	found, err := Open(db).Search(context.Background(), Request{Text: question, Tags: tags})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestSearchOddQuestions(t *testing.T) {
 		"sql": `'; drop table knowledge.article; --`, "regex": `.*(公募)+?[a-z]{1,9}\`, "nul": "公募\x00制度", "invalid": "\xff\xfe公募",
 		"long": strings.Repeat("公募はいつですか。", 1200), "mixed": "公募posting공모публик",
 	} {
-		found, err := Search(context.Background(), db, Request{Text: question})
+		found, err := Open(db).Search(context.Background(), Request{Text: question})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}

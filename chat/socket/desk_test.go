@@ -19,6 +19,7 @@ import (
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
+	"dousuru/retrieval"
 )
 
 // secret stands in what people write in these tests; no log may hold it.
@@ -50,7 +51,7 @@ func newDesk(t testing.TB, change func(*Options, *limits)) *desk {
 
 func deskOn(t testing.TB, db *postgres.DB, change func(*Options, *limits)) *desk {
 	t.Helper()
-	d := &desk{t: t, db: db, engine: chat.New(db), logs: new(logbook),
+	d := &desk{t: t, db: db, engine: chat.New(db, retrieval.Open(db)), logs: new(logbook),
 		people: map[string]directory.Person{}, logins: map[string]*atomic.Bool{}}
 	d.addPeople()
 	o := Options{Person: d.person, Log: slog.New(slog.NewTextHandler(d.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))}

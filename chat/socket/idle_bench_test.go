@@ -19,6 +19,7 @@ import (
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
+	"dousuru/retrieval"
 )
 
 // BenchmarkIdle measures what connections cost that said hello and are silent: each of another person, with its welcome
@@ -91,7 +92,7 @@ func idleServer(b *testing.B, size int) (address string, s *Server) {
 	}
 	l := standard
 	l.ping = 3 * time.Second // so that everybody was pinged when memory is measured
-	s, err := start(chat.New(db), db, Options{Person: person}, l)
+	s, err := start(chat.New(db, retrieval.Open(db)), db, Options{Person: person}, l)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func furnished(tb testing.TB) *postgres.DB {
 	if _, err := knowledge.Import(tb.Context(), db, knowledge.Options{}, source); err != nil {
 		tb.Fatal(err)
 	}
-	if _, err := retrieval.Refresh(tb.Context(), db); err != nil {
+	if _, err := retrieval.Open(db).Refresh(tb.Context()); err != nil {
 		tb.Fatal(err)
 	}
 	return db
@@ -53,7 +53,7 @@ func labelledQuestions(tb testing.TB, names ...string) []question {
 // committed under row-level security. One person asks, the labelled questions in turn.
 func BenchmarkTurn(b *testing.B) {
 	db := furnished(b)
-	engine := chat.New(db)
+	engine := chat.New(db, retrieval.Open(db))
 	person, err := directory.FindSlug(b.Context(), db, "p012")
 	if err != nil {
 		b.Fatal(err)
@@ -79,12 +79,12 @@ func BenchmarkTurn(b *testing.B) {
 
 // BenchmarkSearch is the search alone, rights and validity on.
 func BenchmarkSearch(b *testing.B) {
-	db := furnished(b)
+	index := retrieval.Open(furnished(b))
 	questions := labelledQuestions(b, labelledFiles...)
 	var times []time.Duration
 	for i := 0; b.Loop(); i++ {
 		start := time.Now()
-		if _, err := retrieval.Search(b.Context(), db, retrieval.Request{Text: questions[i%len(questions)].Text, Tags: []string{"role:employee"}}); err != nil {
+		if _, err := index.Search(b.Context(), retrieval.Request{Text: questions[i%len(questions)].Text, Tags: []string{"role:employee"}}); err != nil {
 			b.Fatal(err)
 		}
 		times = append(times, time.Since(start))

@@ -51,7 +51,7 @@ func (c *importCommand) Run(ctx context.Context, s *Settings, std streams) error
 		return nil
 	}
 	start := time.Now()
-	refreshed, err := retrieval.Refresh(ctx, db)
+	refreshed, err := retrieval.Open(db).Refresh(ctx)
 	if err != nil {
 		return err
 	}

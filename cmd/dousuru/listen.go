@@ -12,14 +12,15 @@ import (
 	"dousuru/chat"
 	"dousuru/chat/socket"
 	"dousuru/internal/postgres"
+	"dousuru/retrieval"
 	"dousuru/web"
 )
 
 // handler puts the pages and the socket together.
-func (c *serveCommand) handler(ctx context.Context, db *postgres.DB, log *slog.Logger) (*web.Site, *socket.Server, error) {
+func (c *serveCommand) handler(ctx context.Context, db *postgres.DB, index *retrieval.Index, log *slog.Logger) (*web.Site, *socket.Server, error) {
 	secure := strings.HasPrefix(c.BaseURL, "https://")
 	sessions := web.NewSessions(db, secure, log)
-	messenger, err := socket.New(chat.New(db), db, socket.Options{
+	messenger, err := socket.New(chat.New(db, index), db, socket.Options{
 		Person: sessions.Connected, BaseURL: c.BaseURL, Origins: c.Origins, IdleAfter: c.Idle, Log: log})
 	if err != nil {
 		return nil, nil, err

@@ -46,11 +46,12 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	if err := keepIndex(ctx, db, log); err != nil {
+	index := retrieval.Open(db)
+	if err := keepIndex(ctx, db, index, log); err != nil {
 		return err
 	}
 	retrieval.Warm()
-	site, messenger, err := c.handler(ctx, db, log)
+	site, messenger, err := c.handler(ctx, db, index, log)
 	if err != nil {
 		return err
 	}
@@ -60,8 +61,8 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 
 // keepIndex brings the index in step with the knowledge, now and whenever it changes, and hourly because consents expire
 // with the day.
-func keepIndex(ctx context.Context, db *postgres.DB, log *slog.Logger) error {
-	if _, err := retrieval.Refresh(ctx, db); err != nil {
+func keepIndex(ctx context.Context, db *postgres.DB, index *retrieval.Index, log *slog.Logger) error {
+	if _, err := index.Refresh(ctx); err != nil {
 		return err
 	}
 	changed, cancel := db.Subscribe("knowledge")
@@ -76,7 +77,7 @@ func keepIndex(ctx context.Context, db *postgres.DB, log *slog.Logger) error {
 			case <-changed:
 			case <-hourly.C:
 			}
-			if done, err := retrieval.Refresh(ctx, db); err != nil && ctx.Err() == nil {
+			if done, err := index.Refresh(ctx); err != nil && ctx.Err() == nil {
 				log.Error("refresh index", "error", err)
 			} else if done.Indexed+done.Removed > 0 {
 				log.Info("index refreshed", "indexed", done.Indexed, "removed", done.Removed)

@@ -58,12 +58,13 @@ func (s *Settings) desk(ctx context.Context, std streams) (engine *chat.Engine, 
 		return nil, nil, err
 	}
 	close = func() { _ = db.Close() }
-	if _, err := retrieval.Refresh(ctx, db); err != nil {
+	index := retrieval.Open(db)
+	if _, err := index.Refresh(ctx); err != nil {
 		close()
 		return nil, nil, err
 	}
 	retrieval.Warm()
-	return chat.New(db), close, nil
+	return chat.New(db, index), close, nil
 }
 
 // quiet is the logger of commands whose output is read by people or programs: only what went wrong.

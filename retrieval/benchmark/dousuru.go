@@ -47,6 +47,7 @@ type desk struct {
 	server   *server
 	database string
 	db       *postgres.DB
+	articles *retrieval.Index
 }
 
 func (s *server) open(ctx context.Context) (engine, error) {
@@ -57,7 +58,11 @@ func (s *server) open(ctx context.Context) (engine, error) {
 	}
 	var err error
 	d.db, err = postgres.Open(ctx, postgres.Config{URL: s.cluster.DSN(cluster.Owner, d.database)})
-	return d, err
+	if err != nil {
+		return nil, err
+	}
+	d.articles = retrieval.Open(d.db)
+	return d, nil
 }
 
 // index stores each passage as an article of its own and refreshes the index. The title, which the product indexes in a
@@ -76,14 +81,14 @@ func (d *desk) index(ctx context.Context, passages []passage) error {
 	if err := errors.Join(err1, err2); err != nil {
 		return fmt.Errorf("store passages: %w", err)
 	}
-	if _, err := retrieval.Refresh(ctx, d.db); err != nil {
+	if _, err := d.articles.Refresh(ctx); err != nil {
 		return err
 	}
 	return d.server.owner(ctx, d.database, "vacuum analyze") // what autovacuum does within a minute
 }
 
 func (d *desk) search(ctx context.Context, question string) (answer, error) {
-	found, err := retrieval.Search(ctx, d.db, retrieval.Request{Text: question, Tags: []string{audience}})
+	found, err := d.articles.Search(ctx, retrieval.Request{Text: question, Tags: []string{audience}})
 	if err != nil {
 		return answer{}, err
 	}
