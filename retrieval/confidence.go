@@ -1,30 +1,60 @@
 package retrieval
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"sync"
 )
 
 // A Model turns signals into a probability: logistic regression, fitted by Fit on labelled questions.
 type Model struct {
-	FittedOn  string    `json:"fitted_on"` // date, 2026-11-22
-	Questions int       `json:"questions"` // how many were labelled
-	Weights   []float64 `json:"weights"`   // constant, then the signals in the order of Signals
-	Threshold float64   `json:"threshold"` // from here on a first article is an answer
+	FittedOn  string             `json:"fitted_on"`             // date, 2026-11-22
+	Questions int                `json:"questions"`             // how many labelled searches it was fitted on
+	Weights   map[string]float64 `json:"weights"`               // by the signal's name, and "constant"; one that is missing is 0
+	Threshold float64            `json:"threshold"`             // from here on a first article is an answer
+	Penalty   float64            `json:"penalty,omitempty"`     // on the squared weights of signals of unit variance
+	OutOfFold *OutOfFold         `json:"out_of_fold,omitempty"` // how good it is on questions that it did not see
+}
+
+// OutOfFold are figures over probabilities from CrossValidate, all from 0 to 1.
+type OutOfFold struct {
+	Folds int     `json:"folds"`
+	AUROC float64 `json:"auroc"` // chance that a right first article stands above a wrong one
+	Brier float64 `json:"brier"` // mean squared error of the probability
+	ECE   float64 `json:"ece"`   // mean distance between the probability and the share that is right
 }
 
 //go:embed confidence.json
 var confidenceJSON []byte
 
 var model = sync.OnceValue(func() Model {
-	var m Model
-	if err := json.Unmarshal(confidenceJSON, &m); err != nil {
+	m, err := readModel(confidenceJSON)
+	if err != nil {
 		panic("retrieval: confidence.json: " + err.Error()) // compiled in, and read by a test
 	}
 	return m
 })
+
+// readModel refuses the weight of a signal that does not exist: it would silently count for nothing.
+func readModel(body []byte) (Model, error) {
+	var m Model
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&m); err != nil {
+		return Model{}, fmt.Errorf("read model: %w", err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.Weights)) {
+		if name != constantName && !slices.Contains(SignalNames(), name) {
+			return Model{}, fmt.Errorf("read model: weight of an unknown signal %q", name)
+		}
+	}
+	return m, nil
+}
 
 // Threshold is the confidence from which on a first article is presented as an answer.
 func Threshold() float64 { return model().Threshold }
@@ -33,13 +63,17 @@ func confidence(s Signals) float64 {
 	if s == (Signals{}) {
 		return 0
 	}
-	return model().probability(s)
+	return model().Probability(s)
 }
 
-func (m Model) probability(s Signals) float64 {
-	z := 0.0
-	for i, x := range s.vector() {
-		z += m.Weights[i] * x
+// Probability that a first article with these signals answers the question, 0 to 1.
+func (m Model) Probability(s Signals) float64 {
+	z := m.Weights[constantName]
+	values := s.Values()
+	for i, name := range SignalNames() {
+		z += m.Weights[name] * values[i]
 	}
-	return 1 / (1 + math.Exp(-z))
+	return logistic(z)
 }
+
+func logistic(z float64) float64 { return 1 / (1 + math.Exp(-z)) }

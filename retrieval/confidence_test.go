@@ -1,17 +1,19 @@
 package retrieval
 
 import (
-	"math"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
 )
 
 func TestModelInUse(t *testing.T) {
 	m := model()
-	if len(m.Weights) != len(Signals{}.vector()) {
-		t.Fatalf("confidence.json has %d weights, want %d", len(m.Weights), len(Signals{}.vector()))
-	}
 	if m.Threshold <= 0 || m.Threshold >= 1 || m.FittedOn == "" || m.Questions < 150 {
 		t.Errorf("threshold %v, fitted on %q with %d questions", m.Threshold, m.FittedOn, m.Questions)
+	}
+	if len(m.Weights) < 6 || m.Weights[constantName] == 0 {
+		t.Errorf("weights %v", m.Weights)
 	}
 	if confidence(Signals{}) != 0 {
 		t.Error("confidence in nothing is not 0")
@@ -23,23 +25,39 @@ func TestModelInUse(t *testing.T) {
 	}
 }
 
-func TestFit(t *testing.T) {
-	var examples []Labelled
-	for i := range 200 {
-		coverage := float64(i%100) / 100
-		examples = append(examples, Labelled{Signals{Coverage: coverage, Length: 0.3}, coverage > 0.6})
+// Every signal has a name, and the values come in the order of the names.
+func TestSignalNames(t *testing.T) {
+	var s Signals
+	fields := reflect.ValueOf(&s).Elem()
+	for i := range fields.NumField() {
+		fields.Field(i).SetFloat(float64(i + 1))
 	}
-	m, err := Fit(examples, "2026-11-22")
+	names, values := SignalNames(), s.Values()
+	if len(names) != fields.NumField() || len(values) != len(names) {
+		t.Fatalf("%d fields, %d names, %d values", fields.NumField(), len(names), len(values))
+	}
+	for i, name := range names {
+		if values[i] != float64(i+1) {
+			t.Errorf("the value of %s is that of field %v", name, values[i])
+		}
+		if name == "" || name == constantName || slices.Index(names, name) != i || strings.ContainsAny(name, ", ") {
+			t.Errorf("signal %d has the name %q", i, name)
+		}
+	}
+}
+
+func TestReadModel(t *testing.T) {
+	m, err := readModel([]byte(`{"weights": {"constant": -1, "coverage": 2}, "threshold": 0.4}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if low, high := m.probability(Signals{Coverage: 0.3, Length: 0.3}), m.probability(Signals{Coverage: 0.95, Length: 0.3}); low > 0.3 || high < 0.7 {
-		t.Errorf("probabilities %v and %v", low, high)
+	// Signals without a weight count for nothing.
+	if p, q := m.Probability(Signals{Coverage: 0.5}), m.Probability(Signals{Coverage: 0.5, Margin: 1}); p != 0.5 || q != 0.5 {
+		t.Errorf("probabilities %v and %v, want 0.5", p, q)
 	}
-	if th := m.FitThreshold(examples, 3); math.Abs(m.probability(Signals{Coverage: 0.6, Length: 0.3})-th) > 0.15 {
-		t.Errorf("threshold %v is far from the border", th)
-	}
-	if _, err := Fit(examples[:50], "2026-11-22"); err == nil {
-		t.Error("fitted without a right example")
+	for _, bad := range []string{`{"weights": {"cover": 1}}`, `{"weights": [1, 2]}`, `{"treshold": 0.4}`, `{`} {
+		if _, err := readModel([]byte(bad)); err == nil {
+			t.Errorf("read without complaint: %s", bad)
+		}
 	}
 }

@@ -165,7 +165,7 @@ func labelled(q question, turn chat.Turn) (retrieval.Labelled, bool) {
 	if len(turn.Found.Articles) == 0 || (q.Expected == "answer" && len(q.Articles) == 0) {
 		return retrieval.Labelled{}, false
 	}
-	return retrieval.Labelled{Signals: turn.Found.Signals, Right: q.Expected == "answer" && goldRank(q, turn) == 1}, true
+	return retrieval.Labelled{Group: q.ID, Signals: turn.Found.Signals, Right: q.Expected == "answer" && goldRank(q, turn) == 1}, true
 }
 
 // wrongCost says how many needless 「わかりません」 a wrong answer counts when the threshold is fitted.
@@ -176,7 +176,11 @@ func writeFit(path string, examples []retrieval.Labelled) error {
 	if err != nil {
 		return err
 	}
-	model.Threshold = model.FitThreshold(examples, wrongCost)
+	probabilities, err := retrieval.CrossValidate(examples, 5)
+	if err != nil {
+		return err
+	}
+	model.Threshold = retrieval.ChooseThreshold(probabilities, examples, wrongCost)
 	body, err := json.MarshalIndent(model, "", "  ")
 	if err != nil {
 		return err
