@@ -17,6 +17,7 @@ import (
 var public = map[string]bool{
 	"knowledge.article": true, "knowledge.passage": true, "knowledge.revision": true, "knowledge.desk": true,
 	"retrieval.term": true, "retrieval.entry": true, "retrieval.statistics": true,
+	"retrieval.model": true, "retrieval.embedding": true, "retrieval.embedding_0": true, "retrieval.embedding_1": true,
 	"public.goose_db_version": true,
 }
 
