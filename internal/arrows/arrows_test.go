@@ -20,17 +20,20 @@ var allowed = map[string][]string{
 	"internal/postgres/cluster":      {},
 	"internal/postgres/postgrestest": {"internal/postgres", "internal/postgres/cluster"},
 	"internal/directory":             {"internal/postgres"},
+	"internal/jobs":                  {"internal/postgres"},
 	"knowledge":                      {"internal/postgres"},
 	"knowledge/sample":               {},
 	"retrieval":                      {"internal/postgres", "knowledge"},
+	"retrieval/evaluation":           {"internal/postgres", "internal/jobs", "knowledge", "retrieval"},
 	"chat/escalation":                {"internal/postgres", "internal/directory", "knowledge"},
 	"chat/journey":                   {"internal/postgres", "internal/directory", "knowledge"},
 	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey"},
 	"chat/socket":                    {"internal/postgres", "internal/directory", "chat"},
-	"web":                            {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat", "chat/escalation", "chat/journey", "web/static"},
-	"web/static":                     {},
-	"cmd/dousuru": {"internal/postgres", "internal/directory", "knowledge", "knowledge/sample", "retrieval", "chat", "chat/escalation",
-		"chat/journey", "chat/socket", "web"},
+	"web": {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat", "chat/escalation", "chat/journey", "web/static",
+		"retrieval/evaluation"},
+	"web/static": {},
+	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/jobs", "knowledge", "knowledge/sample", "retrieval", "retrieval/evaluation",
+		"chat", "chat/escalation", "chat/journey", "chat/socket", "web"},
 }
 
 // owners lists the libraries that only some packages may know.
@@ -42,6 +45,7 @@ var owners = map[string][]string{
 	"github.com/alecthomas/kong":      {"cmd/dousuru"},
 	"github.com/alexedwards/scs/v2":   {"web"},
 	"github.com/pressly/goose/v3":     {"internal/postgres"},
+	"github.com/riverqueue/river":     {"internal/postgres", "internal/jobs"},
 }
 
 type listed struct {
