@@ -92,31 +92,6 @@ func wordAt(words []Token, at int) int {
 	return slices.IndexFunc(words, func(w Token) bool { return w.Start <= at && at < w.End })
 }
 
-// expand finds the thesaurus's phrases in the person's words.
-func (t Thesaurus) expand(words []Token) []queryTerm {
-	var found []queryTerm
-	for start := range words {
-		key := ""
-		for end := start; end < len(words) && end < start+t.longest; end++ {
-			if end > start {
-				key += "\x00"
-			}
-			key += words[end].Term
-			for _, e := range t.expansions[key] {
-				for _, term := range e.terms {
-					weight := e.weight
-					if !isBase(term) {
-						weight *= pairWeight(term)
-					}
-					found = append(found, queryTerm{term, weight, start, false, ""})
-				}
-			}
-		}
-	}
-	slices.SortStableFunc(found, func(a, b queryTerm) int { return cmp.Compare(b.weight, a.weight) })
-	return found[:min(len(found), maxExpansions)]
-}
-
 // strongest keeps each term once, the person's own before expansions, in a fixed order.
 func strongest(terms []queryTerm) []queryTerm {
 	slices.SortStableFunc(terms, func(a, b queryTerm) int {

@@ -28,5 +28,18 @@ create table retrieval.statistics (
 );
 insert into retrieval.statistics default values;
 
-grant select, insert, update, delete on retrieval.term, retrieval.entry to dousuru_app;
+-- The company's own lists of the thesaurus, beside what ships with the program: one row leads one way. Which words count
+-- and where they lead is made from it in memory; "thesaurus" is hinted when it changes.
+create table retrieval.synonym (
+  id        bigint generated always as identity primary key,
+  source    text not null check (source <> ''),             -- the list that it came from
+  theme     text not null default '',
+  wording   text not null,
+  leads_to  text not null,
+  weight    real not null check (weight between 0 and 1),   -- 0 switches the way off in every list, the shipped one included
+  added_at  timestamptz not null default now(),
+  unique (source, wording, leads_to)
+);
+
+grant select, insert, update, delete on retrieval.term, retrieval.entry, retrieval.synonym to dousuru_app;
 grant select, update on retrieval.statistics to dousuru_app;
