@@ -50,6 +50,8 @@ type commands struct {
 	Ask      askCommand      `cmd:"" help:"Ask one question, or talk in the terminal."`
 	Evaluate evaluateCommand `cmd:"" help:"Ask labelled questions and count the outcomes."`
 	Health   healthCommand   `cmd:"" help:"Ask a running server whether it is ready; exit 0 if so."`
+
+	Thesaurus thesaurusCommand `cmd:"" help:"The words that lead to the company's: import, export, list, remove, explain."`
 }
 
 // errSaid is an error that the command has told the person itself.
