@@ -1,0 +1,80 @@
+package evaluation
+
+import (
+	"slices"
+	"time"
+
+	"dousuru/retrieval"
+)
+
+// A Turn is one message of a labelled question and what the desk made of it.
+type Turn struct {
+	Question Question
+	Number   int      // 1 for the question itself
+	Text     string   // the message
+	Outcome  string   // answer, clarify, unknown, route, decline
+	Cited    []string // slugs of the articles that the answer quotes
+	Hits     []string // slugs of the first articles that the desk found, best first, at most MaxHits; none if it did not search
+	Signals  retrieval.Signals
+	Asked    []string // facets that the question asks for
+	Elapsed  time.Duration
+
+	Confidence float64 // that the first article answers the question; 0 if the desk did not search
+	Alone      float64 // the same of a search for these words alone, whatever fixed words made of them
+}
+
+// MaxHits is how many articles of a search are kept for judging it.
+const MaxHits = 10
+
+// Heard fills in what a search found.
+func (t *Turn) Heard(found retrieval.Found) {
+	for _, a := range found.Articles[:min(MaxHits, len(found.Articles))] {
+		t.Hits = append(t.Hits, a.Slug)
+	}
+	for _, f := range found.Facets {
+		t.Asked = append(t.Asked, string(f))
+	}
+	t.Signals, t.Confidence, t.Alone = found.Signals, found.Confidence, found.Confidence
+}
+
+// GoldRank is the place of the first gold article among the hits, from 1; 0 if none is there.
+func (t Turn) GoldRank() int {
+	return 1 + slices.IndexFunc(t.Hits, func(slug string) bool { return slices.Contains(t.Question.Articles, slug) })
+}
+
+// citesGold tells whether the answer quotes a gold article; without gold, any answer does.
+func (t Turn) citesGold() bool {
+	return len(t.Question.Articles) == 0 ||
+		slices.ContainsFunc(t.Cited, func(slug string) bool { return slices.Contains(t.Question.Articles, slug) })
+}
+
+// Wrong tells whether the desk answered what has no answer here, or without a gold article.
+func (t Turn) Wrong() bool {
+	return t.Outcome == "answer" && (t.Question.Expected != "answer" || !t.citesGold())
+}
+
+// Needless tells whether the desk said 「わかりません」 although an article answers it.
+func (t Turn) Needless() bool { return t.Outcome == "unknown" && t.Question.Expected == "answer" }
+
+// Right tells whether the outcome is the one that the label asks for, and an answer quotes what it should.
+func (t Turn) Right() bool { return t.Outcome == RightOutcome[t.Question.Expected] && !t.Wrong() }
+
+// Labelled is the turn as an example for fitting: was the first article right. Turns that searched nothing teach nothing, nor do
+// questions with an answer that nobody named.
+func (t Turn) Labelled() (example retrieval.Labelled, ok bool) {
+	q := t.Question
+	if len(t.Hits) == 0 || (q.Expected == "answer" && len(q.Articles) == 0) {
+		return retrieval.Labelled{}, false
+	}
+	return retrieval.Labelled{Group: q.ID, Signals: t.Signals, Right: q.Expected == "answer" && t.GoldRank() == 1}, true
+}
+
+// Examples are the turns that can be learnt from, with the confidence of each.
+func Examples(turns []Turn) (examples []retrieval.Labelled, confidence []Scored) {
+	for _, t := range turns {
+		if e, ok := t.Labelled(); ok {
+			examples, confidence = append(examples, e), append(confidence, Scored{t.Confidence, e.Right})
+		}
+	}
+	return examples, confidence
+}
