@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/errgroup"
 
 	"dousuru/internal/postgres"
@@ -20,6 +21,10 @@ type Options struct {
 	// to be replaced beside those that the pages mark. See internal/pseudonym for what it cannot catch.
 	Pseudonymise bool
 	Names        []string
+	// Committing is called inside the transaction of each article that is written or retired, before it commits, so that
+	// what follows from the change is stored with it or not at all. Its error keeps the article from being stored and ends
+	// the import.
+	Committing func(ctx context.Context, tx pgx.Tx, change Change) error
 	// Progress is called before each step; each file is a step twice, once when it is read and once when it is stored.
 	// It may be called from several goroutines, one at a time.
 	Progress func(done, total int, path string)
@@ -30,6 +35,15 @@ type Options struct {
 // error is for what ends an import: a lost database, another import at work, a cancelled context; what was stored until
 // then stays, and a repeated run goes on from there.
 func Import(ctx context.Context, db *postgres.DB, opts Options, sources ...Source) (Report, error) {
+	return importOn(ctx, db, db.Pool(), opts, sources)
+}
+
+// ImportIn is Import inside a transaction of db: everything is stored when that commits, or nothing.
+func ImportIn(ctx context.Context, db *postgres.DB, tx pgx.Tx, opts Options, sources ...Source) (Report, error) {
+	return importOn(ctx, db, tx, opts, sources)
+}
+
+func importOn(ctx context.Context, db *postgres.DB, on database, opts Options, sources []Source) (Report, error) {
 	start := time.Now()
 	report := Report{ByKind: map[Kind]int{}}
 	var files []found
@@ -45,7 +59,12 @@ func Import(ctx context.Context, db *postgres.DB, opts Options, sources ...Sourc
 		return report, fmt.Errorf("read files: %w", err)
 	}
 	batch := assemble(read, files, opts, &report)
-	if err := store(ctx, db, opts, sources, batch, steps, &report); err != nil {
+	unlock, err := lock(ctx, db)
+	if err != nil {
+		return report, fmt.Errorf("store articles: %w", err)
+	}
+	defer unlock()
+	if err := store(ctx, on, opts, sources, batch, steps, &report); err != nil {
 		return report, fmt.Errorf("store articles: %w", err)
 	}
 	sortRejects(report.Rejected)

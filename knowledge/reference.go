@@ -3,13 +3,11 @@ package knowledge
 import (
 	"context"
 	"fmt"
-
-	"dousuru/internal/postgres"
 )
 
 // checkReferences notes desks and articles that are named and exist neither in the import nor in the database: mostly a
 // typing error. The article is stored all the same.
-func (b *batch) checkReferences(ctx context.Context, db *postgres.DB, known map[string]stored, report *Report) {
+func (b *batch) checkReferences(ctx context.Context, on database, known map[string]stored, report *Report) {
 	articles, desks := map[string]bool{}, map[string]bool{}
 	for slug := range known {
 		articles[slug] = true
@@ -17,7 +15,7 @@ func (b *batch) checkReferences(ctx context.Context, db *postgres.DB, known map[
 	for _, it := range b.items {
 		articles[it.article.Slug] = true
 	}
-	if list, err := Desks(ctx, db); err == nil {
+	if list, err := deskList(ctx, on, `select `+deskColumns+` from knowledge.desk`); err == nil {
 		for _, d := range list {
 			desks[d.Slug] = true
 		}

@@ -28,20 +28,15 @@ type stored struct {
 var ErrBusy = errors.New("another import is running")
 
 // store compares the batch with the database and writes what is new or changed.
-func store(ctx context.Context, db *postgres.DB, opts Options, sources []Source, b batch, steps *steps, report *Report) error {
-	unlock, err := lock(ctx, db)
+func store(ctx context.Context, on database, opts Options, sources []Source, b batch, steps *steps, report *Report) error {
+	known, err := readStored(ctx, on)
 	if err != nil {
 		return err
 	}
-	defer unlock()
-	known, err := readStored(ctx, db)
-	if err != nil {
+	if err := storeDesks(ctx, on, opts, b, report); err != nil {
 		return err
 	}
-	if err := storeDesks(ctx, db, opts, b, report); err != nil {
-		return err
-	}
-	b.checkReferences(ctx, db, known, report)
+	b.checkReferences(ctx, on, known, report)
 	stepped := map[found]bool{}
 	for _, it := range b.items {
 		if err := ctx.Err(); err != nil {
@@ -51,7 +46,7 @@ func store(ctx context.Context, db *postgres.DB, opts Options, sources []Source,
 			stepped[f] = true
 			steps.next(it.file)
 		}
-		if err := storeItem(ctx, db, opts, sources[it.source].Name, it, known, report); err != nil {
+		if err := storeItem(ctx, on, opts, sources[it.source].Name, it, known, report); err != nil {
 			return err
 		}
 	}
@@ -60,7 +55,7 @@ func store(ctx context.Context, db *postgres.DB, opts Options, sources []Source,
 			steps.next(f.file)
 		}
 	}
-	return storeVanished(ctx, db, opts, sources, b, known, report)
+	return storeVanished(ctx, on, opts, sources, b, known, report)
 }
 
 // lock keeps two imports of one database apart for as long as one runs.
@@ -87,8 +82,8 @@ func lock(ctx context.Context, db *postgres.DB) (unlock func(), err error) {
 	}, nil
 }
 
-func readStored(ctx context.Context, db *postgres.DB) (map[string]stored, error) {
-	rows, err := db.Pool().Query(ctx, `
+func readStored(ctx context.Context, on database) (map[string]stored, error) {
+	rows, err := on.Query(ctx, `
 		select a.id, a.slug, a.content_hash, a.origin, a.state, a.revision,
 		       array[a.source_locator] || coalesce((select array_agg(p.locator order by p.ordinal) from knowledge.passage p where p.article_id = a.id), '{}')
 		from knowledge.article a`)
@@ -106,8 +101,9 @@ func readStored(ctx context.Context, db *postgres.DB) (map[string]stored, error)
 	return known, nil
 }
 
-func storeItem(ctx context.Context, db *postgres.DB, opts Options, origin string, it item, known map[string]stored, report *Report) error {
+func storeItem(ctx context.Context, on database, opts Options, origin string, it item, known map[string]stored, report *Report) error {
 	a := it.article
+	change := Change{Source: origin, Slug: a.Slug, What: WhatNew}
 	text, err := snapshot(a)
 	if err != nil {
 		return err
@@ -120,9 +116,10 @@ func storeItem(ctx context.Context, db *postgres.DB, opts Options, origin string
 		if opts.DryRun || old.Origin == origin && slices.Equal(old.Locators, locators(a)) {
 			return nil
 		}
-		return moveArticle(ctx, db, old.ID, origin, a)
+		return moveArticle(ctx, on, old.ID, origin, a)
 	case exists:
 		report.Changed++
+		change.What = WhatChanged
 		a.ID, a.Revision = old.ID, old.Revision+1
 	default:
 		report.New++
@@ -131,7 +128,7 @@ func storeItem(ctx context.Context, db *postgres.DB, opts Options, origin string
 	if opts.DryRun {
 		return nil
 	}
-	err = writeArticle(ctx, db, origin, a, text, hash)
+	err = writeArticle(ctx, on, opts, change, a, text, hash)
 	if refused(err) { // this article's text, not the database, is at fault
 		if report.Rejected = append(report.Rejected, Reject{it.file, it.line, err.Error()}); exists {
 			report.Changed--
@@ -145,7 +142,7 @@ func storeItem(ctx context.Context, db *postgres.DB, opts Options, origin string
 
 // storeVanished finds what earlier imports of these sources brought and this one did not. What a rejected file brought
 // before has not vanished.
-func storeVanished(ctx context.Context, db *postgres.DB, opts Options, sources []Source, b batch, known map[string]stored, report *Report) error {
+func storeVanished(ctx context.Context, on database, opts Options, sources []Source, b batch, known map[string]stored, report *Report) error {
 	here := map[string]bool{}
 	for _, it := range b.items {
 		here[it.article.Slug] = true
@@ -165,7 +162,7 @@ func storeVanished(ctx context.Context, db *postgres.DB, opts Options, sources [
 		if opts.DryRun {
 			continue
 		}
-		if err := retire(ctx, db, slug); err != nil {
+		if err := retire(ctx, on, opts, Change{Source: known[slug].Origin, Slug: slug, What: WhatRetired}); err != nil {
 			return err
 		}
 	}

@@ -9,19 +9,14 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-
-	"dousuru/internal/postgres"
 )
-
-// topic is what subscribers are told when anything published has changed.
-const topic = "knowledge"
 
 // writeArticle stores an article as a new revision, whole or not at all. Passages are written anew: what cites one by id
 // keeps its own copy of the words.
-func writeArticle(ctx context.Context, db *postgres.DB, origin string, a *Article, snapshot, hash []byte) error {
-	return pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
+func writeArticle(ctx context.Context, on database, opts Options, change Change, a *Article, snapshot, hash []byte) error {
+	return pgx.BeginFunc(ctx, on, func(tx pgx.Tx) error {
 		args := articleArgs(a)
-		args["origin"], args["hash"] = origin, hash
+		args["origin"], args["hash"] = change.Source, hash
 		if err := tx.QueryRow(ctx, `
 			insert into knowledge.article as a (slug, kind, title, aliases, category, themes, state, status, valid_from, valid_to,
 				reviewed_on, review_due, audience, language, desk, related, source, source_locator, consent, consent_expires,
@@ -48,7 +43,7 @@ func writeArticle(ctx context.Context, db *postgres.DB, origin string, a *Articl
 			a.ID, a.Revision, hash, snapshot); err != nil {
 			return fmt.Errorf("write revision: %w", err)
 		}
-		return postgres.Notify(ctx, tx, topic)
+		return opts.commit(ctx, tx, change)
 	})
 }
 
@@ -83,8 +78,8 @@ func writePassages(ctx context.Context, tx pgx.Tx, a *Article) error {
 }
 
 // moveArticle notes new places of an unchanged article.
-func moveArticle(ctx context.Context, db *postgres.DB, id uuid.UUID, origin string, a *Article) error {
-	return pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
+func moveArticle(ctx context.Context, on database, id uuid.UUID, origin string, a *Article) error {
+	return pgx.BeginFunc(ctx, on, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `update knowledge.article set origin = $2, source_locator = $3 where id = $1`, id, origin, a.SourceLocator); err != nil {
 			return fmt.Errorf("move article: %w", err)
 		}
@@ -99,8 +94,8 @@ func moveArticle(ctx context.Context, db *postgres.DB, id uuid.UUID, origin stri
 }
 
 // retire takes an article from view as a revision of its own.
-func retire(ctx context.Context, db *postgres.DB, slug string) error {
-	return pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
+func retire(ctx context.Context, on database, opts Options, change Change) error {
+	return pgx.BeginFunc(ctx, on, func(tx pgx.Tx) error {
 		// The content hash becomes one that no content has, so that the article comes back when its file does.
 		if _, err := tx.Exec(ctx, `
 			with retired as (
@@ -108,10 +103,10 @@ func retire(ctx context.Context, db *postgres.DB, slug string) error {
 				where slug = $1 and state <> 'retired' returning id, revision)
 			insert into knowledge.revision (article_id, revision, content_hash, snapshot)
 			select r.id, r.revision, '', v.snapshot || '{"state": "retired"}'
-			from retired r join knowledge.revision v on v.article_id = r.id and v.revision = r.revision - 1`, slug); err != nil {
-			return fmt.Errorf("retire %s: %w", slug, err)
+			from retired r join knowledge.revision v on v.article_id = r.id and v.revision = r.revision - 1`, change.Slug); err != nil {
+			return fmt.Errorf("retire %s: %w", change.Slug, err)
 		}
-		return postgres.Notify(ctx, tx, topic)
+		return opts.commit(ctx, tx, change)
 	})
 }
 

@@ -12,11 +12,11 @@ import (
 
 // storeDesks writes the desks that are new or changed, in one transaction: their order is part of them. Desks that are no
 // longer in a file stay; HR takes them away where they are used.
-func storeDesks(ctx context.Context, db *postgres.DB, opts Options, b batch, report *Report) error {
+func storeDesks(ctx context.Context, on database, opts Options, b batch, report *Report) error {
 	if len(b.desks) == 0 {
 		return nil
 	}
-	known, err := Desks(ctx, db)
+	known, err := deskList(ctx, on, `select `+deskColumns+` from knowledge.desk order by position, slug`)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func storeDesks(ctx context.Context, db *postgres.DB, opts Options, b batch, rep
 	if opts.DryRun || len(changed) == 0 {
 		return nil
 	}
-	return pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
+	return pgx.BeginFunc(ctx, on, func(tx pgx.Tx) error {
 		for _, i := range changed {
 			if err := writeDesk(ctx, tx, b.desks[i], i); err != nil {
 				return err

@@ -1,0 +1,45 @@
+package knowledge
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/postgres"
+)
+
+// A Change is one article that an import wrote or retired.
+type Change struct {
+	Source string // name of the source that brings the article
+	Slug   string
+	What   What
+}
+
+// What happened to an article.
+type What string
+
+// What may happen to an article.
+const (
+	WhatNew     What = "new"
+	WhatChanged What = "changed"
+	WhatRetired What = "retired"
+)
+
+// topic is what subscribers are told when anything published has changed.
+const topic = "knowledge"
+
+// commit does what belongs to every change of an article, inside its transaction.
+func (o Options) commit(ctx context.Context, tx pgx.Tx, change Change) error {
+	if o.Committing != nil {
+		if err := o.Committing(ctx, tx, change); err != nil {
+			return err
+		}
+	}
+	return postgres.Notify(ctx, tx, topic)
+}
+
+// database is where an import writes: the pool of the program, or one transaction.
+type database interface {
+	Begin(ctx context.Context) (pgx.Tx, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
