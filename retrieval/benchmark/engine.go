@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -35,14 +37,38 @@ type maker struct {
 	open func(ctx context.Context) (engine, error)
 }
 
+// makers are all engines, the product first.
 func makers(s *server, folder string) []maker {
 	return []maker{
-		{"dousuru, in Postgres", s.open},
+		{product, s.open},
 		{"bleve, cjk", bleveMaker(folder, "cjk")},
 		{"bleve, kagome lemma", bleveMaker(folder, lemmaAnalyzer)},
+		{"bleve, lemma + bigram", bleveMaker(folder, bigramAnalyzer)},
 		{"BM25 in memory, plain", memoryMaker(plain)},
 		{"BM25 in memory, weighted", memoryMaker(weighted)},
 	}
+}
+
+// product is the one engine that is no peer.
+const product = "dousuru, in Postgres"
+
+// chosen are the engines whose names contain one of the parts, in any case of letters; without parts all.
+func chosen(engines []maker, parts []string) ([]maker, error) {
+	if len(parts) == 0 {
+		return engines, nil
+	}
+	var kept []maker
+	for _, m := range engines {
+		if slices.ContainsFunc(parts, func(part string) bool {
+			return strings.Contains(strings.ToLower(m.name), strings.ToLower(strings.TrimSpace(part)))
+		}) {
+			kept = append(kept, m)
+		}
+	}
+	if len(kept) == 0 {
+		return nil, fmt.Errorf("choose engines: no name contains %s", strings.Join(parts, " or "))
+	}
+	return kept, nil
 }
 
 // use indexes the passages in a fresh engine, calls fn with it and the time that indexing took, and closes it.

@@ -46,51 +46,6 @@ func memoryMaker(w weights) func(context.Context) (engine, error) {
 	return func(context.Context) (engine, error) { return &memory{weights: w}, nil }
 }
 
-func (m *memory) index(_ context.Context, passages []passage) error {
-	texts := make([]counted, len(passages))
-	for i, p := range passages {
-		texts[i] = count(p)
-	}
-	m.build(texts)
-	return nil
-}
-
-// counted is a passage with how often it holds each term.
-type counted struct {
-	id    string
-	terms map[string]int
-	words float64
-}
-
-func count(p passage) counted {
-	c := counted{id: p.ID, terms: map[string]int{}}
-	for _, token := range retrieval.Analyze(p.Text) {
-		c.terms[token.Term]++
-		if token.Term[0] != '_' && token.Term[0] != '#' {
-			c.words++
-		}
-	}
-	return c
-}
-
-func (m *memory) build(texts []counted) {
-	mean := 0.0
-	for _, t := range texts {
-		mean += t.words / float64(len(texts))
-	}
-	m.ids = make([]string, len(texts))
-	m.scores = make([]float64, len(texts))
-	m.postings = map[string][]posting{}
-	for i, t := range texts {
-		m.ids[i] = t.id
-		norm := m.k1 * (1 - m.b + m.b*t.words/mean)
-		for term, n := range t.terms {
-			tf := float64(n)
-			m.postings[term] = append(m.postings[term], posting{int32(i), float32(tf * (m.k1 + 1) / (tf + norm))})
-		}
-	}
-}
-
 func (m *memory) search(_ context.Context, question string) (answer, error) {
 	return m.rank(retrieval.Analyze(question)), nil
 }

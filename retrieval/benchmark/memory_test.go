@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"testing"
 )
 
@@ -25,16 +24,5 @@ func TestMemoryRanks(t *testing.T) {
 	}
 	if a, _ := m.search(t.Context(), "海"); len(a.ids) > 0 {
 		t.Errorf("found %v for a word that no passage holds", a.ids)
-	}
-}
-
-func TestRecombine(t *testing.T) {
-	passages := []passage{{ID: "a", Text: "一。二。"}, {ID: "b", Text: "三。四。五。"}}
-	first, second := recombine(passages, 50), recombine(passages, 50)
-	if len(first) != 50 || !slices.Equal(first, second) {
-		t.Errorf("%d passages, equal: %v", len(first), slices.Equal(first, second))
-	}
-	if short := recombine(passages, 1); len(short) != 1 {
-		t.Errorf("%d passages, want 1", len(short))
 	}
 }

@@ -11,12 +11,12 @@ func TestQuality(t *testing.T) {
 	for _, rank := range []int{1, 3, 0, 11} {
 		got.add(rank, 4)
 	}
-	want := quality{mrr: (1 + 1./3) / 4, ndcg: (1 + 0.5) / 4, recall1: 0.25, recall5: 0.5, recall10: 0.5}
-	if math.Abs(got.mrr-want.mrr) > 1e-9 || math.Abs(got.ndcg-want.ndcg) > 1e-9 {
-		t.Errorf("MRR %.4f, nDCG %.4f; want %.4f, %.4f", got.mrr, got.ndcg, want.mrr, want.ndcg)
+	want := quality{MRR: (1 + 1./3) / 4, NDCG: (1 + 0.5) / 4, Recall1: 0.25, Recall5: 0.5, Recall10: 0.5}
+	if math.Abs(got.MRR-want.MRR) > 1e-9 || math.Abs(got.NDCG-want.NDCG) > 1e-9 {
+		t.Errorf("MRR %.4f, nDCG %.4f; want %.4f, %.4f", got.MRR, got.NDCG, want.MRR, want.NDCG)
 	}
-	if got.recall1 != want.recall1 || got.recall5 != want.recall5 || got.recall10 != want.recall10 {
-		t.Errorf("recall %.2f %.2f %.2f, want %.2f %.2f %.2f", got.recall1, got.recall5, got.recall10, want.recall1, want.recall5, want.recall10)
+	if got.Recall1 != want.Recall1 || got.Recall5 != want.Recall5 || got.Recall10 != want.Recall10 {
+		t.Errorf("recall %.2f %.2f %.2f, want %.2f %.2f %.2f", got.Recall1, got.Recall5, got.Recall10, want.Recall1, want.Recall5, want.Recall10)
 	}
 }
 

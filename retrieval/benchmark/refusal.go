@@ -2,68 +2,118 @@ package main
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
-// A refusal says how well one signal tells the questions to answer from those to refuse, all from 0 to 1.
+// A judgement is one question with what a signal says of its first passage.
+type judgement struct {
+	answerable bool // its passage is in the corpus
+	right      bool // and comes first
+	value      float64
+}
+
+// A refusal says how well one signal tells the questions to answer from those to refuse. All but AURC/optimum are shares.
 type refusal struct {
-	signal string
-	auroc  float64 // chance that an answerable question is above one whose passage is hidden
-	answer float64 // best F1 of any threshold for "answer"
-	refuse float64 // and for "refuse"
-	wrong  float64 // at the threshold that answers 90 % of the answerable: share of the answers that are not the right passage
-	hidden float64 // at the same: share of the hidden questions that are answered
+	Signal   string    `json:"signal"`
+	AUROC    float64   `json:"auroc"`        // chance that an answerable question is above one to refuse
+	F1Answer float64   `json:"f1_answer"`    // best F1 of any threshold for "answer"
+	F1Refuse float64   `json:"f1_refuse"`    // and for "refuse"
+	FPR95    float64   `json:"fpr_at_tpr95"` // at the threshold that answers 95 % of the answerable: share of those to refuse that are answered
+	Wrong90  float64   `json:"wrong_at_90"`  // at that for 90 %: share of the answers whose passage is not the right one
+	FPR90    float64   `json:"fpr_at_tpr90"` // and share of those to refuse that are answered
+	AURC     float64   `json:"aurc"`         // mean risk over all coverages; risk is the share of the answers that are not right
+	Optimum  float64   `json:"aurc_optimum"` // AURC when every right answer comes before every wrong one
+	Over     float64   `json:"aurc_over"`    // AURC / optimum
+	Curve    []float64 `json:"risk_curve"`   // risk at coverage 1 %, 2 % … 100 % of all questions
 }
 
-// answered is the share of answerable questions for which wrong and hidden are told.
-const answered = 0.9
+// A point is a threshold: how many it answers of the answerable, of those to refuse, and rightly.
+type point struct{ kept, let, right int }
 
-func (r *refusal) add(other refusal, share float64) {
-	r.auroc += share * other.auroc
-	r.answer += share * other.answer
-	r.refuse += share * other.refuse
-	r.wrong += share * other.wrong
-	r.hidden += share * other.hidden
-}
+func (p point) answered() float64 { return float64(p.kept + p.let) }
+func (p point) errors() float64   { return float64(p.kept + p.let - p.right) }
 
-// refuse walks the thresholds from the highest down; equal values fall together. It needs questions of both kinds.
-func refuse(name string, judged []judgement) refusal {
+// thresholds are the points from the one that refuses all to the one that answers all; equal values fall together.
+func thresholds(judged []judgement) []point {
 	sorted := slices.SortedStableFunc(slices.Values(judged), func(x, y judgement) int { return cmp.Compare(y.value, x.value) })
-	answerable := 0
-	for _, j := range sorted {
-		if j.answerable {
-			answerable++
+	var now point
+	points := []point{now}
+	for i, j := range sorted {
+		switch {
+		case !j.answerable:
+			now.let++
+		case j.right:
+			now.kept, now.right = now.kept+1, now.right+1
+		default:
+			now.kept++
+		}
+		if i+1 == len(sorted) || sorted[i+1].value != j.value {
+			points = append(points, now)
 		}
 	}
-	toHide := len(sorted) - answerable
-	// Above the highest threshold all are refused.
-	r := refusal{signal: name, refuse: f1(toHide, answerable, 0), wrong: -1}
-	kept, let, right := 0, 0, 0 // answered so far: answerable, hidden, with the right passage
-	for i := 0; i < len(sorted); {
-		keptBefore, letBefore := kept, let
-		for value := sorted[i].value; i < len(sorted) && sorted[i].value == value; i++ {
-			switch j := sorted[i]; {
-			case !j.answerable:
-				let++
-			case j.right:
-				kept, right = kept+1, right+1
-			default:
-				kept++
-			}
-		}
-		r.auroc += float64(let-letBefore) * float64(keptBefore+kept) / 2
-		r.answer = max(r.answer, f1(kept, let, answerable-kept))
-		r.refuse = max(r.refuse, f1(toHide-let, answerable-kept, let))
-		if r.wrong < 0 && float64(kept) >= answered*float64(answerable) {
-			r.wrong = 1 - float64(right)/float64(kept+let)
-			r.hidden = float64(let) / float64(toHide)
-		}
+	return points
+}
+
+// refuse needs questions of both kinds.
+func refuse(signal string, judged []judgement) refusal {
+	points := thresholds(judged)
+	all := points[len(points)-1]
+	r := refusal{Signal: signal, AUROC: auroc(points), AURC: aurc(points), Optimum: optimum(len(judged), all.right), Curve: riskCurve(points)}
+	for _, p := range points {
+		r.F1Answer = max(r.F1Answer, f1(p.kept, p.let, all.kept-p.kept))
+		r.F1Refuse = max(r.F1Refuse, f1(all.let-p.let, all.kept-p.kept, p.let))
 	}
-	r.auroc /= float64(answerable) * float64(toHide)
+	r.FPR95 = float64(answering(points, 0.95).let) / float64(all.let)
+	at90 := answering(points, 0.9)
+	r.FPR90 = float64(at90.let) / float64(all.let)
+	r.Wrong90 = at90.errors() / at90.answered()
+	r.Over = r.AURC / r.Optimum
 	return r
 }
 
 // f1 of true positives, false positives and false negatives.
 func f1(hit, falsely, missed int) float64 {
 	return 2 * float64(hit) / max(float64(2*hit+falsely+missed), 1)
+}
+
+// answering is the highest threshold that answers a share of the answerable questions.
+func answering(points []point, share float64) point {
+	all := points[len(points)-1]
+	for _, p := range points {
+		if float64(p.kept) >= share*float64(all.kept) {
+			return p
+		}
+	}
+	return all
+}
+
+// auroc is the area under the curve through the points; equal values count half.
+func auroc(points []point) (area float64) {
+	all := points[len(points)-1]
+	for i, p := range points[1:] {
+		area += float64(p.let-points[i].let) * float64(points[i].kept+p.kept) / 2
+	}
+	return area / (float64(all.kept) * float64(all.let))
+}
+
+// average is the mean of refusals in several rounds; AURC over optimum is that of the means.
+func average(rounds []refusal) refusal {
+	r := refusal{Signal: rounds[0].Signal, Curve: make([]float64, len(rounds[0].Curve))}
+	share := 1 / float64(len(rounds))
+	for _, o := range rounds {
+		r.AUROC += share * o.AUROC
+		r.F1Answer += share * o.F1Answer
+		r.F1Refuse += share * o.F1Refuse
+		r.FPR95 += share * o.FPR95
+		r.Wrong90 += share * o.Wrong90
+		r.FPR90 += share * o.FPR90
+		r.AURC += share * o.AURC
+		r.Optimum += share * o.Optimum
+		for i, risk := range o.Curve {
+			r.Curve[i] += share * risk
+		}
+	}
+	r.Over = r.AURC / math.Max(r.Optimum, math.SmallestNonzeroFloat64)
+	return r
 }

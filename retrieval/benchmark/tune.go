@@ -41,7 +41,7 @@ func tune(passages []passage, questions []question) error {
 				for i, tokens := range asked {
 					q.add(1+slices.Index(m.rank(tokens).ids, questions[i].Passage), len(questions))
 				}
-				fmt.Fprintf(table, "%.4f\t", q.mrr)
+				fmt.Fprintf(table, "%.4f\t", q.MRR)
 			}
 		}
 	}
