@@ -14,6 +14,7 @@ import (
 	"dousuru/knowledge"
 	"dousuru/knowledge/sample"
 	"dousuru/retrieval"
+	"dousuru/retrieval/evaluation"
 )
 
 // furnished is a database with the sample company, opened.
@@ -36,11 +37,11 @@ func furnished(tb testing.TB) *postgres.DB {
 // labelledFiles are the questions of the benchmark and of the quality test.
 var labelledFiles = []string{"career_tune", "career_report", "unanswerable", "harmless", "sensitive", "out_of_scope"}
 
-func labelledQuestions(tb testing.TB, names ...string) []question {
+func labelledQuestions(tb testing.TB, names ...string) []evaluation.Question {
 	tb.Helper()
-	var all []question
+	var all []evaluation.Question
 	for _, name := range names {
-		list, err := readQuestions("../../retrieval/testdata/questions/" + name + ".jsonl")
+		list, err := evaluation.ReadQuestions("../../retrieval/testdata/questions/" + name + ".jsonl")
 		if err != nil {
 			tb.Fatal(err)
 		}

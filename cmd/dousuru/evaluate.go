@@ -1,189 +1,133 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"dousuru/chat"
+	"dousuru/internal/postgres"
 	"dousuru/retrieval"
+	"dousuru/retrieval/evaluation"
 )
 
 type evaluateCommand struct {
-	Files   []string `arg:"" type:"existingfile" name:"file" help:"Labelled questions, one JSON object a line."`
-	Details string   `type:"path" placeholder:"OUT.jsonl" help:"Write one line a turn."`
-	JSON    bool     `name:"json" help:"Print the summary as JSON."`
-	Fit     string   `type:"path" placeholder:"OUT.json" help:"Fit the confidence on these questions and write it there."`
+	Files     []string  `arg:"" type:"existingfile" name:"file" help:"Labelled questions, one JSON object a line."`
+	Details   string    `type:"path" placeholder:"OUT.jsonl" help:"Write one line a turn."`
+	JSON      bool      `name:"json" help:"Print the summary as JSON."`
+	Out       string    `type:"path" placeholder:"REPORT.html" help:"Write a report to read in a browser."`
+	BaseURL   string    `name:"base-url" placeholder:"URL" help:"Where the report's links to articles begin, such as https://desk.example (default: on the server that shows the report)."`
+	Hide      foldCount `placeholder:"K" help:"Also ask the questions that have an answer while the answer is hidden, in K parts (5)."`
+	Fit       string    `type:"path" placeholder:"OUT.json" help:"Fit the confidence on these questions and write it there."`
+	WrongCost float64   `name:"wrong-cost" default:"1" placeholder:"N" help:"With --fit: a wrong answer costs as much as N needless わかりません (default: 1)."`
 }
 
-// A question is one line of the input: a consultation of its own with its follow-ups in order. The label and the gold
-// articles hold for every message of it.
-type question struct {
-	ID        string   `json:"id"`
-	Role      string   `json:"role"`
-	Lang      string   `json:"lang"`
-	Text      string   `json:"text"`
-	Followups []string `json:"followups"`
-	Expected  string   `json:"expected"` // answer, escalate, sensitive, out_of_scope
-	Articles  []string `json:"articles"` // gold: any of them is right; empty: not judged by article
-}
-
-// rightOutcome is the outcome that each label asks for.
-var rightOutcome = map[string]chat.Outcome{
-	"answer": chat.OutcomeAnswer, "escalate": chat.OutcomeUnknown, "sensitive": chat.OutcomeRoute, "out_of_scope": chat.OutcomeDecline,
-}
-
-// maxQuestionLine bounds one line of the input.
-const maxQuestionLine = 1 << 20
-
-func readQuestions(path string) ([]question, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
+// Validate is called by kong.
+func (c *evaluateCommand) Validate() error {
+	if !(c.WrongCost > 0 && c.WrongCost <= 1000) {
+		return fmt.Errorf("--wrong-cost must be above 0 and at most 1000, but is %v", c.WrongCost)
 	}
-	defer f.Close()
-	var list []question
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, maxQuestionLine)
-	for number := 1; lines.Scan(); number++ {
-		if strings.TrimSpace(lines.Text()) == "" {
-			continue
-		}
-		var q question
-		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", path, number, err)
-		}
-		if rightOutcome[q.Expected] == "" {
-			return nil, fmt.Errorf("%s:%d: expected %q is not one of answer, escalate, sensitive, out_of_scope", path, number, q.Expected)
-		}
-		list = append(list, q)
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return list, nil
+	return evaluation.CheckBaseURL(c.BaseURL)
 }
 
 // Run asks every question and prints the summary.
 func (c *evaluateCommand) Run(ctx context.Context, s *Settings, std streams) error {
-	var questions []question
+	var questions []evaluation.Question
 	for _, path := range c.Files {
-		list, err := readQuestions(path)
+		list, err := evaluation.ReadQuestions(path)
 		if err != nil {
 			return err
 		}
 		questions = append(questions, list...)
 	}
-	engine, done, err := s.desk(ctx, std)
+	db, err := s.open(ctx, s.quiet(std.err))
 	if err != nil {
 		return err
 	}
-	defer done()
-	details, closeDetails, err := c.details()
+	defer db.Close()
+	index := retrieval.Open(db)
+	if _, err := index.Refresh(ctx); err != nil {
+		return err
+	}
+	turns, err := c.ask(ctx, chat.New(db, index), index, questions)
 	if err != nil {
 		return err
 	}
-	summary, examples, err := evaluate(ctx, engine, questions, details)
-	if err := closeDetails(); err != nil {
-		return err
-	}
+	summary, err := c.measure(ctx, db, index, questions, turns)
 	if err != nil {
 		return err
 	}
-	if c.Fit != "" {
-		if err := writeFit(c.Fit, examples); err != nil {
-			return err
+	if c.Out != "" {
+		if err := c.report(ctx, db, summary, turns); err != nil {
+			return fmt.Errorf("write report: %w", err)
 		}
 	}
-	return summary.print(std.out, c.JSON)
+	return printSummary(std.out, summary, c.JSON)
 }
 
-func (c *evaluateCommand) details() (io.Writer, func() error, error) {
+// ask writes the details while the questions are asked.
+func (c *evaluateCommand) ask(ctx context.Context, engine *chat.Engine, index *retrieval.Index, questions []evaluation.Question) ([]evaluation.Turn, error) {
 	if c.Details == "" {
-		return io.Discard, func() error { return nil }, nil
+		return evaluate(ctx, engine, index, questions, io.Discard)
 	}
 	f, err := os.Create(c.Details)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return f, f.Close, nil
-}
-
-// detail is one line of the details.
-type detail struct {
-	ID   string `json:"id"`
-	Turn int    `json:"turn"` // 1 for the question itself
-	turnJSON
-	Found   []string          `json:"found"`   // the first ten articles that the search found, best first
-	Signals retrieval.Signals `json:"signals"` // what the confidence was read from
-}
-
-func newDetail(q question, number int, turn chat.Turn) detail {
-	d := detail{ID: q.ID, Turn: number, turnJSON: newTurnJSON(turn, q.Lang), Found: []string{}, Signals: turn.Found.Signals}
-	for _, a := range turn.Found.Articles[:min(10, len(turn.Found.Articles))] {
-		d.Found = append(d.Found, a.Slug)
+	turns, err := evaluate(ctx, engine, index, questions, f)
+	if closed := f.Close(); err == nil {
+		err = closed
 	}
-	return d
+	return turns, err
 }
 
-// evaluate asks the questions in order, each in a talk of its own.
-func evaluate(ctx context.Context, engine *chat.Engine, questions []question, details io.Writer) (*summary, []retrieval.Labelled, error) {
-	sum := newSummary()
-	var examples []retrieval.Labelled
-	encoder := json.NewEncoder(details)
-	encoder.SetEscapeHTML(false)
-	for _, q := range questions {
-		if q.Role == "" {
-			q.Role = "employee"
+// measure counts the turns, and fits and hides if it is asked to.
+func (c *evaluateCommand) measure(ctx context.Context, db *postgres.DB, index *retrieval.Index, questions []evaluation.Question,
+	turns []evaluation.Turn) (evaluation.Summary, error) {
+	summary := evaluation.Summarise(turns, retrieval.Threshold())
+	if c.Fit != "" {
+		fitted, err := evaluation.Fit(turns, time.Now().Format(time.DateOnly), c.WrongCost)
+		if err != nil {
+			return summary, err
 		}
-		talk := engine.Talk(q.Lang, []string{"role:employee", "role:" + q.Role})
-		for i, text := range append([]string{q.Text}, q.Followups...) {
-			turn, err := talk.Say(ctx, text)
-			if err != nil {
-				return nil, nil, fmt.Errorf("question %s, turn %d: %w", q.ID, i+1, err)
-			}
-			sum.count(q, turn)
-			if example, ok := labelled(q, turn); ok {
-				examples = append(examples, example)
-			}
-			if err := encoder.Encode(newDetail(q, i+1, turn)); err != nil {
-				return nil, nil, fmt.Errorf("write details: %w", err)
-			}
+		summary.Fitted = &fitted
+		if err := writeModel(c.Fit, fitted.Model); err != nil {
+			return summary, err
 		}
 	}
-	sum.finish()
-	return sum, examples, nil
+	if c.Hide > 0 {
+		hidden, err := evaluation.Hide(ctx, db, index, questions, int(c.Hide))
+		if err != nil {
+			return summary, err
+		}
+		summary.Hidden = &hidden
+	}
+	return summary, nil
 }
 
-// labelled is a turn as an example for fitting: was the first article right. Turns that searched nothing teach nothing.
-func labelled(q question, turn chat.Turn) (retrieval.Labelled, bool) {
-	if len(turn.Found.Articles) == 0 || (q.Expected == "answer" && len(q.Articles) == 0) {
-		return retrieval.Labelled{}, false
-	}
-	return retrieval.Labelled{Group: q.ID, Signals: turn.Found.Signals, Right: q.Expected == "answer" && goldRank(q, turn) == 1}, true
-}
-
-// wrongCost says how many needless 「わかりません」 a wrong answer counts when the threshold is fitted.
-const wrongCost = 1
-
-func writeFit(path string, examples []retrieval.Labelled) error {
-	model, err := retrieval.Fit(examples, time.Now().Format(time.DateOnly))
-	if err != nil {
-		return err
-	}
-	probabilities, err := retrieval.CrossValidate(examples, 5)
-	if err != nil {
-		return err
-	}
-	model.Threshold = retrieval.ChooseThreshold(probabilities, examples, wrongCost)
-	body, err := json.MarshalIndent(model, "", "  ")
+func writeModel(path string, m retrieval.Model) error {
+	body, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(path, append(body, '\n'), 0o644)
+}
+
+func (c *evaluateCommand) report(ctx context.Context, db *postgres.DB, summary evaluation.Summary, turns []evaluation.Turn) error {
+	report, err := evaluation.NewReport(ctx, db, summary, turns, c.BaseURL)
+	if err != nil {
+		return err
+	}
+	f, err := os.Create(c.Out)
+	if err != nil {
+		return err
+	}
+	err = report.Write(f)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	return err
 }

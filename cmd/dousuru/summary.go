@@ -4,97 +4,43 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"text/tabwriter"
 
 	"dousuru/chat"
+	"dousuru/retrieval/evaluation"
 )
 
-// A summary counts turns.
-type summary struct {
-	Turns    int                       `json:"turns"`
-	Outcomes map[string]map[string]int `json:"outcomes"`          // expected → outcome → turns
-	Wrong    int                       `json:"wrong_answers"`     // answered what has no answer here, or without a gold article
-	Needless int                       `json:"needless_unknowns"` // 「わかりません」 although an article answers it
-	Judged   int                       `json:"judged"`            // turns with gold articles
-	Recall   map[string]float64        `json:"recall"`            // share of judged turns with a gold article among the first k found
-	P50      float64                   `json:"latency_p50_ms"`
-	P99      float64                   `json:"latency_p99_ms"`
-
-	hits    map[int]int
-	latency []float64
-}
-
-var recallAt = []int{1, 3, 5, 10}
-
-func newSummary() *summary {
-	return &summary{Outcomes: map[string]map[string]int{}, Recall: map[string]float64{}, hits: map[int]int{}}
-}
-
-func (s *summary) count(q question, turn chat.Turn) {
-	s.Turns++
-	if s.Outcomes[q.Expected] == nil {
-		s.Outcomes[q.Expected] = map[string]int{}
-	}
-	s.Outcomes[q.Expected][string(turn.Outcome)]++
-	s.latency = append(s.latency, float64(turn.Elapsed.Microseconds())/1000)
-	answered := turn.Outcome == chat.OutcomeAnswer
-	if answered && (q.Expected != "answer" || !citesGold(q, turn)) {
-		s.Wrong++
-	}
-	if turn.Outcome == chat.OutcomeUnknown && q.Expected == "answer" {
-		s.Needless++
-	}
-	if len(q.Articles) > 0 {
-		s.Judged++
-		rank := goldRank(q, turn)
-		for _, k := range recallAt {
-			if rank > 0 && rank <= k {
-				s.hits[k]++
-			}
-		}
-	}
-}
-
-// goldRank is the place of the first gold article among those found, 0 if none is.
-func goldRank(q question, turn chat.Turn) int {
-	for i, a := range turn.Found.Articles {
-		if slices.Contains(q.Articles, a.Slug) {
-			return i + 1
-		}
-	}
-	return 0
-}
-
-// citesGold tells whether the answer cites a gold article; without gold, any answer does.
-func citesGold(q question, turn chat.Turn) bool {
-	return len(q.Articles) == 0 || slices.ContainsFunc(turn.Message.Citations, func(c chat.Citation) bool {
-		return slices.Contains(q.Articles, c.Article)
-	})
-}
-
-func (s *summary) finish() {
-	for _, k := range recallAt {
-		if s.Judged > 0 {
-			s.Recall[fmt.Sprint(k)] = float64(s.hits[k]) / float64(s.Judged)
-		}
-	}
-	slices.Sort(s.latency)
-	s.P50, s.P99 = quantile(s.latency, 0.50), quantile(s.latency, 0.99)
-}
-
-// quantile is the nearest-rank quantile of sorted values, 0 for none.
-func quantile(sorted []float64, q float64) float64 {
-	if len(sorted) == 0 {
-		return 0
-	}
-	return sorted[min(int(q*float64(len(sorted))), len(sorted)-1)]
-}
-
-func (s *summary) print(out io.Writer, asJSON bool) error {
+func printSummary(out io.Writer, s evaluation.Summary, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(out).Encode(s)
 	}
+	if err := printOutcomes(out, s); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\nturns %d   wrong answers %d   needless わかりません %d\n", s.Turns, s.Wrong, s.Needless)
+	if s.Judged > 0 {
+		fmt.Fprintf(out, "recall over %d judged turns: @1 %.3f  @3 %.3f  @5 %.3f  @10 %.3f\n", s.Judged, s.Recall["1"], s.Recall["3"], s.Recall["5"], s.Recall["10"])
+	}
+	printConfidence(out, "confidence", s.Confidence)
+	printSeparation(out, "not knowing, far (other topics)", s.Far)
+	printSeparation(out, "not knowing, near (our topic)", s.Near)
+	if h := s.Hidden; h != nil {
+		printSeparation(out, "not knowing, article hidden", &h.Articles)
+		printSeparation(out, "not knowing, facet hidden", &h.Facets)
+		if h.Skipped > 0 {
+			fmt.Fprintf(out, "  %d questions skipped: none of their articles is published here\n", h.Skipped)
+		}
+	}
+	if f := s.Fitted; f != nil {
+		fmt.Fprintf(out, "fitted on %d searches: threshold %.2f, penalty %g\n", f.Questions, f.Threshold, f.Penalty)
+		printConfidence(out, "out of fold", &f.Unseen)
+	}
+	_, err := fmt.Fprintf(out, "latency p50 %.2f ms  p99 %.2f ms\n", s.P50, s.P99)
+	return err
+}
+
+// printOutcomes has a row for each label that occurs.
+func printOutcomes(out io.Writer, s evaluation.Summary) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	columns := []chat.Outcome{chat.OutcomeAnswer, chat.OutcomeClarify, chat.OutcomeUnknown, chat.OutcomeRoute, chat.OutcomeDecline}
 	fmt.Fprint(table, "expected\t")
@@ -102,7 +48,7 @@ func (s *summary) print(out io.Writer, asJSON bool) error {
 		fmt.Fprintf(table, "%s\t", c)
 	}
 	fmt.Fprintln(table)
-	for _, expected := range []string{"answer", "escalate", "sensitive", "out_of_scope"} {
+	for _, expected := range evaluation.Expectations {
 		if s.Outcomes[expected] == nil {
 			continue
 		}
@@ -112,13 +58,21 @@ func (s *summary) print(out io.Writer, asJSON bool) error {
 		}
 		fmt.Fprintln(table)
 	}
-	if err := table.Flush(); err != nil {
-		return err
+	return table.Flush()
+}
+
+func printConfidence(out io.Writer, name string, c *evaluation.Confidence) {
+	if c == nil {
+		return
 	}
-	fmt.Fprintf(out, "\nturns %d   wrong answers %d   needless わかりません %d\n", s.Turns, s.Wrong, s.Needless)
-	if s.Judged > 0 {
-		fmt.Fprintf(out, "recall over %d judged turns: @1 %.3f  @3 %.3f  @5 %.3f  @10 %.3f\n", s.Judged, s.Recall["1"], s.Recall["3"], s.Recall["5"], s.Recall["10"])
+	fmt.Fprintf(out, "%s over %d searches: AUROC %v  Brier %v  ECE %v  AURC %v (optimum %v)\n", name, c.Questions, c.AUROC, c.Brier, c.ECE, c.AURC, c.BestAURC)
+	fmt.Fprintf(out, "  at %.2f: answered %v, of these wrong %v; with 90 %% answered wrong %v\n", float64(c.Threshold), c.Coverage, c.Risk, c.RiskAt90)
+}
+
+func printSeparation(out io.Writer, name string, s *evaluation.Separation) {
+	if s == nil {
+		return
 	}
-	_, err := fmt.Fprintf(out, "latency p50 %.2f ms  p99 %.2f ms\n", s.P50, s.P99)
-	return err
+	fmt.Fprintf(out, "%s: AUROC %v  FPR at 95 %% TPR %v  best F1 %v to answer, %v to refuse\n", name, s.AUROC, s.FPR95, s.F1Answer, s.F1Refuse)
+	fmt.Fprintf(out, "  at the threshold: answered %v of %d with an answer, %v of %d without\n", s.Answered, s.Answerable, s.Wrongly, s.Refusable)
 }

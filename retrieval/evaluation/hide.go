@@ -23,6 +23,8 @@ type Hidden struct {
 	Skipped  int        `json:"skipped"`  // questions none of whose gold articles is published here
 
 	Misses []Miss `json:"-"` // answered all the same, the surest first
+
+	withoutArticle, withoutFacet []float64 // confidences
 }
 
 // A Miss is a hidden question that the threshold would answer.
@@ -87,11 +89,23 @@ func Hide(ctx context.Context, db *postgres.DB, index *retrieval.Index, question
 			}
 		}
 	}
+	h.withoutArticle, h.withoutFacet = untrue(articles), untrue(facets)
 	h.Articles, h.Facets = Separate(articles, retrieval.Threshold()), Separate(facets, retrieval.Threshold())
 	slices.SortFunc(h.Misses, func(a, b Miss) int {
 		return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(a.Question.ID, b.Question.ID), cmp.Compare(a.Facet, b.Facet))
 	})
 	return h, nil
+}
+
+// untrue are the scores of what is not so.
+func untrue(list []Scored) []float64 {
+	var scores []float64
+	for _, s := range list {
+		if !s.True {
+			scores = append(scores, s.Score)
+		}
+	}
+	return scores
 }
 
 // dealt are the questions of one fold.
