@@ -5,7 +5,7 @@ import (
 	"math"
 )
 
-// Limits of one list. Sudachi's public list, the largest known, has 78,000 lines in 5.5 MB and leads some 200,000 ways.
+// Limits of one list. Sudachi's public list, the largest known, has 26,000 groups in 2.9 million characters.
 const (
 	maxListBytes   = 16 << 20
 	maxListLines   = 500_000

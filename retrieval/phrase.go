@@ -2,12 +2,16 @@ package retrieval
 
 import (
 	"fmt"
+	"maps"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
-// maxWording bounds a wording, in characters: the longest of Sudachi's public list has about 40.
+// maxWording bounds a wording, in characters: longer ones are sentences, which nobody repeats word by word.
 const maxWording = 100
 
 // A phrase is a wording of the thesaurus as the analyzer reads it.
@@ -29,6 +33,30 @@ func (b phrasebook) phrase(text string) *phrase {
 	p := newPhrase(text)
 	b[text] = p
 	return p
+}
+
+// newPhrasebook analyses every wording of a list, on all processors.
+func newPhrasebook(list []Synonym) phrasebook {
+	b := phrasebook{}
+	for _, s := range list {
+		b[s.Wording], b[s.LeadsTo] = nil, nil
+	}
+	texts := slices.Collect(maps.Keys(b))
+	done := make([]*phrase, len(texts))
+	var group sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for first := range workers {
+		group.Go(func() {
+			for i := first; i < len(texts); i += workers {
+				done[i] = newPhrase(texts[i])
+			}
+		})
+	}
+	group.Wait()
+	for i, text := range texts {
+		b[text] = done[i]
+	}
+	return b
 }
 
 func newPhrase(text string) *phrase {

@@ -10,7 +10,7 @@ import (
 
 // Limits and weights of the Sudachi format.
 const (
-	maxGroup         = 100 // wordings of one group; the largest seen of the public list has 27
+	maxGroup         = 100 // wordings of one group; the first 80 groups of the public list have up to 23
 	maxGroupsPerWord = 20  // groups from which one wording leads; the other groups still lead to it
 	lexemeWeight     = 0.9 // between the spellings of one lexeme: 宛先, あて先
 	groupWeight      = 0.5 // between the lexemes of one group, when the import says nothing: 宛先, 送り先
@@ -25,6 +25,9 @@ const (
 	sudachiTheme     = 7 // (医療), (IT/ビジネス) or ()
 	sudachiWord      = 8
 )
+
+// themeSigns leaves of a theme what the text format can say: (IT/ビジネス) is IT/ビジネス.
+var themeSigns = strings.NewReplacer("(", "", ")", "", "[", "", "]", "", "［", "", "］", "", "：", ":")
 
 // A sudachiRow is one wording of a group.
 type sudachiRow struct {
@@ -100,7 +103,7 @@ func readSudachiRow(line string) (group string, row sudachiRow, err error) {
 			row.lexemes = append(row.lexemes, n)
 		}
 	}
-	row.theme = shorten(tidy(strings.Trim(strings.NewReplacer("[", "", "]", "").Replace(fields[sudachiTheme]), "() ")))
+	row.theme = shorten(tidy(themeSigns.Replace(fields[sudachiTheme])))
 	if row.word = plainWord(fields[sudachiWord]); row.word == "" {
 		return "", row, fmt.Errorf("no wording")
 	}

@@ -50,7 +50,7 @@ func ExportThesaurus(ctx context.Context, db *postgres.DB, w io.Writer, source s
 		_, err := io.WriteString(w, shippedText)
 		return err
 	}
-	list, err := storedSynonyms(ctx, db, source)
+	list, err := storedSynonyms(ctx, db.Pool(), source)
 	switch {
 	case err != nil:
 		return fmt.Errorf("export thesaurus: %w", err)
@@ -98,9 +98,14 @@ func RemoveThesaurus(ctx context.Context, db *postgres.DB, source string) (remov
 	return removed, nil
 }
 
+// A querier is the pool of the program, or one transaction.
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
 // storedSynonyms are the company's entries of one list, or of all for "", in the order in which they came.
-func storedSynonyms(ctx context.Context, db *postgres.DB, source string) ([]Synonym, error) {
-	rows, _ := db.Pool().Query(ctx, `
+func storedSynonyms(ctx context.Context, db querier, source string) ([]Synonym, error) {
+	rows, _ := db.Query(ctx, `
 		select source, theme, wording, leads_to, weight from retrieval.synonym
 		where $1 in ('', source) order by source, id`, source)
 	list := []Synonym{}
