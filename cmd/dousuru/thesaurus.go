@@ -29,7 +29,7 @@ type thesaurusImportCommand struct {
 	DryRun bool    `help:"Say what would change and write nothing."`
 }
 
-// Run imports one list. A server that runs takes it over by itself.
+// Run imports one list, and hints it to the processes that hold the thesaurus.
 func (c *thesaurusImportCommand) Run(ctx context.Context, s *Settings, std streams) error {
 	file, err := os.Open(c.File)
 	if err != nil {
