@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"dousuru/retrieval/benchmark/plot"
 )
@@ -74,58 +73,6 @@ func powers(low, high float64) (list []float64) {
 	}
 	return list
 }
-
-// plotRefusing has a panel a setting, with the shown signals and the best order that the first of them could have.
-func (r *results) plotRefusing() []byte {
-	var panels []plot.Panel
-	for _, name := range []string{halvesHidden, anotherTopic} {
-		var lines []plot.Series
-		high := 0.0
-		engines := []string{}
-		for _, row := range r.Refusing {
-			if row.Setting != name || !row.Shown {
-				continue
-			}
-			if !slices.Contains(engines, row.Engine) {
-				engines = append(engines, row.Engine)
-			}
-			confidence := row.Signal == "confidence"
-			s := plot.Series{Name: shortName(row), Y: row.Curve, Color: len(engines) - 1, Bold: row.Engine == product, Dashed: row.Engine == product && !confidence}
-			for i, risk := range row.Curve {
-				s.X = append(s.X, float64(i+1)/100)
-				high = max(high, risk)
-			}
-			lines = append(lines, s)
-		}
-		if len(lines) == 0 {
-			continue
-		}
-		most := math.Ceil(high*10) / 10
-		panels = append(panels, plot.Panel{
-			Title: "Refusing, " + name, Series: lines,
-			X: plot.Axis{Title: "coverage: share of all questions that are answered, the surest first", Max: 1, Ticks: tenths(1), Format: percent},
-			Y: plot.Axis{Max: max(most, 0.1), Ticks: tenths(max(most, 0.1)), Format: percent},
-		})
-	}
-	return plot.Lines("Risk and coverage", "risk: share of the answers that are not right; lower is better", panels)
-}
-
-// shortName is an engine's name, and for the product, which has two lines, its signal.
-func shortName(row refusing) string {
-	if row.Engine == product {
-		return strings.Split(product, ",")[0] + ", " + row.Signal
-	}
-	return row.Engine
-}
-
-func tenths(most float64) (list []float64) {
-	for i := 0; float64(i)/10 <= most+1e-9; i += 1 + int(most*10)/6 {
-		list = append(list, float64(i)/10)
-	}
-	return list
-}
-
-func percent(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
 
 // thousands writes 11144 as 11,144.
 func thousands(v float64) string {

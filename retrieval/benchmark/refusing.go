@@ -22,6 +22,7 @@ type refusing struct {
 // A setting is a way to ask what the corpus does not answer, in one or more rounds, whose means are told.
 type setting struct {
 	name   string
+	note   string
 	rounds []round
 }
 
@@ -35,7 +36,10 @@ type round struct {
 // measureRefusing asks every engine in both settings.
 func (r *results) measureRefusing(ctx context.Context, engines []maker, passages []passage, questions, others []question) (err error) {
 	for _, s := range settings(passages, questions, others) {
-		fmt.Println()
+		fmt.Printf("\nrefusing, %s: %s\n", s.name, s.note)
+		if len(s.rounds) == 0 {
+			continue
+		}
 		table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 		fmt.Fprintf(table, "refusing, %s\tsignal\tAUROC\tF1 answer\tF1 refuse\tFPR@95\twrong@90\tFPR@90\tAURC\tover optimum\t\n", s.name)
 		for _, m := range engines {

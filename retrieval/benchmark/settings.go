@@ -10,25 +10,23 @@ import (
 	"slices"
 )
 
-// The settings of refusing. In the first, what is not answered is of the same style and by the same people as what is; the
-// second is easier, because the questions to refuse are about work and the corpus is an encyclopedia.
-const (
-	halvesHidden = "half hidden"
-	anotherTopic = "another topic"
-)
-
+// settings are the ways of asking. In the first, what is not answered is of the same style and by the same people as what is.
+// The second is easier: the corpus is an encyclopedia, and the questions to refuse are the desk's own, about work, or those
+// of the file that is given.
 func settings(passages []passage, questions, others []question) []setting {
-	byHalf := setting{name: halvesHidden}
+	near := setting{name: "half hidden", note: "half of the articles that questions were written for are hidden, then the other half; means of both"}
 	for _, hidden := range halves(passages, questions) {
 		rest := slices.DeleteFunc(slices.Clone(passages), func(p passage) bool { return hidden[p.ID] })
-		byHalf.rounds = append(byHalf.rounds, round{rest, questions, hidden})
+		near.rounds = append(near.rounds, round{rest, questions, hidden})
 	}
+	far := setting{name: "another topic"}
 	if len(others) == 0 {
-		fmt.Printf("\nrefusing, %s: left out, because there are no questions on other topics\n", anotherTopic)
-		return []setting{byHalf}
+		far.note = "left out, because there are no questions on other topics"
+	} else {
+		far.note = fmt.Sprintf("%d questions on other topics among the %d; not those of JSQuAD that published figures have, unless -offtopic names them", len(others), len(questions))
+		far.rounds = []round{{passages, slices.Concat(questions, others), nil}}
 	}
-	fmt.Printf("\nrefusing, %s: %d questions on other topics are asked among the %d\n", anotherTopic, len(others), len(questions))
-	return []setting{byHalf, {anotherTopic, []round{{passages, slices.Concat(questions, others), nil}}}}
+	return []setting{near, far}
 }
 
 // halves are two sets of passages to hide: those of every other article that has a question, and those of the others.
