@@ -15,7 +15,8 @@ type chart struct {
 	maxY                        float64 // the x axis ends at 1
 }
 
-const chartTop = 12
+// Room above the drawing, and right of it for half a number.
+const chartTop, chartRight = 12, 24
 
 // newChart opens a drawing. The label says what is to be seen, for those who do not see it.
 func newChart(label string, width, height, maxY float64) *chart {
@@ -26,7 +27,7 @@ func newChart(label string, width, height, maxY float64) *chart {
 
 func (c *chart) done() template.HTML { return template.HTML(c.String() + `</svg>`) }
 
-func (c *chart) x(v float64) float64 { return c.left + v*(c.width-c.left-12) }
+func (c *chart) x(v float64) float64 { return c.left + v*(c.width-c.left-chartRight) }
 func (c *chart) y(v float64) float64 {
 	return c.height - c.bottom - v/c.maxY*(c.height-c.bottom-chartTop)
 }

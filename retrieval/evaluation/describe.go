@@ -45,8 +45,11 @@ func missed(misses []Miss, links linker) []Worst {
 	var list []Worst
 	for _, m := range misses[:min(maxMissed, len(misses))] {
 		q := m.Question
-		w := Worst{ID: q.ID, Set: q.Set, Text: q.Text, Wrong: true, Expected: "escalate", Outcome: "answer", Hidden: m.Facet.Label("ja"),
+		w := Worst{ID: q.ID, Set: q.Set, Text: q.Text, Wrong: true, Expected: "escalate", Outcome: "answer", Hidden: "記事を隠した",
 			Gold: links.all(q.Articles, nil), Confidence: Figure(m.Confidence)}
+		if m.Facet != "" {
+			w.Hidden = "項目「" + m.Facet.Label("ja") + "」を隠した"
+		}
 		if m.First != "" {
 			w.Found = links.all([]string{m.First}, q.Articles)
 		}

@@ -35,12 +35,12 @@ func spreads(turns []Turn, hidden *Hidden) []spread {
 
 // drawSpreads stacks a histogram for each sort over one axis, in parts of the sort; right of the threshold it is answered.
 func drawSpreads(sorts []spread, threshold float64) template.HTML {
-	const row, gap, bins = 62.0, 24.0, 20
+	const row, gap, bins = 58.0, 34.0, 20
 	if len(sorts) == 0 {
 		return ""
 	}
 	c := newChart("確信度の分布：質問の種類ごとに、確信度がどこにあるか。", 420, chartTop+float64(len(sorts))*(row+gap)+46, 1)
-	c.left = 16
+	c.left = 20
 	for i, s := range sorts {
 		var counts [bins]int
 		highest := 1
@@ -50,7 +50,7 @@ func drawSpreads(sorts []spread, threshold float64) template.HTML {
 			highest = max(highest, counts[b])
 		}
 		floor := chartTop + float64(i+1)*(row+gap)
-		c.text("name", c.left, floor-row-6, fmt.Sprintf("%s %d件", s.name, len(s.values)))
+		c.text("name", c.left, floor-row-8, fmt.Sprintf("%s %d件", s.name, len(s.values)))
 		for b, n := range counts {
 			height := row * float64(n) / float64(highest)
 			c.box(s.class, c.x(float64(b)/bins)+1, floor-height, c.x(1.0/bins)-c.x(0)-2, height)

@@ -7,16 +7,17 @@ import (
 
 // A Worst is a question that went wrong, with what is needed to see why.
 type Worst struct {
-	ID, Set, Kind    string
-	Before           []string // what was said before it
-	Text             string
-	Wrong            bool // answered wrongly; otherwise it was left without an answer needlessly
-	Expected, Hidden string
-	Outcome          string
-	Gold, Found      []Link
-	Asked            []string // facets
-	Confidence       Figure
-	Signals          []Signal
+	ID, Set, Kind string
+	Before        []string // what was said before it
+	Text          string
+	Wrong         bool // answered wrongly; otherwise it was left without an answer needlessly
+	Expected      string
+	Hidden        string // what was hidden, in Japanese; empty for a turn as it was
+	Outcome       string
+	Gold, Found   []Link
+	Asked         []string // facets
+	Confidence    Figure
+	Signals       []Signal
 }
 
 // A Signal is a number that the confidence was read from.
