@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -35,15 +36,10 @@ const maxNonZero = 16_000
 
 // weigh gives each term of a passage its part of the BM25 sum that does not depend on the question. The inner product
 // with the question's idf is then BM25, summed over the fields.
-func weigh(tokens [fields][]Token, means [fields]float64) map[string]float64 {
+func weigh(a analyzed, means [fields]float64) map[string]float64 {
 	weights := map[string]float64{}
-	for field, list := range tokens {
-		counts := map[string]int{}
-		for _, token := range list {
-			counts[token.Term]++
-		}
-		length := float64(words(list))
-		norm := 1 - b + b*length/math.Max(means[field], 1)
+	for field, counts := range a.counts {
+		norm := 1 - b + b*float64(a.lengths[field])/math.Max(means[field], 1)
 		for term, n := range counts {
 			tf := float64(n)
 			weights[term] += fieldWeights[field] * tf * (k1 + 1) / (tf + k1*norm)
@@ -88,6 +84,22 @@ func sparse(entries []dimension) string {
 	s.WriteString("}/")
 	s.WriteString(strconv.Itoa(dimensions))
 	return s.String()
+}
+
+// dimensionsOf calls fn with the dimensions of a sparse vector in pgvector's text form.
+func dimensionsOf(text string, fn func(id int32)) error {
+	list, _, ok := strings.Cut(strings.TrimPrefix(text, "{"), "}/")
+	for entry := range strings.SplitSeq(list, ",") {
+		number, _, colon := strings.Cut(entry, ":")
+		id, err := strconv.ParseInt(number, 10, 32)
+		if !ok || (list != "" && (!colon || err != nil)) {
+			return fmt.Errorf("read sparse vector: %q", entry)
+		}
+		if list != "" {
+			fn(int32(id))
+		}
+	}
+	return nil
 }
 
 func compareDescending(x, y float64) int {

@@ -70,8 +70,7 @@ func (t Thesaurus) Explain(question string) []Way {
 			added[q.term] = q.weight
 		}
 	}
-	text := subject(question)
-	tokens := Analyze(text)
+	text, tokens := subject(question)
 	words := slices.DeleteFunc(tokens[:min(len(tokens), MaxQueryTerms)], func(w Token) bool { return !isBase(w.Term) })
 	var ways []Way
 	for _, m := range t.matches(words) {

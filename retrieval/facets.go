@@ -2,9 +2,11 @@ package retrieval
 
 import (
 	_ "embed"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"dousuru/knowledge"
 )
@@ -18,7 +20,7 @@ type facetCue struct {
 	facet knowledge.Facet
 }
 
-// facetCues reads facets.txt: a facet's key, a colon, and its wordings separated by |. Longer wordings win over shorter.
+// facetCues reads facets.txt: a facet's key, a colon, and its wordings separated by |.
 var facetCues = sync.OnceValue(func() []facetCue {
 	var cues []facetCue
 	for line := range strings.Lines(facetWords) {
@@ -33,18 +35,44 @@ var facetCues = sync.OnceValue(func() []facetCue {
 	return cues
 })
 
+// facetCuesAt are the places of the cues in facetCues by their first characters: a question is read once and not once a cue.
+var facetCuesAt = sync.OnceValue(func() map[string][]int {
+	at := map[string][]int{}
+	for i, cue := range facetCues() {
+		at[opening(cue.words)] = append(at[opening(cue.words)], i)
+	}
+	return at
+})
+
+// opening is the first two characters of a text, or all of a shorter one.
+func opening(text string) string {
+	_, first := utf8.DecodeRuneInString(text)
+	_, second := utf8.DecodeRuneInString(text[first:])
+	return text[:first+second]
+}
+
 // A span is where a wording that asks for a facet stands in a normalised question.
 type span struct {
 	start, end int
 	facet      knowledge.Facet
 }
 
+// facetSpans finds the first place of each cue, in the order of the cues.
 func facetSpans(normalised string) []span {
-	var spans []span
-	for _, cue := range facetCues() {
-		if at := strings.Index(normalised, cue.words); at >= 0 {
-			spans = append(spans, span{at, at + len(cue.words), cue.facet})
+	cues, at := facetCues(), facetCuesAt()
+	first := map[int]int{}
+	for i, r := range normalised {
+		for _, start := range [2]string{opening(normalised[i:]), string(r)} {
+			for _, cue := range at[start] {
+				if _, seen := first[cue]; !seen && strings.HasPrefix(normalised[i:], cues[cue].words) {
+					first[cue] = i
+				}
+			}
 		}
+	}
+	spans := make([]span, 0, len(first))
+	for _, cue := range slices.Sorted(maps.Keys(first)) {
+		spans = append(spans, span{first[cue], first[cue] + len(cues[cue].words), cues[cue].facet})
 	}
 	return spans
 }

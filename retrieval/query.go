@@ -18,7 +18,7 @@ const MaxQueryTerms = 256
 // noun pairs beside them won nothing on either and stay for compounds alone.
 const (
 	nounPairWeight = 0.1
-	charPairWeight = 0.3
+	charPairWeight = 0.2
 )
 
 func pairWeight(term string) float64 {
@@ -43,23 +43,21 @@ var courtesies = regexp.MustCompile(`(?:について|に関して)?(?:もっと|
 	`|(?:人|方|ひと)(?:たち)?の(?:お?話|例|体験談?|経験談?|ケース)(?:って|は|が|を)?(?:ありますか|ありませんか|ある)?|(?:先輩|人|方)(?:って|は|が)?(?:いますか|いませんか|いる？|いるの)` +
 	`|i (?:want|would like|'d like) to (?:know|hear|read)(?: more)?(?: about)?|(?:can|could) you (?:please )?tell me(?: about)?|please tell me`)
 
-// subject is a question without its courtesies, unless nothing else is in it.
-func subject(question string) string {
+// subject is a question without its courtesies, and its terms; the whole question when nothing else is in it.
+func subject(question string) (text string, tokens []Token) {
 	question = Normalize(question)
-	if rest := courtesies.ReplaceAllString(question, " "); len(baseTerms(Analyze(rest))) > 0 {
-		return rest
+	text = courtesies.ReplaceAllString(question, " ")
+	if tokens = Analyze(text); text != question && !slices.ContainsFunc(tokens, func(t Token) bool { return isBase(t.Term) }) {
+		return question, Analyze(question)
 	}
-	return question
+	return text, tokens
 }
 
 // parseQuery turns a question into the terms to look for, each once with its highest weight.
-func parseQuery(text string, thesaurus Thesaurus) []queryTerm {
-	text = subject(text)
+func parseQuery(question string, thesaurus Thesaurus) []queryTerm {
+	text, tokens := subject(question)
 	asked := facetSpans(text)
-	tokens := Analyze(text)
-	if len(tokens) > MaxQueryTerms {
-		tokens = tokens[:MaxQueryTerms]
-	}
+	tokens = tokens[:min(len(tokens), MaxQueryTerms)]
 	var terms []queryTerm
 	var base []Token
 	for _, token := range tokens {

@@ -53,12 +53,19 @@ func group(q lookedUp, rows []passageRow, asked Found) []ArticleHit {
 	return hits
 }
 
-// held are the question's terms among those of a passage.
+// held are the question's terms among those of a passage, both ascending.
 func (q lookedUp) held(terms []int32) []int32 {
 	var ids []int32
-	for _, id := range terms {
-		if len(q.ids[id]) > 0 {
-			ids = append(ids, id)
+	asked := q.ascending
+	for i, j := 0, 0; i < len(terms) && j < len(asked); {
+		switch {
+		case terms[i] < asked[j]:
+			i++
+		case terms[i] > asked[j]:
+			j++
+		default:
+			ids = append(ids, terms[i])
+			i, j = i+1, j+1
 		}
 	}
 	return ids

@@ -113,20 +113,18 @@ func (q lookedUp) covered(matched map[int32]bool) (best map[int]float64, known m
 	best, known = map[int]float64{}, map[int]bool{}
 	pairs, met := map[int]float64{}, map[int]float64{}
 	for _, t := range q.terms {
-		if t.term[0] == '#' && t.concept >= 0 {
+		if t.term[0] == '#' && t.concept >= 0 && probed(t.term) {
 			pairs[t.concept]++
 		}
 	}
-	for id, positions := range q.ids {
-		for _, i := range positions {
-			switch t := q.terms[i]; {
-			case t.term[0] == '#' && t.concept >= 0 && matched[id]:
-				met[t.concept]++
-			case isBase(t.term):
-				known[t.concept] = true
-				if matched[id] {
-					best[t.concept] = math.Max(best[t.concept], t.weight)
-				}
+	for id, i := range q.ids {
+		switch t := q.terms[i]; {
+		case t.term[0] == '#' && t.concept >= 0 && matched[id]:
+			met[t.concept]++
+		case isBase(t.term):
+			known[t.concept] = true
+			if matched[id] {
+				best[t.concept] = math.Max(best[t.concept], t.weight)
 			}
 		}
 	}

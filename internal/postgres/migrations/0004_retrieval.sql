@@ -10,13 +10,17 @@ create table retrieval.term (
 create table retrieval.entry (
   passage_id  bigint primary key references knowledge.passage (id) on delete cascade,
   article_id  uuid not null references knowledge.article (id) on delete cascade,
+  facet       text not null,
   language    text not null,
-  terms       integer[] not null,
-  weights     ext.sparsevec not null,
-  lengths     integer[] not null,                           -- tokens a field: title, aliases, heading, body
+  terms       integer[] not null,                           -- by which it can be picked, ascending
+  weights     ext.sparsevec not null,                       -- of these and of all other terms
+  lengths     integer[] not null,                           -- words a field: title, aliases, heading, body
   fingerprint bytea not null                                -- of the text and the analyzer: unchanged is not indexed again
-);
-create index entry_terms on retrieval.entry using gin (terms);
+) with (toast_tuple_target = 8160);
+-- A row stays in one page where it fits: fetching the weights from elsewhere takes eight times as long as multiplying them.
+alter table retrieval.entry alter weights set storage main;
+-- Without fastupdate a search never reads a list of pending entries after an import.
+create index entry_terms on retrieval.entry using gin (terms) with (fastupdate = off);
 create index entry_article on retrieval.entry (article_id);
 
 create table retrieval.statistics (
