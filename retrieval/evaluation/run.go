@@ -21,6 +21,7 @@ type Run struct {
 	Forced       string // why it was let pass although the gate refused; "" if it was not
 	IndexVersion int64
 	Analyzer     string
+	Vocabulary   string // tells apart which of the company's own words were in force
 	Threshold    float64
 	ComparedTo   int64 // id of the run before; 0: there was none
 	AskedAt      time.Time
@@ -39,7 +40,7 @@ const (
 	ReasonImport   = "import"
 	ReasonPublish  = "publish"
 	ReasonManual   = "manual"
-	ReasonAnalyzer = "analyzer" // the program is another version
+	ReasonAnalyzer = "analyzer" // the program is another version, or the company's own words are others
 )
 
 // RunState says where a run stands.
@@ -127,11 +128,11 @@ func measureGoldens(ctx context.Context, on queryer, index *retrieval.Index, run
 	if err != nil {
 		return runMeasured{}, err
 	}
-	run.ComparedTo, run.Analyzer, run.Threshold = before.ID, retrieval.AnalyzerVersion, retrieval.Threshold()
-	run.Cause = describeChanges(changes, before, run)
-	if run.IndexVersion, err = indexVersion(ctx, on); err != nil {
+	run.ComparedTo = before.ID
+	if err := run.readVersions(ctx, on); err != nil {
 		return runMeasured{}, err
 	}
+	run.Cause = describeChanges(changes, before, run)
 	results, err := askGoldens(ctx, on, index, progress)
 	if err != nil {
 		return runMeasured{}, err
@@ -144,7 +145,8 @@ func measureGoldens(ctx context.Context, on queryer, index *retrieval.Index, run
 	if err != nil {
 		return runMeasured{}, err
 	}
-	judgement{earlier: earlier, changes: changesBySlug(changes), gone: gone, otherProgram: before.otherProgram(run)}.judge(results)
+	judgement{earlier: earlier, changes: changesBySlug(changes), gone: gone,
+		otherProgram: before.otherProgram(run), otherWords: before.otherWords(run)}.judge(results)
 	run.count(results)
 	return runMeasured{run, results, changes}, nil
 }
@@ -153,6 +155,9 @@ func measureGoldens(ctx context.Context, on queryer, index *retrieval.Index, run
 func (r Run) otherProgram(now Run) bool {
 	return r.ID != 0 && (r.Analyzer != now.Analyzer || float32(r.Threshold) != float32(now.Threshold))
 }
+
+// otherWords tells whether the company's own words are others than those of the run before.
+func (r Run) otherWords(now Run) bool { return r.ID != 0 && r.Vocabulary != now.Vocabulary }
 
 func (r *Run) count(results []RunResult) {
 	r.Total, r.Done, r.State = len(results), len(results), RunOK
@@ -175,12 +180,17 @@ func (r *Run) count(results []RunResult) {
 	}
 }
 
-// indexVersion grows with every change of the index.
-func indexVersion(ctx context.Context, on queryer) (version int64, err error) {
-	if err = on.QueryRow(ctx, `select version from retrieval.statistics`).Scan(&version); err != nil {
-		err = fmt.Errorf("read version of the index: %w", err)
+// readVersions notes what a search depends on besides the question: the index, whose version grows with every change of it,
+// the company's own words, and the program.
+func (r *Run) readVersions(ctx context.Context, on queryer) error {
+	r.Analyzer, r.Threshold = retrieval.AnalyzerVersion, retrieval.Threshold()
+	err := on.QueryRow(ctx, `
+		select (select version from retrieval.statistics), (select count(*) || ' ' || coalesce(max(added_at)::text, '') from retrieval.synonym)`).
+		Scan(&r.IndexVersion, &r.Vocabulary)
+	if err != nil {
+		return fmt.Errorf("read version of the index: %w", err)
 	}
-	return version, err
+	return nil
 }
 
 // A RunChange is a change of the knowledge that a run looked at, or will.

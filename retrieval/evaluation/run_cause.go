@@ -26,6 +26,7 @@ const (
 	CauseDisplaced   = "displaced"    // an article of this change stands where the right one stood, or where nothing did
 	CauseGoldChanged = "gold_changed" // a right article was rewritten by this change
 	CauseElsewhere   = "elsewhere"    // other articles changed, and with them how much each word weighs
+	CauseWords       = "words"        // no article changed; the company's list of words did
 	CauseProgram     = "program"      // no article changed; the program is another version
 	CauseUnclear     = "unclear"      // nothing that is known of changed
 )
@@ -36,6 +37,7 @@ type judgement struct {
 	changes      map[string]knowledge.What
 	gone         map[string]bool // gold articles that may not be shown
 	otherProgram bool
+	otherWords   bool
 }
 
 type earlierResult struct {
@@ -88,6 +90,8 @@ func (j judgement) cause(r RunResult) (cause, article string) {
 	switch {
 	case j.otherProgram:
 		return CauseProgram, ""
+	case j.otherWords:
+		return CauseWords, ""
 	case len(j.changes) > 0:
 		return CauseElsewhere, ""
 	}
@@ -148,6 +152,9 @@ func describeChanges(changes []RunChange, before, now Run) string {
 	}
 	if before.otherProgram(now) {
 		parts = append(parts, "the program is another version")
+	}
+	if before.otherWords(now) {
+		parts = append(parts, "the company's own words changed")
 	}
 	return strings.Join(parts, "; ")
 }

@@ -107,8 +107,8 @@ func dueRun(ctx context.Context, db *postgres.DB, index *retrieval.Index) (reaso
 	if err != nil {
 		return "", err
 	}
-	version, err := indexVersion(ctx, db.Pool())
-	if err != nil {
+	var now Run
+	if err := now.readVersions(ctx, db.Pool()); err != nil {
 		return "", err
 	}
 	var asked, changed bool
@@ -119,9 +119,9 @@ func dueRun(ctx context.Context, db *postgres.DB, index *retrieval.Index) (reaso
 		return "", fmt.Errorf("look for changes: %w", err)
 	case asked:
 		return ReasonManual, nil
-	case last.otherProgram(Run{Analyzer: retrieval.AnalyzerVersion, Threshold: retrieval.Threshold()}):
+	case last.otherProgram(now) || last.otherWords(now):
 		return ReasonAnalyzer, nil
-	case changed || version != last.IndexVersion:
+	case changed || now.IndexVersion != last.IndexVersion:
 		return ReasonImport, nil
 	}
 	return "", nil

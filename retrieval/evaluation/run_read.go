@@ -12,7 +12,7 @@ import (
 
 const never = `'0001-01-01T00:00:00Z'::timestamptz` // Go's zero time
 
-const runColumns = `id, reason, cause, forced, index_version, analyzer, threshold, coalesce(compared_to, 0), asked_at,
+const runColumns = `id, reason, cause, forced, index_version, analyzer, vocabulary, threshold, coalesce(compared_to, 0), asked_at,
 	coalesce(started_at, ` + never + `), coalesce(finished_at, ` + never + `), total, done, passed, weak, worse, better, state, error`
 
 func runList(ctx context.Context, on queryer, sql string, args ...any) ([]Run, error) {

@@ -93,10 +93,10 @@ func (m *runMeasured) store(ctx context.Context, tx pgx.Tx) error {
 		}
 	}
 	stored, err := oneRun(ctx, tx, `
-		update evaluation.run set cause = $2, forced = $3, index_version = $4, analyzer = $5, threshold = $6, compared_to = nullif($7, 0),
-			total = $8, done = $9, passed = $10, weak = $11, worse = $12, better = $13, state = $14, finished_at = clock_timestamp()
+		update evaluation.run set cause = $2, forced = $3, index_version = $4, analyzer = $5, vocabulary = $6, threshold = $7,
+			compared_to = nullif($8, 0), total = $9, done = $10, passed = $11, weak = $12, worse = $13, better = $14, state = $15, finished_at = clock_timestamp()
 		where id = $1 returning `+runColumns,
-		r.ID, r.Cause, r.Forced, r.IndexVersion, r.Analyzer, r.Threshold, r.ComparedTo, r.Total, r.Done, r.Passed, r.Weak, r.Worse, r.Better, r.State)
+		r.ID, r.Cause, r.Forced, r.IndexVersion, r.Analyzer, r.Vocabulary, r.Threshold, r.ComparedTo, r.Total, r.Done, r.Passed, r.Weak, r.Worse, r.Better, r.State)
 	if err != nil {
 		return fmt.Errorf("store run: %w", err)
 	}

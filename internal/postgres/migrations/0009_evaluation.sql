@@ -28,6 +28,7 @@ create table evaluation.run (
   forced         text not null default '',                  -- why HR let it pass although the gate refused
   index_version  bigint not null default 0,
   analyzer       text not null default '',
+  vocabulary     text not null default '',                  -- which of the company's own words were in force
   threshold      real not null default 0,
   compared_to    bigint references evaluation.run (id) on delete set null,
   asked_at       timestamptz not null default now(),
