@@ -34,9 +34,7 @@ func (c *importCommand) sources() ([]knowledge.Source, error) {
 // options of the import, with a progress bar where somebody watches.
 func (c *importCommand) options(errOut io.Writer) knowledge.Options {
 	o := knowledge.Options{DryRun: c.DryRun, RetireVanished: c.RetireVanished, Pseudonymise: c.Pseudonymise, Names: c.Name}
-	if f, ok := errOut.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(errOut), progressbar.OptionClearOnFinish(),
-			progressbar.OptionSetDescription("import"), progressbar.OptionShowCount())
+	if bar := watchedBar(errOut, "import"); bar != nil {
 		o.Progress = func(done, total int, path string) {
 			bar.ChangeMax(total)
 			_ = bar.Set(done)
@@ -46,6 +44,16 @@ func (c *importCommand) options(errOut io.Writer) knowledge.Options {
 		}
 	}
 	return o
+}
+
+// watchedBar is a progress bar, or nil where nobody watches.
+func watchedBar(errOut io.Writer, what string) *progressbar.ProgressBar {
+	f, ok := errOut.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return nil
+	}
+	return progressbar.NewOptions(-1, progressbar.OptionSetWriter(errOut), progressbar.OptionClearOnFinish(),
+		progressbar.OptionSetDescription(what), progressbar.OptionShowCount())
 }
 
 // importPeople brings the sample company's people, for the demo login.

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"dousuru/knowledge"
+	"dousuru/knowledge/sample"
 	"dousuru/retrieval"
 )
 
@@ -17,6 +17,8 @@ type importCommand struct {
 	Pseudonymise   bool     `help:"Replace the names of people that the documents give as authors or tellers."`
 	Name           []string `placeholder:"NAME" help:"With --pseudonymise: a full name to replace beside those that the documents give."`
 	RetireVanished bool     `help:"Retire articles of the same origin that are no longer there."`
+	Wait           bool     `help:"Ask the golden questions before the command ends, instead of leaving it to the server."`
+	Force          string   `placeholder:"REASON" help:"Import even if the golden questions refuse it; the reason is kept."`
 }
 
 // Run imports, then brings the index in step.
@@ -38,8 +40,12 @@ func (c *importCommand) Run(ctx context.Context, s *Settings, std streams) error
 		if err := importPeople(ctx, db); err != nil {
 			return err
 		}
+		if err := importGoldens(ctx, db, std.out, sample.Golden()); err != nil {
+			return err
+		}
 	}
-	report, err := knowledge.Import(ctx, db, c.options(std.err), sources...)
+	index := retrieval.Open(db)
+	report, gated, err := c.store(ctx, db, index, std, sources)
 	if err != nil {
 		return err
 	}
@@ -51,11 +57,14 @@ func (c *importCommand) Run(ctx context.Context, s *Settings, std streams) error
 		return nil
 	}
 	start := time.Now()
-	refreshed, err := retrieval.Open(db).Refresh(ctx)
+	refreshed, err := index.Refresh(ctx)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(std.out, "index: %d passages indexed, %d unchanged, %d removed in %.1f s\n",
 		refreshed.Indexed, refreshed.Unchanged, refreshed.Removed, time.Since(start).Seconds())
-	return nil
+	if gated.ID != 0 {
+		return printStoredRun(ctx, db, std.out, gated)
+	}
+	return c.look(ctx, db, index, std, report)
 }

@@ -5,7 +5,9 @@
 //	internal/postgres    the database: opened or started, migrated, rows seen through a viewer
 //	internal/directory   people and reporting lines
 //	knowledge            what the company publishes, and its import
+//	internal/jobs        work after a commit
 //	retrieval            finding it, and knowing when it is not there
+//	retrieval/evaluation how well; HR's golden questions
 //	chat/escalation      questions to HR
 //	chat/journey         what the person decided
 //	chat                 the consultation
@@ -52,6 +54,7 @@ type commands struct {
 	Health   healthCommand   `cmd:"" help:"Ask a running server whether it is ready; exit 0 if so."`
 
 	Thesaurus thesaurusCommand `cmd:"" help:"The words that lead to the company's: import, export, list, remove, explain."`
+	Golden    goldenCommand    `cmd:"" help:"HR's golden questions: keep them, ask them, see what got worse, let them decide about imports."`
 }
 
 // errSaid is an error that the command has told the person itself.
@@ -78,7 +81,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
 	if err := command.Run(&c.Settings, streams{in, out, errOut}); err != nil {
-		if err != errSaid {
+		if !errors.Is(err, errSaid) {
 			fmt.Fprintln(errOut, "dousuru:", err)
 		}
 		return 1

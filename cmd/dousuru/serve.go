@@ -51,6 +51,11 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 		return err
 	}
 	retrieval.Warm()
+	stopJobs, err := startJobs(ctx, db, index, log)
+	if err != nil {
+		return err
+	}
+	defer stopJobs()
 	site, messenger, err := c.handler(ctx, db, index, log)
 	if err != nil {
 		return err
