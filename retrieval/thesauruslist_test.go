@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -249,6 +250,34 @@ func TestCyclesEnd(t *testing.T) {
 		if diff := cmp.Diff(want, added); diff != "" {
 			t.Errorf("%q: %s", lines, diff)
 		}
+	}
+}
+
+// Two words with more ways than there is room: the strongest terms are taken, each once, and none that was said.
+func TestExpansionsAreBounded(t *testing.T) {
+	var lines strings.Builder
+	for i := range maxLeads {
+		fmt.Fprintf(&lines, "公募 => 応募%d ; 0.9\n異動 => 赴任%d ; 0.3\n", i, 100+i)
+	}
+	list, err := readEntries(strings.NewReader(lines.String()), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	terms := newThesaurus(list).expand(Analyze("公募 異動 応募"))
+	weak := 0
+	for i, q := range terms {
+		if q.term == "応募" {
+			t.Error("a word of the question takes a place")
+		}
+		if slices.ContainsFunc(terms[:i], func(other queryTerm) bool { return other.term == q.term }) {
+			t.Errorf("%s is added twice", q.term)
+		}
+		if q.weight == 0.3 {
+			weak++
+		}
+	}
+	if len(terms) != maxExpansions || weak != maxExpansions-maxLeads {
+		t.Errorf("%d terms, %d of them weak, want %d and %d", len(terms), weak, maxExpansions, maxExpansions-maxLeads)
 	}
 }
 
