@@ -29,6 +29,7 @@ func (r *results) plotGrowth() []byte {
 
 func growthPanel(title string, list []growth, value func(growth) float64) plot.Panel {
 	var lines []plot.Series
+	var sizes []float64
 	low, high, least, most := math.Inf(1), 0.0, math.Inf(1), 0.0
 	for _, g := range list {
 		i := slices.IndexFunc(lines, func(s plot.Series) bool { return s.Name == g.Engine })
@@ -38,6 +39,9 @@ func growthPanel(title string, list []growth, value func(growth) float64) plot.P
 		}
 		x, y := float64(g.Passages), value(g)
 		lines[i].X, lines[i].Y = append(lines[i].X, x), append(lines[i].Y, y)
+		if !slices.Contains(sizes, x) {
+			sizes = append(sizes, x)
+		}
 		low, high, least, most = min(low, y), max(high, y), min(least, x), max(most, x)
 	}
 	if least == most {
@@ -45,7 +49,7 @@ func growthPanel(title string, list []growth, value func(growth) float64) plot.P
 	}
 	return plot.Panel{
 		Title: title, Series: lines,
-		X: plot.Axis{Title: "passages", Log: true, Min: least, Max: most, Ticks: powers(least, most), Format: thousands},
+		X: plot.Axis{Title: "passages", Log: true, Min: least, Max: most, Ticks: sizes, Format: thousands},
 		Y: logAxis(low, high),
 	}
 }
