@@ -15,6 +15,7 @@ import (
 	"dousuru/chat/journey"
 	"dousuru/internal/directory"
 	"dousuru/knowledge"
+	"dousuru/retrieval/evaluation"
 )
 
 // Errors of this package that a person gets to see.
@@ -43,6 +44,8 @@ var failures = []struct {
 	{journey.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{knowledge.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{directory.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
+	{evaluation.ErrNoGolden, failure{http.StatusNotFound, "not_found"}},
+	{evaluation.ErrNoRun, failure{http.StatusNotFound, "not_found"}},
 	{errForbidden, failure{http.StatusForbidden, "forbidden"}},
 	{errDemoRemote, failure{http.StatusForbidden, "demo_only_here"}},
 	{errBadRequest, failure{http.StatusBadRequest, "bad_request"}},

@@ -66,6 +66,17 @@ func (s *Site) routes() http.Handler {
 		{"GET /hr/questions/{id}", hr, s.openQuestion},
 		{"POST /hr/questions/{id}", hr, s.answer},
 
+		{"GET /hr/golden", hr, s.golden},
+		{"POST /hr/golden/gate", hr, s.setGate},
+		{"GET /hr/golden/new", hr, s.newGolden},
+		{"POST /hr/golden/questions", hr, s.addGolden},
+		{"GET /hr/golden/questions/{key}", hr, s.oneGolden},
+		{"POST /hr/golden/questions/{key}", hr, s.changeGolden},
+		{"POST /hr/golden/questions/{key}/pause", hr, s.pauseGolden},
+		{"POST /hr/golden/questions/{key}/delete", hr, s.deleteGolden},
+		{"POST /hr/golden/runs", hr, s.startRun},
+		{"GET /hr/golden/runs/{run}", hr, s.goldenRun},
+
 		{"/", anyone, func(*visit) (result, error) { return result{}, errNotFound }},
 	} {
 		mux.Handle(route.pattern, s.page(route.who, route.handler))

@@ -2,7 +2,7 @@
 //
 // From the bottom up: store.go and sessions.go turn a cookie into a person; texts.txt holds every fixed sentence; render.go
 // makes HTML; adapter.go is the one place that speaks HTTP, for handlers that return a result or an error; routes.go lists
-// every route. The pages follow, one file a subject: talk, articles, journey, questions, receipt, inbox (HR), about.
+// every route. The pages follow, one file a subject: talk, articles, journey, questions, receipt, inbox (HR), golden (HR), about.
 //
 // The package owns the table web.session. The socket comes in as an http.Handler.
 //

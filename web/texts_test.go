@@ -78,6 +78,7 @@ func keysIn(t *testing.T) map[string]string {
 // Keys that are put together while running: prefix + one of a set.
 var families = []string{
 	"state.", "response.", "role.", "inbox.state.", "articles.kind.", "login.group.", "error.", "done.", "article.", "about.item.", "about.reader.", "answer.from.",
+	"golden.state.", "golden.reason.", "golden.verdict.", "golden.cause.", "golden.what.", "golden.fault.", "golden.expect.",
 }
 
 func TestEveryTextIsUsedAndEveryUsedTextExists(t *testing.T) {

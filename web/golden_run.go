@@ -1,0 +1,127 @@
+package web
+
+import (
+	"errors"
+	"strconv"
+
+	"dousuru/knowledge"
+	"dousuru/retrieval/evaluation"
+)
+
+type runData struct {
+	runEntry
+	GotWorse, StillFail, GotBetter []resultEntry // StillFail: as before, or new
+	Changes                        []changeEntry
+	MoreChanges                    int
+}
+
+type resultEntry struct {
+	evaluation.RunResult
+	First    shownArticle
+	Articles []shownArticle // the right ones
+	Cause    string         // in words
+}
+
+type changeEntry struct {
+	What    knowledge.What
+	Article shownArticle
+}
+
+// AllChanges counts those that are not named too.
+func (d runData) AllChanges() int { return len(d.Changes) + d.MoreChanges }
+
+// shownChanges is how many changed articles the page of a run names.
+const shownChanges = 100
+
+// startRun asks for a run and shows it; asked for twice it is one run.
+func (s *Site) startRun(v *visit) (result, error) {
+	run, err := evaluation.Request(v.Context(), s.opts.DB)
+	if errors.Is(err, evaluation.ErrNoneActive) {
+		return s.showGolden(v, v.text("golden.noneActive"))
+	}
+	if err != nil {
+		return result{}, err
+	}
+	return goTo("/hr/golden/runs/" + strconv.FormatInt(run.ID, 10)), nil
+}
+
+// goldenRun shows one run: how far it is, or what got worse and because of which change.
+func (s *Site) goldenRun(v *visit) (result, error) {
+	id, err := strconv.ParseInt(v.PathValue("run"), 10, 64)
+	if err != nil {
+		return result{}, errNotFound
+	}
+	run, err := evaluation.FindRun(v.Context(), s.opts.DB, id)
+	if err != nil {
+		return result{}, err
+	}
+	data := runData{runEntry: s.runEntry(run)}
+	if !run.State.Over() {
+		return show("golden_run", data), nil
+	}
+	results, err := evaluation.RunResults(v.Context(), s.opts.DB, id)
+	if err != nil {
+		return result{}, err
+	}
+	changes, err := evaluation.RunChanges(v.Context(), s.opts.DB, id)
+	if err != nil {
+		return result{}, err
+	}
+	data.MoreChanges = max(0, len(changes)-shownChanges)
+	changes = changes[:min(len(changes), shownChanges)]
+	titles, err := s.titlesOf(v, slugsIn(results, changes))
+	if err != nil {
+		return result{}, err
+	}
+	for _, r := range results {
+		data.sort(v, r, titles)
+	}
+	for _, c := range changes {
+		data.Changes = append(data.Changes, changeEntry{c.What, shownArticle{c.Slug, titles[c.Slug]}})
+	}
+	return show("golden_run", data), nil
+}
+
+// sort puts a result under its heading; what passes as before is not listed.
+func (d *runData) sort(v *visit, r evaluation.RunResult, titles map[string]string) {
+	entry := resultEntry{RunResult: r, First: shownArticle{r.First, titles[r.First]}, Articles: named(r.Golden.Articles, titles)}
+	switch {
+	case r.Change == evaluation.ChangeWorse:
+		entry.Cause = v.causeInWords(r, titles)
+		d.GotWorse = append(d.GotWorse, entry)
+	case r.Verdict == evaluation.VerdictWrong || r.Verdict == evaluation.VerdictUnknown:
+		d.StillFail = append(d.StillFail, entry)
+	case r.Change == evaluation.ChangeBetter:
+		d.GotBetter = append(d.GotBetter, entry)
+	}
+}
+
+// causeInWords is one sentence on why a question got worse.
+func (v *visit) causeInWords(r evaluation.RunResult, titles map[string]string) string {
+	if r.CauseArticle == "" {
+		return v.text("golden.cause." + r.Cause)
+	}
+	name := titles[r.CauseArticle]
+	if name == "" {
+		name = r.CauseArticle
+	}
+	return v.text("golden.cause."+r.Cause, name)
+}
+
+func slugsIn(results []evaluation.RunResult, changes []evaluation.RunChange) []string {
+	var slugs []string
+	for _, r := range results {
+		if r.Change != evaluation.ChangeSame || r.Verdict != evaluation.VerdictPass {
+			slugs = append(append(slugs, r.First, r.CauseArticle), r.Golden.Articles...)
+		}
+	}
+	for _, c := range changes {
+		slugs = append(slugs, c.Slug)
+	}
+	return slugs
+}
+
+// titlesOf are the titles of articles that HR may see today, by slug.
+func (s *Site) titlesOf(v *visit, slugs []string) (map[string]string, error) {
+	return knowledge.Titles(v.Context(), s.opts.DB, v.person.Tags(), slugs)
+}
