@@ -195,6 +195,7 @@ func checkCollected(t *testing.T, c *collector) {
 }
 
 func FuzzReadThesaurus(f *testing.F) {
+	Warm() // not within the first input, which has ten seconds
 	f.Add("[theme: 育児]\n時短 = 短時間勤務 ; 0.8\nバレる | 内緒 => 通知\n")
 	f.Add("時短＝短時間勤務；０\n→→\n[theme:]\n;;;\n=>=>|")
 	f.Fuzz(func(t *testing.T, text string) {
