@@ -14,6 +14,7 @@ import (
 type Index struct {
 	db    database
 	known *vocabulary
+	arm   *denseArm // nil: by words alone
 }
 
 // database is where an index lives: the pool of the program, or one transaction.
@@ -21,14 +22,21 @@ type database interface {
 	Begin(ctx context.Context) (pgx.Tx, error)
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
 // Open makes the index of a database.
-func Open(db *postgres.DB) *Index { return &Index{db: db.Pool(), known: newVocabulary()} }
+func Open(db *postgres.DB, options ...Option) *Index {
+	x := &Index{db: db.Pool(), known: newVocabulary()}
+	for _, option := range options {
+		option(x)
+	}
+	return x
+}
 
 // In is the same index as a transaction sees it: it searches what was written there and not committed, and a refresh takes
 // effect with the commit or not at all. It ends with the transaction and is for one goroutine.
-func (x *Index) In(tx pgx.Tx) *Index { return &Index{db: tx, known: newVocabulary()} }
+func (x *Index) In(tx pgx.Tx) *Index { return &Index{db: tx, known: newVocabulary(), arm: x.arm} }
 
 // Refreshed says what a refresh did, in passages.
 type Refreshed struct {

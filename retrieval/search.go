@@ -23,19 +23,22 @@ type Found struct {
 	People     bool              // the question asks for people's experience
 	Signals    Signals
 	Confidence float64 // probability that the first article answers the question, 0 to 1
+	Degraded   bool    // the configured embedder failed or was late: this is what the words alone find
 
 	about string // slug of the article that the talk is about
 }
 
 // An ArticleHit is an article with the passages that matched, best first.
 type ArticleHit struct {
-	ID       uuid.UUID
-	Slug     string
-	Kind     knowledge.Kind
-	Score    float64
-	Passages []PassageHit
+	ID         uuid.UUID
+	Slug       string
+	Kind       knowledge.Kind
+	Score      float64 // of its words; 0: found by meaning alone
+	Similarity float64 // to the question by meaning, 0 to 1; 0 without an embedder
+	Passages   []PassageHit
 
-	names []string // title and aliases
+	standing float64  // what it was ordered by, where vectors had a say; else 0
+	names    []string // title and aliases
 }
 
 // A PassageHit is a passage that matched.
@@ -52,20 +55,25 @@ type PassageHit struct {
 //  1. The question becomes weighted terms; what the index knows of them comes from memory or by one indexed query.
 //  2. The terms that say most pick candidates through the GIN index, wider until there are enough to see.
 //  3. Candidates are scored exactly: the inner product of their BM25 weights with the question's idf.
-//  4. Passages are grouped into articles, and the first article is judged.
+//  4. Passages are grouped into articles. With an embedder, the question's vector, made meanwhile, has a say in their order.
+//  5. The first article is judged.
 func (x *Index) Search(ctx context.Context, r Request) (Found, error) {
 	found := Found{Facets: AskedFacets(r.Text), People: asksForPeople(r.Text), about: r.About}
+	meaning, err := x.startDense(ctx, r.Text)
+	if err != nil {
+		return Found{}, fmt.Errorf("search: %w", err)
+	}
 	q, rows, err := x.pick(ctx, parseQuery(r.Text, builtin()), r.Tags)
 	if err != nil {
 		return Found{}, fmt.Errorf("search: %w", err)
 	}
-	if len(rows) > 0 {
-		if asksForFact(r.Text) {
-			weighCoverage(q, rows)
-		}
-		found.Articles = group(q, rows, found)
-		found.Signals = judge(q, found)
+	if asksForFact(r.Text) {
+		weighCoverage(q, rows)
 	}
+	if found.Articles, found.Degraded, err = x.fused(ctx, meaning, r, q, rows, found); err != nil {
+		return Found{}, fmt.Errorf("search: by meaning: %w", err)
+	}
+	found.Signals = judge(q, found)
 	found.Confidence = confidence(found.Signals)
 	return found, nil
 }

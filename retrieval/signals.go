@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"cmp"
 	"math"
 
 	"dousuru/knowledge"
@@ -18,11 +19,13 @@ type Signals struct {
 	Unmatched float64 `json:"unmatched"` // idf of the rarest own word that the article lacks, per highest idf
 	Named     float64 `json:"named"`     // share of the question's idf mass that the article's title and aliases hold
 	Detail    float64 `json:"detail"`    // share of the rest that its best single passage holds; 1 when nothing is left
+
+	Similarity float64 `json:"similarity"` // by meaning, as the model's own cosines lie; 0 without an embedder
 }
 
 // vector lists the signals in the order of the model's weights, a constant first.
 func (s Signals) vector() []float64 {
-	return []float64{1, s.Coverage, s.Unknown, s.Strength, s.Margin, s.Spread, s.Length, s.Facet, s.Unmatched, s.Named, s.Detail}
+	return []float64{1, s.Coverage, s.Unknown, s.Strength, s.Margin, s.Spread, s.Length, s.Facet, s.Unmatched, s.Named, s.Detail, s.Similarity}
 }
 
 // judge reads the signals off a search. The article's best two passages stand for it: an answer that is spread wider is
@@ -52,9 +55,10 @@ func judge(q lookedUp, found Found) Signals {
 		Unmatched: c.rarestMissed,
 	}
 	s.Named, s.Detail = q.detail(first)
+	s.Similarity = first.Similarity
 	if len(found.Articles) > 1 {
-		s.Margin = (first.Score - found.Articles[1].Score) / first.Score
-		s.Spread = (first.Score - found.Articles[min(9, len(found.Articles)-1)].Score) / first.Score
+		s.Margin = first.ahead(found.Articles[1])
+		s.Spread = first.ahead(found.Articles[min(9, len(found.Articles)-1)])
 	}
 	if len(found.Facets) > 0 && first.Kind != knowledge.Document {
 		s.Facet = -1
@@ -63,6 +67,15 @@ func judge(q lookedUp, found Found) Signals {
 		}
 	}
 	return s
+}
+
+// ahead is by how much of its own standing an article leads another, 0 to 1.
+func (h ArticleHit) ahead(of ArticleHit) float64 {
+	mine, other := cmp.Or(h.standing, h.Score), cmp.Or(of.standing, of.Score)
+	if mine <= 0 {
+		return 0
+	}
+	return math.Max((mine-other)/mine, 0)
 }
 
 // conceptCount sums the idf of the question's own words.

@@ -24,6 +24,7 @@ var allowed = map[string][]string{
 	"knowledge":                      {"internal/postgres"},
 	"knowledge/sample":               {},
 	"retrieval":                      {"internal/postgres", "knowledge"},
+	"retrieval/embeddertest":         {"retrieval"},
 	"retrieval/evaluation":           {"internal/postgres", "internal/jobs", "knowledge", "retrieval"},
 	"chat/escalation":                {"internal/postgres", "internal/directory", "knowledge"},
 	"chat/journey":                   {"internal/postgres", "internal/directory", "knowledge"},
