@@ -47,6 +47,23 @@ func TestQuality(t *testing.T) {
 	}
 }
 
+// What nobody tuned on: the confidence of a search alone must tell questions with an answer from those without, on other topics
+// and inside ours. The aims (0.96 and 0.75) are higher; these floors keep what is there.
+func TestNotKnowing(t *testing.T) {
+	db := furnished(t)
+	index := retrieval.Open(db)
+	questions := labelledQuestions(t, "career_report", "career_report2", "near_report", "out_of_scope", "small_talk")
+	asked, err := evaluate(t.Context(), chat.New(db, index), index, questions, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := evaluation.Summarise(asked, retrieval.Threshold())
+	t.Logf("AUROC far %v, near %v; first article right %v", sum.Far.AUROC, sum.Near.AUROC, sum.Confidence.AUROC)
+	if sum.Far.AUROC < 0.80 || sum.Near.AUROC < 0.64 {
+		t.Errorf("AUROC far %v, near %v; want 0.80 and 0.64", sum.Far.AUROC, sum.Near.AUROC)
+	}
+}
+
 // share is how much of an expectation came out as it should; 0 when the set has none of it.
 func share(s evaluation.Summary, expected string, outcome chat.Outcome) float64 {
 	total := 0

@@ -7,13 +7,13 @@ import (
 
 	"golang.org/x/net/html"
 
+	"dousuru/internal/postgres"
 	"dousuru/retrieval"
 )
 
 // written is the report of turns as its reader gets it.
-func written(t *testing.T, turns []Turn, hidden *Hidden, base string) string {
+func written(t *testing.T, db *postgres.DB, turns []Turn, hidden *Hidden, base string) string {
 	t.Helper()
-	db, _ := shelf(t)
 	s := Summarise(turns, 0.5)
 	s.Hidden = hidden
 	r, err := NewReport(t.Context(), db, s, turns, base)
@@ -78,7 +78,8 @@ func has(n *html.Node, element string) bool {
 
 // The page needs nothing beside itself, runs nothing, and can be read without seeing it.
 func TestReportStandsAlone(t *testing.T) {
-	page := written(t, sampleTurns(), nil, "")
+	db, _ := shelf(t)
+	page := written(t, db, sampleTurns(), nil, "")
 	charts, ids := 0, map[string]bool{}
 	walk(t, page, func(n *html.Node, attributes map[string]string) {
 		switch n.Data {
@@ -125,7 +126,8 @@ func TestReportStandsAlone(t *testing.T) {
 }
 
 func TestReportSaysWhatHappened(t *testing.T) {
-	page := written(t, sampleTurns(), nil, "https://desk.example/")
+	db, _ := shelf(t)
+	page := written(t, db, sampleTurns(), nil, "https://desk.example/")
 	for _, want := range []string{
 		">社内公募</a>", `href="https://desk.example/articles/program-0"`, "<li>unpublished</li>", "条件が書かれていない", "募集時期",
 		"質問39 &lt;script&gt;", "coverage", "答えがない（人事に聞く）",
@@ -154,7 +156,8 @@ func TestReportOfHidden(t *testing.T) {
 		withoutArticle: []float64{0.6}, withoutFacet: []float64{0.2}, Misses: []Miss{
 			{Question: asked("q1", "いつまで？", "program-0"), Facet: "window", First: "program-0", Confidence: 0.6},
 			{Question: asked("q2", "誰でも？", "program-1"), First: "program-2", Confidence: 0.55}}}
-	page := written(t, turns, &h, "")
+	db, _ := shelf(t)
+	page := written(t, db, turns, &h, "")
 	for _, want := range []string{"記事を隠した質問", "項目を隠した質問", "（項目「募集時期」を隠した）", "（記事を隠した）", "★ <a href=\"/articles/program-0\">"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %s", want)
@@ -164,8 +167,9 @@ func TestReportOfHidden(t *testing.T) {
 
 // Little or nothing to tell is a page too.
 func TestReportOfLittle(t *testing.T) {
+	db, _ := shelf(t)
 	for _, turns := range [][]Turn{nil, {said("sensitive", "route", "", "")}, {said("answer", "answer", "a", "a")}} {
-		if page := written(t, turns, nil, ""); !strings.Contains(page, "</html>") || strings.Contains(page, "NaN") {
+		if page := written(t, db, turns, nil, ""); !strings.Contains(page, "</html>") || strings.Contains(page, "NaN") {
 			t.Errorf("a page of %d turns:\n%s", len(turns), page)
 		}
 	}
