@@ -13,7 +13,7 @@ import (
 // goldenPage is how many golden questions HR sees at once, shownRuns how many runs above them.
 const (
 	goldenPage = 50
-	shownRuns  = 8
+	shownRuns  = 5
 )
 
 type goldenData struct {
@@ -34,7 +34,7 @@ func (d goldenData) Previous() int { return d.Page - 1 }
 
 type goldenEntry struct {
 	evaluation.Golden
-	Articles []shownArticle // without a title: not published
+	Articles []namedArticle
 }
 
 // Manager tells whether the question is taken to come from a manager.
@@ -76,35 +76,22 @@ func (s *Site) showGolden(v *visit, problem string) (result, error) {
 	first := min((data.Page-1)*goldenPage, len(all))
 	shown := all[first:min(first+goldenPage, len(all))]
 	data.More = first+goldenPage < len(all)
-	titles, err := s.goldTitles(v, shown)
+	var slugs []string
+	for _, g := range shown {
+		slugs = append(slugs, g.Articles...)
+	}
+	names, err := s.articleNames(v, slugs)
 	if err != nil {
 		return result{}, err
 	}
 	for _, g := range shown {
-		data.Questions = append(data.Questions, goldenEntry{g, named(g.Articles, titles)})
+		data.Questions = append(data.Questions, goldenEntry{g, names.list(g.Articles)})
 	}
 	res := show("golden", data)
 	if problem != "" {
 		res.status = http.StatusUnprocessableEntity
 	}
 	return res, nil
-}
-
-// goldTitles are the titles of the right articles that HR may see today.
-func (s *Site) goldTitles(v *visit, list []evaluation.Golden) (map[string]string, error) {
-	var slugs []string
-	for _, g := range list {
-		slugs = append(slugs, g.Articles...)
-	}
-	return s.titlesOf(v, slugs)
-}
-
-func named(slugs []string, titles map[string]string) []shownArticle {
-	list := make([]shownArticle, len(slugs))
-	for i, slug := range slugs {
-		list[i] = shownArticle{slug, titles[slug]}
-	}
-	return list
 }
 
 // runEntry is a run in a list.

@@ -17,14 +17,14 @@ type runData struct {
 
 type resultEntry struct {
 	evaluation.RunResult
-	First    shownArticle
-	Articles []shownArticle // the right ones
+	First    namedArticle
+	Articles []namedArticle // the right ones
 	Cause    string         // in words
 }
 
 type changeEntry struct {
 	What    knowledge.What
-	Article shownArticle
+	Article namedArticle
 }
 
 // AllChanges counts those that are not named too.
@@ -69,25 +69,25 @@ func (s *Site) goldenRun(v *visit) (result, error) {
 	}
 	data.MoreChanges = max(0, len(changes)-shownChanges)
 	changes = changes[:min(len(changes), shownChanges)]
-	titles, err := s.titlesOf(v, slugsIn(results, changes))
+	names, err := s.articleNames(v, slugsIn(results, changes))
 	if err != nil {
 		return result{}, err
 	}
 	for _, r := range results {
-		data.sort(v, r, titles)
+		data.sort(v, r, names)
 	}
 	for _, c := range changes {
-		data.Changes = append(data.Changes, changeEntry{c.What, shownArticle{c.Slug, titles[c.Slug]}})
+		data.Changes = append(data.Changes, changeEntry{c.What, names.of(c.Slug)})
 	}
 	return show("golden_run", data), nil
 }
 
 // sort puts a result under its heading; what passes as before is not listed.
-func (d *runData) sort(v *visit, r evaluation.RunResult, titles map[string]string) {
-	entry := resultEntry{RunResult: r, First: shownArticle{r.First, titles[r.First]}, Articles: named(r.Golden.Articles, titles)}
+func (d *runData) sort(v *visit, r evaluation.RunResult, names articleNames) {
+	entry := resultEntry{RunResult: r, First: names.of(r.First), Articles: names.list(r.Golden.Articles)}
 	switch {
 	case r.Change == evaluation.ChangeWorse:
-		entry.Cause = v.causeInWords(r, titles)
+		entry.Cause = v.causeInWords(r, names)
 		d.GotWorse = append(d.GotWorse, entry)
 	case r.Verdict == evaluation.VerdictWrong || r.Verdict == evaluation.VerdictUnknown:
 		d.StillFail = append(d.StillFail, entry)
@@ -97,15 +97,11 @@ func (d *runData) sort(v *visit, r evaluation.RunResult, titles map[string]strin
 }
 
 // causeInWords is one sentence on why a question got worse.
-func (v *visit) causeInWords(r evaluation.RunResult, titles map[string]string) string {
+func (v *visit) causeInWords(r evaluation.RunResult, names articleNames) string {
 	if r.CauseArticle == "" {
 		return v.text("golden.cause." + r.Cause)
 	}
-	name := titles[r.CauseArticle]
-	if name == "" {
-		name = r.CauseArticle
-	}
-	return v.text("golden.cause."+r.Cause, name)
+	return v.text("golden.cause."+r.Cause, names.of(r.CauseArticle).Name())
 }
 
 func slugsIn(results []evaluation.RunResult, changes []evaluation.RunChange) []string {
@@ -119,9 +115,4 @@ func slugsIn(results []evaluation.RunResult, changes []evaluation.RunChange) []s
 		slugs = append(slugs, c.Slug)
 	}
 	return slugs
-}
-
-// titlesOf are the titles of articles that HR may see today, by slug.
-func (s *Site) titlesOf(v *visit, slugs []string) (map[string]string, error) {
-	return knowledge.Titles(v.Context(), s.opts.DB, v.person.Tags(), slugs)
 }

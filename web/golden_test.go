@@ -157,7 +157,7 @@ func TestAPausedOrLongListIsPaged(t *testing.T) {
 	}
 	hr := c.as("hr")
 	first := hr.get("/hr/golden")
-	first.wants(t, http.StatusOK, "q000000", `href="/hr/golden?page=2#questions"`)
+	first.wants(t, http.StatusOK, "questions/q000000", `href="/hr/golden?page=2#questions"`)
 	first.lacks(t, "q000052")
-	hr.get("/hr/golden?page=2").wants(t, http.StatusOK, "q000052", `href="/hr/golden?page=1#questions"`)
+	hr.get("/hr/golden?page=2").wants(t, http.StatusOK, "questions/q000052", `href="/hr/golden?page=1#questions"`)
 }

@@ -83,7 +83,11 @@ func (goldenListCommand) Run(ctx context.Context, s *Settings, std streams) erro
 		if err != nil {
 			return err
 		}
-		gone, err := evaluation.UnpublishedGolds(ctx, db)
+		var slugs []string
+		for _, g := range list {
+			slugs = append(slugs, g.Articles...)
+		}
+		gone, err := evaluation.Unpublished(ctx, db, slugs)
 		if err != nil {
 			return err
 		}

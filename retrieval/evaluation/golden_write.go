@@ -105,19 +105,21 @@ func changeGolden(ctx context.Context, db *postgres.DB, sql, id string, args ...
 	return nil
 }
 
-// UnpublishedGolds are the gold articles of active questions that nobody can be shown today: mistyped, retired, not
-// published, without consent. Such a question can only fail.
-func UnpublishedGolds(ctx context.Context, db *postgres.DB) (map[string]bool, error) {
-	rows, _ := db.Pool().Query(ctx, `
-		select distinct gold.slug from evaluation.golden g, unnest(g.articles) as gold (slug)
-		where g.active and not exists (select from knowledge.visible v where v.slug = gold.slug)`)
-	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return nil, fmt.Errorf("read unpublished gold articles: %w", err)
+// Unpublished are those of the articles that nobody can be shown today: mistyped, retired, not published, without consent. A
+// question to which all right articles are such can only fail.
+func Unpublished(ctx context.Context, db *postgres.DB, slugs []string) (map[string]bool, error) {
+	return unpublished(ctx, db.Pool(), slugs)
+}
+
+func unpublished(ctx context.Context, on queryer, slugs []string) (map[string]bool, error) {
+	gone := map[string]bool{}
+	for _, slug := range slugs {
+		gone[slug] = true
 	}
-	set := map[string]bool{}
-	for _, slug := range list {
-		set[slug] = true
+	rows, _ := on.Query(ctx, `select slug from knowledge.visible where slug = any ($1)`, never0(slugs))
+	var slug string
+	if _, err := pgx.ForEachRow(rows, []any{&slug}, func() error { delete(gone, slug); return nil }); err != nil {
+		return nil, fmt.Errorf("read published articles: %w", err)
 	}
-	return set, nil
+	return gone, nil
 }

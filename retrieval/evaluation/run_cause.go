@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
-
 	"dousuru/knowledge"
 )
 
@@ -108,22 +106,11 @@ func changesBySlug(list []RunChange) map[string]knowledge.What {
 
 // goneArticles are the gold articles of the results that may not be shown today.
 func goneArticles(ctx context.Context, on queryer, results []RunResult) (map[string]bool, error) {
-	gone := map[string]bool{}
+	var slugs []string
 	for _, r := range results {
-		for _, slug := range r.Golden.Articles {
-			gone[slug] = true
-		}
+		slugs = append(slugs, r.Golden.Articles...)
 	}
-	slugs := make([]string, 0, len(gone))
-	for slug := range gone {
-		slugs = append(slugs, slug)
-	}
-	rows, _ := on.Query(ctx, `select slug from knowledge.visible where slug = any ($1)`, slugs)
-	var slug string
-	if _, err := pgx.ForEachRow(rows, []any{&slug}, func() error { delete(gone, slug); return nil }); err != nil {
-		return nil, fmt.Errorf("read gold articles: %w", err)
-	}
-	return gone, nil
+	return unpublished(ctx, on, slugs)
 }
 
 // namedChanges is how many articles of a kind the line about a run names.

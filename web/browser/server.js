@@ -72,9 +72,13 @@ export class Server {
     return { ...env, DOUSURU_DATA: join(this.data, 'desk') }
   }
 
-  /** Loads the sample company. */
-  async import() {
-    await run(this.path, ['import', '--sample'], { env: this.#env, maxBuffer: 1 << 26 })
+  /**
+   * Loads the sample company, or what else is named; an exit code other than 0 throws.
+   * @param {string[]} what
+   */
+  async import(...what) {
+    const { stdout } = await run(this.path, ['import', ...(what.length ? what : ['--sample'])], { env: this.#env, maxBuffer: 1 << 26 })
+    return stdout
   }
 
   /** Starts it and waits until it answers. */
