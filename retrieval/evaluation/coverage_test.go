@@ -25,6 +25,9 @@ func TestRiskCoverage(t *testing.T) {
 	if at := At(curve, 0.6); at.Coverage != 0.25 || at.Risk != 0 {
 		t.Errorf("at 0.6: %+v", at)
 	}
+	if at := At(curve, 0.5); at.Coverage != 0.5 {
+		t.Errorf("the threshold itself is not answered: %+v", at)
+	}
 	if at := At(curve, 0.95); at.Coverage != 0 || !math.IsNaN(at.Risk) {
 		t.Errorf("nothing is answered at 0.95: %+v", at)
 	}
