@@ -10,7 +10,7 @@ import (
 
 // AnalyzerVersion is part of every entry's fingerprint: a change of how text becomes terms raises it, and the next refresh
 // indexes everything again.
-const AnalyzerVersion = "uni-lemma-7"
+const AnalyzerVersion = "uni-lemma-8"
 
 // MaxAnalyzed bounds how many bytes of one text are analysed, so that a text of any length costs bounded time (about
 // 0.1 s a megabyte). A passage is far shorter; a question is cut at the same border.
@@ -22,6 +22,7 @@ type Token struct {
 	Term  string
 	Start int // byte offset in the normalised text
 	End   int
+	Noun  bool // a noun, or a Latin word or number
 }
 
 // Normalize folds width, case and compatibility forms (NFKC) and drops what cannot be seen.
@@ -80,7 +81,7 @@ func appendLatin(tokens []Token, text string, start, end int) []Token {
 	if english.IsStopWord(word) || word == "s" || word == "t" {
 		return tokens
 	}
-	return append(tokens, Token{Term: english.Stem(word, false), Start: start, End: end})
+	return append(tokens, Token{Term: english.Stem(word, false), Start: start, End: end, Noun: true})
 }
 
 // appendJapanese adds the lemmas of a run, and of each pair of adjacent nouns the pair as well: 社内公募 is found whole
@@ -91,7 +92,7 @@ func appendJapanese(tokens []Token, text string, start, end int) []Token {
 	for i := 0; i < len(morphemes); i++ {
 		m := morphemes[i]
 		if n := brokenKatakana(morphemes[i:]); n > 0 {
-			word := Token{Start: start + m.Position, End: start + morphemes[i+n-1].Position + len(morphemes[i+n-1].Surface)}
+			word := Token{Start: start + m.Position, End: start + morphemes[i+n-1].Position + len(morphemes[i+n-1].Surface), Noun: true}
 			word.Term = text[word.Start:word.End]
 			tokens = append(tokens, word)
 			previous = len(tokens) - 1
@@ -106,6 +107,7 @@ func appendJapanese(tokens []Token, text string, start, end int) []Token {
 		}
 		token.Term = lemma(m.Surface, features)
 		isNoun := features[featurePOS] == "名詞" || features[featurePOS] == "接尾辞"
+		token.Noun = isNoun
 		if isNoun && previous >= 0 {
 			tokens = append(tokens, Token{Term: "_" + tokens[previous].Term + token.Term, Start: tokens[previous].Start, End: token.End})
 		}

@@ -39,7 +39,7 @@ func (t Thesaurus) expand(words []Token) []queryTerm {
 			if !isBase(term) {
 				weight *= pairWeight(term)
 			}
-			found = append(found, queryTerm{term, weight, m.start, false, ""})
+			found = append(found, queryTerm{term: term, weight: weight, concept: m.start})
 		}
 	}
 	slices.SortStableFunc(found, func(a, b queryTerm) int { return cmp.Compare(b.weight, a.weight) })
@@ -65,7 +65,7 @@ type Way struct {
 // Explain says where the words of a question lead, in their order, the strongest first.
 func (t Thesaurus) Explain(question string) []Way {
 	added := map[string]float64{}
-	for _, q := range parseQuery(question, t) {
+	for _, q := range parseQuery(question, t).terms {
 		if !q.own {
 			added[q.term] = q.weight
 		}

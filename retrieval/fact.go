@@ -13,8 +13,6 @@ var factWords = regexp.MustCompile(`誰(?:[^でか]|か[。?]?$|$)|どなた|い
 // ask for a fact, 1.0 won .010 MRR@10; headings of handbooks as questions lose .010 by it, and do not ask so.
 const factCoverage = 1.0
 
-func asksForFact(question string) bool { return factWords.MatchString(Normalize(question)) }
-
 // weighCoverage adds to the scores of passages what they gain when one fact is asked for.
 func weighCoverage(q lookedUp, rows []passageRow) {
 	for i, r := range rows {

@@ -28,8 +28,8 @@ func (s skill) similarity(cosine float64) float64 {
 
 // fused joins the two arms: it groups the lexical rows and lets the vectors change their order. The result is the lexical
 // one when nothing was asked of the embedder (d is nil), and when it failed or was late, which degraded says.
-func (x *Index) fused(ctx context.Context, d *denseQuestion, r Request, q lookedUp, lexical []passageRow, asked Found) (hits []ArticleHit, degraded bool, err error) {
-	hits = group(q, lexical, asked)
+func (x *Index) fused(ctx context.Context, d *denseQuestion, r Request, q lookedUp, lexical []passageRow) (hits []ArticleHit, degraded bool, err error) {
+	hits = group(q, lexical)
 	if d == nil {
 		return hits, false, nil
 	}
@@ -45,7 +45,7 @@ func (x *Index) fused(ctx context.Context, d *denseQuestion, r Request, q looked
 	if err != nil {
 		return nil, false, err
 	}
-	return fuse(q, lexical, dense, d.model.skill, asked), false, nil
+	return fuse(q, lexical, dense, d.model.skill), false, nil
 }
 
 // fuse orders articles by the weighted sum of both arms. A passage gets its BM25 score and, for its nearness, up to weight
@@ -54,10 +54,10 @@ func (x *Index) fused(ctx context.Context, d *denseQuestion, r Request, q looked
 // article that only the dense arm found has 0.
 //
 // An article of which a passage has no vector yet keeps its lexical place; the others are ordered around it.
-func fuse(q lookedUp, lexical []passageRow, dense []denseRow, s skill, asked Found) []ArticleHit {
-	alone := group(q, lexical, asked)
+func fuse(q lookedUp, lexical []passageRow, dense []denseRow, s skill) []ArticleHit {
+	alone := group(q, lexical)
 	rows, similar, missing := raise(q.mass(), lexical, dense, s)
-	together := group(q, rows, asked)
+	together := group(q, rows)
 	scores, passageScores := map[uuid.UUID]float64{}, map[int64]float64{}
 	for _, a := range alone {
 		scores[a.ID] = a.Score

@@ -19,8 +19,8 @@ func TestFuseProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		lexical, dense, missing := someRows(t)
 		s := skill{weight: rapid.Float64Range(0, 2).Draw(t, "weight"), base: 0.1, wrong: 0.3, own: 0.7}
-		q := lookedUp{terms: []queryTerm{{term: "公募", own: true}}, idf: []float64{3}}
-		alone, both := group(q, lexical, Found{}), fuse(q, lexical, dense, s, Found{})
+		q := lookedUp{query: query{terms: []queryTerm{{term: "公募", own: true}}}, idf: []float64{3}}
+		alone, both := group(q, lexical), fuse(q, lexical, dense, s)
 		scores, seen := map[uuid.UUID]float64{}, map[uuid.UUID]bool{}
 		for i, a := range alone {
 			scores[a.ID] = a.Score

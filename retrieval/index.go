@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
 
@@ -14,6 +15,7 @@ import (
 type Index struct {
 	db    database
 	known *vocabulary
+	words *atomic.Pointer[Thesaurus]
 	arm   *denseArm // nil: by words alone
 }
 
@@ -27,7 +29,7 @@ type database interface {
 
 // Open makes the index of a database.
 func Open(db *postgres.DB, options ...Option) *Index {
-	x := &Index{db: db.Pool(), known: newVocabulary()}
+	x := &Index{db: db.Pool(), known: newVocabulary(), words: new(atomic.Pointer[Thesaurus])}
 	for _, option := range options {
 		option(x)
 	}
@@ -36,7 +38,19 @@ func Open(db *postgres.DB, options ...Option) *Index {
 
 // In is the same index as a transaction sees it: it searches what was written there and not committed, and a refresh takes
 // effect with the commit or not at all. It ends with the transaction and is for one goroutine.
-func (x *Index) In(tx pgx.Tx) *Index { return &Index{db: tx, known: newVocabulary(), arm: x.arm} }
+func (x *Index) In(tx pgx.Tx) *Index {
+	words := new(atomic.Pointer[Thesaurus])
+	words.Store(x.words.Load())
+	return &Index{db: tx, known: newVocabulary(), words: words, arm: x.arm}
+}
+
+// thesaurus is the one of the last refresh; before the first, what ships.
+func (x *Index) thesaurus() Thesaurus {
+	if t := x.words.Load(); t != nil {
+		return *t
+	}
+	return builtin()
+}
 
 // Refreshed says what a refresh did, in passages.
 type Refreshed struct {
@@ -45,7 +59,7 @@ type Refreshed struct {
 
 // Refresh brings the index in step with the knowledge that may be seen today: new and changed passages are indexed,
 // vanished and withdrawn ones removed, all in one transaction, so a search sees the index before or after and nothing
-// between. Several callers take turns. An unchanged passage costs one comparison in the database. Memory is bounded by the
+// between. The company's lists of the thesaurus are read anew. Several callers take turns. An unchanged passage costs one comparison in the database. Memory is bounded by the
 // vocabulary, not by the texts.
 func (x *Index) Refresh(ctx context.Context) (Refreshed, error) {
 	Warm() // not inside the transaction
@@ -71,5 +85,10 @@ func (x *Index) Refresh(ctx context.Context) (Refreshed, error) {
 	if err != nil {
 		return Refreshed{}, fmt.Errorf("refresh index: %w", err)
 	}
+	words, err := loadThesaurus(ctx, x.db)
+	if err != nil {
+		return Refreshed{}, fmt.Errorf("refresh index: %w", err)
+	}
+	x.words.Store(&words)
 	return done, nil
 }

@@ -57,6 +57,9 @@ func (t passageText) analyze() analyzed {
 		}
 		a.lengths[field] = words(tokens)
 	}
+	for _, kind := range quantityKinds(Normalize(t.Body)) {
+		a.counts[fieldBody]["@"+kind] = 1
+	}
 	return a
 }
 

@@ -88,7 +88,7 @@ func baseTerms(tokens []Token) []string {
 	return terms
 }
 
-func isBase(term string) bool { return term[0] != '_' && term[0] != '#' }
+func isBase(term string) bool { return term[0] != '_' && term[0] != '#' && term[0] != '@' }
 
 // phrases cuts a list at a separator; empty parts give none.
 func phrases(list, separator string) []string {

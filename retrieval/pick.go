@@ -27,23 +27,26 @@ const (
 
 // A lookedUp question is one with what the index knows of its terms.
 type lookedUp struct {
-	terms   []queryTerm
-	version int64           // of the index
-	size    int             // passages in it
-	found   []term          // by term
-	idf     []float64       // by term; a term that the index lacks has the idf of the rarest
-	known   []dimension     // id and weight × idf of those that it holds, heaviest first
+	query
+	version int64         // of the index
+	size    int           // passages in it
+	found   []term        // by term
+	idf     []float64     // by term; a term that the index lacks has the idf of the rarest
+	known   []dimension   // id and weight × idf of those that it holds, heaviest first
 	ids     map[int32]int // place in terms by id
 
 	ascending []int32 // the ids
 }
 
-func newLookedUp(terms []queryTerm, found []term, version int64, size int) lookedUp {
-	q := lookedUp{terms: terms, version: version, size: size, found: found, idf: make([]float64, len(terms)), ids: make(map[int32]int, len(terms))}
+func newLookedUp(asked query, found []term, version int64, size int) lookedUp {
+	terms := asked.terms
+	q := lookedUp{query: asked, version: version, size: size, found: found, idf: make([]float64, len(terms)), ids: make(map[int32]int, len(terms))}
 	for i, t := range found {
 		q.idf[i] = idf(size, int(t.df))
 		if t.id != 0 {
-			q.known = append(q.known, dimension{t.id, q.idf[i] * terms[i].weight})
+			if terms[i].weight > 0 {
+				q.known = append(q.known, dimension{t.id, q.idf[i] * terms[i].weight})
+			}
 			q.ids[t.id] = i
 		}
 	}
@@ -67,13 +70,13 @@ type passageRow struct {
 
 // pick finds the best passages that the asker may see. When the index has changed since its terms were remembered, it asks
 // again.
-func (x *Index) pick(ctx context.Context, terms []queryTerm, tags []string) (lookedUp, []passageRow, error) {
-	found, version, size, err := x.lookUp(ctx, terms)
+func (x *Index) pick(ctx context.Context, asked query, tags []string) (lookedUp, []passageRow, error) {
+	found, version, size, err := x.lookUp(ctx, asked.terms)
 	for range 3 {
 		if err != nil {
 			return lookedUp{}, nil, err
 		}
-		q := newLookedUp(terms, found, version, size)
+		q := newLookedUp(asked, found, version, size)
 		rows, err := x.widening(ctx, q, tags)
 		if err != nil {
 			return q, nil, err
@@ -82,7 +85,7 @@ func (x *Index) pick(ctx context.Context, terms []queryTerm, tags []string) (loo
 			return q, rows, nil
 		}
 		// Nothing found, or found in another index: look once more at what it holds now.
-		if found, version, size, err = x.ask(ctx, terms); err == nil && len(rows) == 0 && version == q.version {
+		if found, version, size, err = x.ask(ctx, asked.terms); err == nil && len(rows) == 0 && version == q.version {
 			return q, nil, nil
 		}
 	}
@@ -109,7 +112,7 @@ func (q lookedUp) probe(budget float64) (ids []int32, all bool) {
 	all = true
 	for _, d := range q.known {
 		i := q.ids[d.id]
-		if !probed(q.terms[i].term) {
+		if t := q.terms[i]; !listed(t.term) || t.concept < 0 {
 			continue
 		}
 		df := float64(q.found[i].df)
@@ -154,7 +157,9 @@ func (x *Index) scan(ctx context.Context, q lookedUp, probe []int32, tags []stri
 
 // sortRows orders passages best first.
 func sortRows(rows []passageRow) {
-	slices.SortFunc(rows, func(a, b passageRow) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.PassageID, b.PassageID)) })
+	slices.SortFunc(rows, func(a, b passageRow) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.PassageID, b.PassageID))
+	})
 }
 
 func orEmpty(list []string) []string {

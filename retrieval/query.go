@@ -28,13 +28,28 @@ func pairWeight(term string) float64 {
 	return nounPairWeight
 }
 
+// A query is what a question asks for.
+type query struct {
+	terms      []queryTerm       // to look for, each once, in alphabetical order
+	facets     []knowledge.Facet // asked for, the clearest first
+	kinds      []string          // kinds of quantities of which one answers it
+	conditions []condition       // under which the person asks
+	people     bool              // asks for people's experience
+	fact       bool              // asks for one fact
+	elsewhere  bool              // is about another company or authority
+	hearsay    bool              // repeats what the person has heard
+	english    bool              // is written in English
+	about      string            // slug of the article that the talk is about
+}
+
 // A queryTerm is a term to look for. Concept numbers the word of the person that it stands for: the word itself, a pair,
-// or an expansion from the thesaurus share one concept.
+// or an expansion from the thesaurus share one concept; -1: none.
 type queryTerm struct {
 	term    string
-	weight  float64
+	weight  float64 // 0: not looked for, and told where it stands
 	concept int
 	own     bool            // the person's own word, not a pair, bigram or expansion
+	noun    bool            // an own word that is a noun
 	asks    knowledge.Facet // of an own word inside a wording that asks for a facet: having the facet answers it
 }
 
@@ -53,33 +68,46 @@ func subject(question string) (text string, tokens []Token) {
 	return text, tokens
 }
 
-// parseQuery turns a question into the terms to look for, each once with its highest weight.
-func parseQuery(question string, thesaurus Thesaurus) []queryTerm {
+// parseQuery reads a question.
+func parseQuery(question string, thesaurus Thesaurus) query {
 	text, tokens := subject(question)
-	asked := facetSpans(text)
+	whole := Normalize(question)
+	q := query{facets: AskedFacets(whole), kinds: askedKinds(whole), conditions: conditionsIn(whole), people: asksForPeople(whole), fact: factWords.MatchString(whole),
+		elsewhere: elsewhereCues().has(whole, "elsewhere"), hearsay: elsewhereCues().has(whole, "hearsay"), english: !strings.ContainsFunc(whole, isJapanese)}
+	asked := facetCues().spans(text)
 	tokens = tokens[:min(len(tokens), MaxQueryTerms)]
-	var terms []queryTerm
 	var base []Token
 	for _, token := range tokens {
 		if isBase(token.Term) {
-			terms = append(terms, queryTerm{token.Term, 1, len(base), true, facetAt(asked, token)})
+			q.terms = append(q.terms, queryTerm{term: token.Term, weight: 1, concept: len(base), own: true, noun: token.Noun, asks: facetAt(asked, token)})
 			base = append(base, token)
 		}
 	}
 	for _, token := range tokens {
 		if !isBase(token.Term) {
-			terms = append(terms, queryTerm{token.Term, pairWeight(token.Term), wordAt(base, token.Start), false, ""})
+			q.terms = append(q.terms, queryTerm{term: token.Term, weight: pairWeight(token.Term), concept: wordAt(base, token.Start)})
 		}
 	}
-	terms = append(terms, thesaurus.expand(base)...)
-	return strongest(terms)
+	q.terms = append(q.terms, thesaurus.expand(base)...)
+	for _, c := range q.conditions {
+		for _, wording := range c.wordings {
+			for _, term := range wording {
+				q.terms = append(q.terms, queryTerm{term: term, weight: conditionWeight, concept: -1})
+			}
+		}
+	}
+	for _, kind := range q.kinds {
+		q.terms = append(q.terms, queryTerm{term: "@" + kind, concept: -1})
+	}
+	q.terms = strongest(q.terms)
+	return q
 }
 
 // facetAt is the facet that is asked for by the wording in which a word stands, or "".
 func facetAt(asked []span, word Token) knowledge.Facet {
 	for _, s := range asked {
 		if s.start <= word.Start && word.End <= s.end {
-			return s.facet
+			return knowledge.Facet(s.key)
 		}
 	}
 	return ""
@@ -102,7 +130,7 @@ func strongest(terms []queryTerm) []queryTerm {
 // has none, 「社内公募はいつまで」 has two.
 func Substance(message string) int {
 	message = Normalize(message)
-	for _, cue := range facetCues() {
+	for _, cue := range facetCues().cues {
 		message = strings.ReplaceAll(message, cue.words, " ")
 	}
 	return len(baseTerms(Analyze(message)))

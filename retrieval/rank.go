@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -16,19 +17,23 @@ const (
 	caseAsked     = 2.20 // a case, when people's experience is asked for
 	caseUnasked   = 0.80 // a case, when a rule is asked for
 	aboutFactor   = 1.50 // the article that the talk is about, when the question refers back to it
+	nameBonus     = 0.10 // the question says the article's whole title or an alias
 	endedFactor   = 0.92 // a retired or closed program: found and named as such, behind one that is open
 )
 
 // peopleCues are wordings that ask for people's experience.
 var peopleCues = strings.Split(`実際に使|実際に行|実際どう|体験|事例|経験した人|経験者|使った人|行った人|移った人|取った人|なった人|やった人|先輩|みたいな人|のような人|同じような人|した人|してる人|している人|やってる人|やっている人|人の話|人いる|人います|人っている|人はいる|人はいま|人の例|ロールモデル|誰かいま|どんな感じ|どうしてるん|どうしている|話が聞き|話を聞きた|話を読|の話あり|の話はあり|someone who|people who|anyone who|colleagues who|role model|example of|stories|experience of`, "|")
 
-func asksForPeople(question string) bool {
-	question = Normalize(question)
-	return slices.ContainsFunc(peopleCues, func(cue string) bool { return strings.Contains(question, cue) })
+// experiencePattern is a relative clause about somebody's past or present: 移った人, 休んでる先輩. 〜たい人 and 〜た方がいい are not.
+var experiencePattern = regexp.MustCompile(`(?:った|いた|えた|けた|した|きた|めた|んだ|いだ|なかった|てる|ている|でる|でいる|とる|よった)(?:人|ひと|先輩|同僚|社員|男性|女性|管理職|課長|仲間)|\b(?:story|stories|someone|anyone|anybody|somebody|colleagues?|people|father|mother|manager) (?:who|about|of)\b|\bhas any(?:one|body)\b`)
+
+// asksForPeople tells whether a normalised question asks for people's experience.
+func asksForPeople(normalised string) bool {
+	return slices.ContainsFunc(peopleCues, func(cue string) bool { return strings.Contains(normalised, cue) }) || experiencePattern.MatchString(normalised)
 }
 
 // group makes articles of passages and orders them.
-func group(q lookedUp, rows []passageRow, asked Found) []ArticleHit {
+func group(q lookedUp, rows []passageRow) []ArticleHit {
 	var hits []ArticleHit
 	at := map[uuid.UUID]int{}
 	status := map[uuid.UUID]knowledge.Status{}
@@ -37,12 +42,12 @@ func group(q lookedUp, rows []passageRow, asked Found) []ArticleHit {
 		if !ok {
 			i = len(hits)
 			at[r.ArticleID], status[r.ArticleID] = i, r.Status
-			hits = append(hits, ArticleHit{ID: r.ArticleID, Slug: r.Slug, Kind: r.Kind, names: r.Names})
+			hits = append(hits, ArticleHit{ID: r.ArticleID, Slug: r.Slug, Kind: r.Kind, names: namesOf(r.Names)})
 		}
 		hits[i].Passages = append(hits[i].Passages, PassageHit{r.PassageID, r.Facet, r.Score, q.held(r.Terms)})
 	}
 	for i := range hits {
-		hits[i].Score = articleScore(hits[i], status[hits[i].ID], asked)
+		hits[i].Score = q.articleScore(hits[i], status[hits[i].ID])
 	}
 	slices.SortStableFunc(hits, func(a, b ArticleHit) int {
 		if a.Score != b.Score {
@@ -71,14 +76,14 @@ func (q lookedUp) held(terms []int32) []int32 {
 	return ids
 }
 
-func articleScore(hit ArticleHit, status knowledge.Status, asked Found) float64 {
+func (q lookedUp) articleScore(hit ArticleHit, status knowledge.Status) float64 {
 	score := hit.Passages[0].Score
 	if len(hit.Passages) > 1 {
 		score += secondPassage * hit.Passages[1].Score
 	}
 	switch {
 	case hit.Kind != knowledge.Case:
-	case asked.People:
+	case q.people:
 		score *= caseAsked
 	default:
 		score *= caseUnasked
@@ -86,13 +91,13 @@ func articleScore(hit ArticleHit, status knowledge.Status, asked Found) float64 
 	if status == knowledge.Closed || status == knowledge.Retired {
 		score *= endedFactor
 	}
-	if asked.about == hit.Slug {
+	if q.about == hit.Slug {
 		score *= aboutFactor
 	}
-	if len(asked.Facets) > 0 && hit.has(asked.Facets[0]) {
+	if len(q.facets) > 0 && hit.has(q.facets[0]) {
 		score *= facetBonus
 	}
-	return score
+	return score * (1 + nameBonus*q.named(hit.names))
 }
 
 // has tells whether a passage of the facet is among those that matched. The title belongs to every passage, so for an

@@ -24,8 +24,6 @@ type Found struct {
 	Signals    Signals
 	Confidence float64 // probability that the first article answers the question, 0 to 1
 	Degraded   bool    // the configured embedder failed or was late: this is what the words alone find
-
-	about string // slug of the article that the talk is about
 }
 
 // An ArticleHit is an article with the passages that matched, best first.
@@ -37,8 +35,8 @@ type ArticleHit struct {
 	Similarity float64 // to the question by meaning, 0 to 1; 0 without an embedder
 	Passages   []PassageHit
 
-	standing float64  // what it was ordered by, where vectors had a say; else 0
-	names    []string // title and aliases
+	standing float64    // what it was ordered by, where vectors had a say; else 0
+	names    [][]string // the words of its title and of each alias
 }
 
 // A PassageHit is a passage that matched.
@@ -58,22 +56,24 @@ type PassageHit struct {
 //  4. Passages are grouped into articles. With an embedder, the question's vector, made meanwhile, has a say in their order.
 //  5. The first article is judged.
 func (x *Index) Search(ctx context.Context, r Request) (Found, error) {
-	found := Found{Facets: AskedFacets(r.Text), People: asksForPeople(r.Text), about: r.About}
+	asked := parseQuery(r.Text, x.thesaurus())
+	asked.about = r.About
+	found := Found{Facets: asked.facets, People: asked.people}
 	meaning, err := x.startDense(ctx, r.Text)
 	if err != nil {
 		return Found{}, fmt.Errorf("search: %w", err)
 	}
-	q, rows, err := x.pick(ctx, parseQuery(r.Text, builtin()), r.Tags)
+	q, rows, err := x.pick(ctx, asked, r.Tags)
 	if err != nil {
 		return Found{}, fmt.Errorf("search: %w", err)
 	}
-	if asksForFact(r.Text) {
+	if q.fact {
 		weighCoverage(q, rows)
 	}
-	if found.Articles, found.Degraded, err = x.fused(ctx, meaning, r, q, rows, found); err != nil {
+	if found.Articles, found.Degraded, err = x.fused(ctx, meaning, r, q, rows); err != nil {
 		return Found{}, fmt.Errorf("search: by meaning: %w", err)
 	}
-	found.Signals = judge(q, found)
+	found.Signals = judge(q, found.Articles)
 	found.Confidence = confidence(found.Signals)
 	return found, nil
 }

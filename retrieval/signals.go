@@ -3,68 +3,82 @@ package retrieval
 import (
 	"cmp"
 	"math"
+	"slices"
 
 	"dousuru/knowledge"
 )
 
-// Signals are what a first article is judged by, each about 0 to 1. Which of them count how much is fitted, not chosen.
+// Signals are what a first article is judged by, each about 0 to 1 or −1 to 1. Which of them count how much is fitted, not
+// chosen. Scores alone tell other topics apart; that an answer inside the topic is missing shows in what the question asks
+// beside the article's name: a facet, a kind of quantity, a condition, nouns that no passage holds.
 type Signals struct {
 	Coverage  float64 `json:"coverage"`  // share of the question's idf mass that the article's best passages hold, expansions by their weight
 	Unknown   float64 `json:"unknown"`   // share of the question's idf mass that the whole index lacks
 	Strength  float64 `json:"strength"`  // score per idf mass
 	Margin    float64 `json:"margin"`    // (first article − second) / first
 	Spread    float64 `json:"spread"`    // (first article − tenth) / first
+	Gap       float64 `json:"gap"`       // (first article − tenth) per idf mass
 	Length    float64 `json:"length"`    // number of concepts / 10, at most 1
 	Facet     float64 `json:"facet"`     // 1 the asked facet is written, −1 it is not, 0 none was asked or the article is a document
+	Holds     float64 `json:"holds"`     // of an asked facet that is written: share of the rest of the question that its passage holds; 0 otherwise
 	Unmatched float64 `json:"unmatched"` // idf of the rarest own word that the article lacks, per highest idf
+	Missing   float64 `json:"missing"`   // nouns of the question that no passage of the article holds / 4, at most 1
 	Named     float64 `json:"named"`     // share of the question's idf mass that the article's title and aliases hold
+	Said      float64 `json:"said"`      // share of the article's best name that the question says, squared
 	Detail    float64 `json:"detail"`    // share of the rest that its best single passage holds; 1 when nothing is left
+	Quantity  float64 `json:"quantity"`  // 1 a quantity of the asked kind is there, −1 none is, 0 none was asked
+	Condition float64 `json:"condition"` // 1 the article speaks about every condition that the question names, −1 about none, 0 none is named
+	Elsewhere float64 `json:"elsewhere"` // 1 the question is about another company or authority
+	Hearsay   float64 `json:"hearsay"`   // 1 the question repeats what the person has heard
+	People    float64 `json:"people"`    // −1 people's experience is asked for and the article is not a case, 1 it is one
+	English   float64 `json:"english"`   // 1 the question is in English
 
 	Similarity float64 `json:"similarity"` // by meaning, as the model's own cosines lie; 0 without an embedder
 }
 
-// vector lists the signals in the order of the model's weights, a constant first.
-func (s Signals) vector() []float64 {
-	return []float64{1, s.Coverage, s.Unknown, s.Strength, s.Margin, s.Spread, s.Length, s.Facet, s.Unmatched, s.Named, s.Detail, s.Similarity}
-}
-
 // judge reads the signals off a search. The article's best two passages stand for it: an answer that is spread wider is
 // not one.
-func judge(q lookedUp, found Found) Signals {
-	if len(found.Articles) == 0 {
+func judge(q lookedUp, articles []ArticleHit) Signals {
+	if len(articles) == 0 {
 		return Signals{}
 	}
-	first := found.Articles[0]
-	matched := map[int32]bool{}
-	for _, p := range first.Passages[:min(2, len(first.Passages))] {
-		for _, id := range p.matched {
-			matched[id] = true
-		}
-	}
-	c := countConcepts(q, first, matched)
+	first := articles[0]
+	c := q.count(first, matchedBy(first.Passages[:min(2, len(first.Passages))]))
 	if c.mass == 0 {
 		return Signals{}
 	}
+	tenth := articles[min(9, len(articles)-1)]
 	s := Signals{
 		Coverage:  c.covered / c.mass,
 		Unknown:   c.unknown / c.mass,
 		Strength:  math.Min(first.Passages[0].Score/c.mass/4, 2),
 		Margin:    1,
 		Spread:    1,
+		Gap:       first.Score / c.mass / 4,
 		Length:    math.Min(float64(c.count)/10, 1),
 		Unmatched: c.rarestMissed,
+		Missing:   math.Min(float64(q.count(first, matchedBy(first.Passages)).nounsMissed)/4, 1),
+		Said:      q.named(first.names),
+		Quantity:  q.quantity(first),
+		Condition: q.speaksAbout(first),
+		Elsewhere: oneIf(q.elsewhere),
+		Hearsay:   oneIf(q.hearsay),
+		English:   oneIf(q.english),
+
+		Similarity: first.Similarity,
 	}
-	s.Named, s.Detail = q.detail(first)
-	s.Similarity = first.Similarity
-	if len(found.Articles) > 1 {
-		s.Margin = first.ahead(found.Articles[1])
-		s.Spread = first.ahead(found.Articles[min(9, len(found.Articles)-1)])
+	s.Named, s.Detail, s.Holds = q.detail(first)
+	if len(articles) > 1 {
+		s.Margin = first.ahead(articles[1])
+		s.Spread = first.ahead(tenth)
+		s.Gap *= s.Spread
 	}
-	if len(found.Facets) > 0 && first.Kind != knowledge.Document {
-		s.Facet = -1
-		if first.has(found.Facets[0]) {
-			s.Facet = 1
-		}
+	s.Gap = math.Min(s.Gap, 2)
+	if len(q.facets) > 0 && first.Kind != knowledge.Document {
+		s.Facet = sign(first.has(q.facets[0]))
+	}
+	if q.people {
+		s.People = sign(first.Kind == knowledge.Case)
 	}
 	return s
 }
@@ -78,124 +92,45 @@ func (h ArticleHit) ahead(of ArticleHit) float64 {
 	return math.Max((mine-other)/mine, 0)
 }
 
-// conceptCount sums the idf of the question's own words.
-type conceptCount struct {
-	count                                int
-	mass, covered, unknown, rarestMissed float64
+// vector lists the signals in the order of their fields, a constant first.
+func (s Signals) vector() []float64 {
+	return []float64{1, s.Coverage, s.Unknown, s.Strength, s.Margin, s.Spread, s.Gap, s.Length, s.Facet, s.Holds, s.Unmatched, s.Missing, s.Named, s.Said,
+		s.Detail, s.Quantity, s.Condition, s.Elsewhere, s.Hearsay, s.People, s.English, s.Similarity}
 }
 
-// countConcepts: a concept is covered as far as its word, or the best expansion of it, stands in the article; a word that asks
-// for a facet is covered by the facet.
-func countConcepts(q lookedUp, first ArticleHit, matched map[int32]bool) conceptCount {
-	var c conceptCount
-	best, known := q.covered(matched)
-	highest := 0.0
-	for i, t := range q.terms {
-		if t.own {
-			highest = math.Max(highest, q.idf[i])
-		}
+// quantity tells whether one of the article's best passages holds a quantity of the asked kind.
+func (q lookedUp) quantity(first ArticleHit) float64 {
+	if len(q.kinds) == 0 {
+		return 0
 	}
-	for i, t := range q.terms {
-		if !t.own || t.unasked(first) {
-			continue
-		}
-		c.count++
-		if t.asks != "" && first.has(t.asks) {
-			best[t.concept], known[t.concept] = 1, true
-		}
-		c.mass += q.idf[i]
-		c.covered += q.idf[i] * best[t.concept]
-		if !known[t.concept] {
-			c.unknown += q.idf[i]
-		}
-		if best[t.concept] == 0 && highest > 0 {
-			c.rarestMissed = math.Max(c.rarestMissed, q.idf[i]/highest)
-		}
-	}
-	return c
+	matched := matchedBy(first.Passages[:min(3, len(first.Passages))])
+	return sign(slices.ContainsFunc(q.kinds, func(kind string) bool { return q.holds(matched, "@"+kind) }))
 }
 
-// misspelt says how far a word counts as found by its character pairs alone, from the share of the pairs that match.
-const (
-	misspeltFrom   = 0.6
-	misspeltWeight = 0.8
-)
-
-// covered gives for each concept how far it stands among the matched terms, 0 to 1, and whether the index knows it at all.
-func (q lookedUp) covered(matched map[int32]bool) (best map[int]float64, known map[int]bool) {
-	best, known = map[int]float64{}, map[int]bool{}
-	pairs, met := map[int]float64{}, map[int]float64{}
-	for _, t := range q.terms {
-		if t.term[0] == '#' && t.concept >= 0 && probed(t.term) {
-			pairs[t.concept]++
+// speaksAbout says of how many conditions of the question the article speaks, from −1 none to 1 all.
+func (q lookedUp) speaksAbout(first ArticleHit) float64 {
+	if len(q.conditions) == 0 {
+		return 0
+	}
+	spoken := 0
+	for _, c := range q.conditions {
+		if slices.ContainsFunc(first.Passages, func(p PassageHit) bool {
+			matched := matchedBy([]PassageHit{p})
+			return slices.ContainsFunc(c.wordings, func(wording []string) bool {
+				return !slices.ContainsFunc(wording, func(term string) bool { return !q.holds(matched, term) })
+			})
+		}) {
+			spoken++
 		}
 	}
-	for id, i := range q.ids {
-		switch t := q.terms[i]; {
-		case t.term[0] == '#' && t.concept >= 0 && matched[id]:
-			met[t.concept]++
-		case isBase(t.term):
-			known[t.concept] = true
-			if matched[id] {
-				best[t.concept] = math.Max(best[t.concept], t.weight)
-			}
-		}
-	}
-	for concept, n := range met {
-		if share := n / pairs[concept]; share >= misspeltFrom {
-			best[concept] = math.Max(best[concept], misspeltWeight*share)
-			known[concept] = true
-		}
-	}
-	return best, known
+	return 2*float64(spoken)/float64(len(q.conditions)) - 1
 }
 
-// unasked tells whether a word asks for a facet of an article that is not cut into facets: it says nothing there.
-func (t queryTerm) unasked(first ArticleHit) bool {
-	return t.asks != "" && first.Kind == knowledge.Document && !first.has(t.asks)
+func oneIf(is bool) float64 {
+	if is {
+		return 1
+	}
+	return 0
 }
 
-// detail splits the question into what names the article and the rest, which a single passage has to answer. A near miss
-// names a program and asks for something that no passage of it holds.
-func (q lookedUp) detail(first ArticleHit) (named, detail float64) {
-	inName := map[string]bool{}
-	for _, name := range first.names {
-		for _, token := range Analyze(name) {
-			inName[token.Term] = true
-		}
-	}
-	covered := map[int]float64{}
-	for _, t := range q.terms {
-		switch {
-		case isBase(t.term) && inName[t.term]:
-			covered[t.concept] = math.Max(covered[t.concept], t.weight)
-		case t.asks != "" && first.has(t.asks):
-			covered[t.concept] = 1
-		}
-	}
-	mass, rest := 0.0, 0.0
-	for i, t := range q.terms {
-		if t.own && !t.unasked(first) {
-			mass += q.idf[i]
-			rest += q.idf[i] * (1 - covered[t.concept])
-		}
-	}
-	if mass == 0 || rest < 0.01 {
-		return 1, 1
-	}
-	for _, p := range first.Passages[:min(5, len(first.Passages))] {
-		matched := map[int32]bool{}
-		for _, id := range p.matched {
-			matched[id] = true
-		}
-		best, _ := q.covered(matched)
-		held := 0.0
-		for i, t := range q.terms {
-			if t.own && !t.unasked(first) {
-				held += q.idf[i] * (1 - covered[t.concept]) * best[t.concept]
-			}
-		}
-		detail = math.Max(detail, held/rest)
-	}
-	return 1 - rest/mass, detail
-}
+func sign(is bool) float64 { return 2*oneIf(is) - 1 }

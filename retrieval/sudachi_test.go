@@ -105,7 +105,7 @@ func TestReadSudachiBounds(t *testing.T) {
 	if got := len(thesaurus.leads["公募"]); got != maxLeads {
 		t.Errorf("%d ways from one word, want %d", got, maxLeads)
 	}
-	if got := len(parseQuery("公募", thesaurus)); got > 2+maxExpansions {
+	if got := len(parseQuery("公募", thesaurus).terms); got > 2+maxExpansions {
 		t.Errorf("%d terms", got)
 	}
 }

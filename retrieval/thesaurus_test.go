@@ -13,7 +13,7 @@ func expansionsOf(t *testing.T, thesaurus, question string) map[string]float64 {
 		t.Fatal(err)
 	}
 	found := map[string]float64{}
-	for _, q := range parseQuery(question, read) {
+	for _, q := range parseQuery(question, read).terms {
 		if !q.own && isBase(q.term) {
 			found[q.term] = q.weight
 		}
@@ -45,7 +45,7 @@ func TestThesaurusKeepsOwnWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, q := range parseQuery("時短", read) {
+	for _, q := range parseQuery("時短", read).terms {
 		if q.term == "時短" && q.own && q.weight == 1 {
 			return
 		}
@@ -79,7 +79,7 @@ func TestThesaurusBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := len(parseQuery("公募", read)); got > 1+maxExpansions {
+	if got := len(parseQuery("公募", read).terms); got > 1+maxExpansions {
 		t.Errorf("%d terms", got)
 	}
 }

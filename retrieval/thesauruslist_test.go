@@ -309,3 +309,29 @@ func BenchmarkLoadThesaurus(b *testing.B) {
 		loaded(b, db)
 	}
 }
+
+// A company's list counts from the next refresh on, and not before.
+func TestSearchUsesTheCompanysList(t *testing.T) {
+	db := postgrestest.New(t)
+	put(t, db, "posting", "program", "社内公募制度", nil, "summary", "ほかの部署の仕事に応募できます。")
+	x := Open(db)
+	find := func() int {
+		if _, err := x.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		found, err := x.Search(t.Context(), Request{Text: "とびうおの仲間入り"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(found.Articles)
+	}
+	if n := find(); n != 0 {
+		t.Fatalf("without a list: %d articles", n)
+	}
+	if _, err := ImportThesaurus(t.Context(), db, strings.NewReader("とびうお => 社内公募"), ListOptions{Source: "nicknames"}); err != nil {
+		t.Fatal(err)
+	}
+	if n := find(); n != 1 {
+		t.Errorf("with a list: %d articles, want 1", n)
+	}
+}

@@ -63,7 +63,7 @@ func newTrial(articles []specimen) *trial {
 // lexical scores every passage for a probe; mass is the idf of the probe's own words.
 func (t *trial) lexical(probe int) (scores []float64, mass float64) {
 	scores = make([]float64, len(t.passageTerms))
-	for _, term := range parseQuery(t.probeTexts[probe], builtin()) {
+	for _, term := range parseQuery(t.probeTexts[probe], builtin()).terms {
 		weight := idf(len(t.passageTerms), t.df[term.term])
 		if term.own {
 			mass += weight

@@ -74,7 +74,7 @@ func insert(ctx context.Context, tx pgx.Tx, terms *termWriter, batch []analyzed,
 		for term, w := range weights[i] {
 			id := terms.ids[term]
 			entries = append(entries, dimension{id, w})
-			if probed(term) {
+			if listed(term) {
 				probes = append(probes, id)
 			}
 			terms.count(id, 1)
@@ -114,11 +114,11 @@ func insertRows(ctx context.Context, tx pgx.Tx, rows [][]any) error {
 	return nil
 }
 
-// probed tells whether candidates can be picked by a term: words, and pairs of katakana, in which words are misspelt most
-// (インタンシップ). Other pairs only weigh: picking by them too costs three times the index and finds no more (JaQuAD:
-// 300 candidates by words hold the right passage as often as 300 by all terms).
-func probed(term string) bool {
-	if isBase(term) {
+// listed tells whether a term stands in the list by which a passage is picked and judged: words, kinds of quantities, and
+// pairs of katakana, in which words are misspelt most (インタンシップ). Other pairs only weigh: picking by them too costs three
+// times the index and finds no more (JaQuAD: 300 candidates by words hold the right passage as often as 300 by all terms).
+func listed(term string) bool {
+	if isBase(term) || term[0] == '@' {
 		return true
 	}
 	for _, r := range term[1:] {

@@ -70,7 +70,7 @@ func keepIndex(ctx context.Context, db *postgres.DB, index *retrieval.Index, log
 	if _, err := index.Refresh(ctx); err != nil {
 		return err
 	}
-	changed, cancel := db.Subscribe("knowledge")
+	changed, cancel := db.Subscribe("knowledge", retrieval.ThesaurusTopic)
 	go func() {
 		defer cancel()
 		hourly := time.NewTicker(time.Hour)

@@ -1,0 +1,92 @@
+package retrieval
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// A quantity is a number with its counter: 3名, 20万円, 五営業日, 10 days. A text gives one term for each kind of quantity in
+// it, so that a question for 何名 can be held against the passages that name a number of people.
+
+// counters lead from how a quantity is written to its kind.
+var counters = map[string]string{
+	"円": "円", "万円": "円", "千円": "円", "億円": "円", "yen": "円", "%": "割", "割": "割", "percent": "割",
+	"日": "日", "日間": "日", "営業日": "日", "day": "日", "days": "日", "週": "週", "週間": "週", "week": "週", "weeks": "週",
+	"月": "月", "か月": "月", "ヶ月": "月", "カ月": "月", "ヵ月": "月", "ケ月": "月", "箇月": "月", "month": "月", "months": "月",
+	"年": "年", "年間": "年", "年目": "年", "year": "年", "years": "年", "歳": "歳", "才": "歳", "時間": "時間", "hour": "時間", "hours": "時間",
+	"分": "分", "minute": "分", "minutes": "分", "時": "時", "回": "回", "度": "回", "time": "回", "times": "回", "件": "件", "名": "名", "人": "名", "people": "名",
+	"点": "点", "問": "問", "社": "社", "校": "校", "冊": "冊", "枚": "枚", "枠": "枠", "か所": "所", "箇所": "所", "ページ": "枚", "文字": "字", "字": "字", "km": "km", "級": "級", "等級": "級", "語": "語",
+}
+
+// counterPattern is the counters, longer ones first.
+var counterPattern = func() string {
+	var list []string
+	for c := range counters {
+		list = append(list, regexp.QuoteMeta(c))
+	}
+	slices.SortFunc(list, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(b) - len(a)
+		}
+		return strings.Compare(a, b)
+	})
+	return strings.Join(list, "|")
+}()
+
+var (
+	quantities = regexp.MustCompile(`(?:[0-9][0-9,.]*|[一二三四五六七八九十百千数半]+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve))[ -]?(` + counterPattern + `)`)
+	moments    = regexp.MustCompile(`春|夏|秋|冬|毎月|毎年|毎週|随時|いつでも|上期|下期|年度|any time|every (?:year|month)|spring|summer|autumn`)
+	// The asking side: 何 with a counter, and words that leave the counter open.
+	askedCounter = regexp.MustCompile(`何(` + counterPattern + `)|how many (` + counterPattern + `)`)
+	askedOpenly  = []struct {
+		words *regexp.Regexp
+		kinds string
+	}{
+		{regexp.MustCompile(`いくら|なんぼ|金額|how much`), "円割"},
+		{regexp.MustCompile(`いつ(?:[^でも]|$)|何時|\bwhen\b`), "月日年週時季"},
+		{regexp.MustCompile(`いつまで|どれくらいの期間|どのくらいの期間|どれだけの期間|最長|how long`), "月日年週時季間歳"},
+		{regexp.MustCompile(`何歳|いくつまで|年齢|how old`), "歳"},
+	}
+)
+
+// quantityKinds are the kinds of quantities in a normalised text, each once.
+func quantityKinds(normalised string) []string {
+	var kinds []string
+	add := func(kind string) {
+		if !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	for _, m := range quantities.FindAllStringSubmatch(normalised, -1) {
+		add(counters[m[1]])
+	}
+	if moments.MatchString(normalised) {
+		add("季")
+	}
+	return kinds
+}
+
+// askedKinds are the kinds of quantities of which one answers a question; none when it asks for no quantity.
+func askedKinds(normalised string) []string {
+	if m := askedCounter.FindStringSubmatch(normalised); m != nil {
+		return []string{counters[m[1]+m[2]]}
+	}
+	for _, a := range askedOpenly {
+		if a.words.MatchString(normalised) {
+			return strings.Split(a.kinds, "")
+		}
+	}
+	return nil
+}
+
+// appendQuantities adds the kinds of quantities in a text as terms; they have no place in it.
+func appendQuantities(tokens []Token, normalised string) []Token {
+	if !strings.ContainsAny(normalised, "0123456789一二三四五六七八九十百千数半春夏秋冬毎随上下年") && !moments.MatchString(normalised) {
+		return tokens
+	}
+	for _, kind := range quantityKinds(normalised) {
+		tokens = append(tokens, Token{Term: "@" + kind})
+	}
+	return tokens
+}
