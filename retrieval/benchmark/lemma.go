@@ -48,8 +48,9 @@ func (l lemmas) Tokenize(text []byte) analysis.TokenStream {
 	return stream
 }
 
-// withBigrams adds to the lemmas every pair of adjacent characters of Japanese, in the same field and at the same weight: the
-// strongest analyzer for bleve that was found for these data.
+// withBigrams adds to the lemmas every pair of adjacent characters, signs and digits too, in the same field and at the same
+// weight. Of four kinds of pairs it is the strongest with bleve: MRR@10 on 1,000 questions of the dev set .881, against .877
+// with letters and digits alone, .870 with Japanese but for hiragana alone, .862 with all Japanese.
 type withBigrams struct{ lemmas }
 
 // Tokenize implements analysis.Tokenizer on normalised text.
@@ -57,7 +58,7 @@ func (w withBigrams) Tokenize(text []byte) analysis.TokenStream {
 	stream := w.lemmas.Tokenize(text)
 	last, start := rune(-1), 0
 	for i, r := range string(text) {
-		if !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) && r != 'ー' {
+		if unicode.IsSpace(r) {
 			last = -1
 			continue
 		}
