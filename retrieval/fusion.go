@@ -26,16 +26,17 @@ func (s skill) similarity(cosine float64) float64 {
 	return 1 / (1 + math.Exp(-4*(cosine-(s.own+s.wrong)/2)/(s.own-s.wrong)))
 }
 
-// fused joins the two arms: it groups the lexical rows and lets the vectors change their order. The result is the lexical
-// one when nothing was asked of the embedder (d is nil), and when it failed or was late, which degraded says.
-func (x *Index) fused(ctx context.Context, d *denseQuestion, r Request, q lookedUp, lexical []passageRow) (hits []ArticleHit, degraded bool, err error) {
-	hits = group(q, lexical)
+// alsoByMeaning lets the vectors change the order of what the words found, and add to it. Nothing changes when the embedder
+// was not asked (d is nil), nor when it failed or was late, which Degraded says. A first article that stays first is not
+// trusted less than by words alone; one that was put there by its vector is judged anew.
+func (x *Index) alsoByMeaning(ctx context.Context, d *denseQuestion, r Request, q lookedUp, lexical []passageRow, found Found) (Found, error) {
 	if d == nil {
-		return hits, false, nil
+		return found, nil
 	}
 	vector, err := d.wait(ctx)
 	if err != nil {
-		return hits, true, ctx.Err()
+		found.Degraded = true
+		return found, ctx.Err()
 	}
 	ids := make([]int64, len(lexical))
 	for i, row := range lexical {
@@ -43,9 +44,16 @@ func (x *Index) fused(ctx context.Context, d *denseQuestion, r Request, q looked
 	}
 	dense, err := x.near(ctx, d.model, vector, r.Tags, ids)
 	if err != nil {
-		return nil, false, err
+		return found, err
 	}
-	return fuse(q, lexical, dense, d.model.skill), false, nil
+	alone := found.Articles
+	found.Articles = fuse(q, lexical, dense, d.model.skill)
+	if len(alone) > 0 && alone[0].ID == found.Articles[0].ID {
+		found.Signals.Similarity = found.Articles[0].Similarity
+	} else {
+		found.Signals = judge(q, found.Articles)
+	}
+	return found, nil
 }
 
 // fuse orders articles by the weighted sum of both arms. A passage gets its BM25 score and, for its nearness, up to weight

@@ -70,10 +70,11 @@ func (x *Index) Search(ctx context.Context, r Request) (Found, error) {
 	if q.fact {
 		weighCoverage(q, rows)
 	}
-	if found.Articles, found.Degraded, err = x.fused(ctx, meaning, r, q, rows); err != nil {
+	found.Articles = group(q, rows)
+	found.Signals = judge(q, found.Articles)
+	if found, err = x.alsoByMeaning(ctx, meaning, r, q, rows, found); err != nil {
 		return Found{}, fmt.Errorf("search: by meaning: %w", err)
 	}
-	found.Signals = judge(q, found.Articles)
 	found.Confidence = confidence(found.Signals)
 	return found, nil
 }

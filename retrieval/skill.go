@@ -84,7 +84,7 @@ func (x *Index) sampleArticles(ctx context.Context) ([]specimen, error) {
 
 // embedSample embeds the questions and the nameless passages and scores them by the lexical arm's own formula.
 func (x *Index) embedSample(ctx context.Context, articles []specimen) (*trial, error) {
-	t := newTrial(articles)
+	t := newTrial(articles, x.thesaurus())
 	var err error
 	if t.passageVectors, err = x.embedMany(ctx, PassagePurpose, t.passageTexts); err != nil {
 		return nil, err

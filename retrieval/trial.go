@@ -17,6 +17,7 @@ const denseShare = 0.5
 
 // A trial holds probes against passages, scored by both arms.
 type trial struct {
+	words          Thesaurus
 	articles       int
 	passageArticle []int // article of each passage
 	probeArticle   []int
@@ -28,8 +29,8 @@ type trial struct {
 	df             map[string]int
 }
 
-func newTrial(articles []specimen) *trial {
-	t := &trial{articles: len(articles), df: map[string]int{}}
+func newTrial(articles []specimen, words Thesaurus) *trial {
+	t := &trial{words: words, articles: len(articles), df: map[string]int{}}
 	var terms []analyzed
 	var means [fields]float64
 	for i, a := range articles {
@@ -63,7 +64,7 @@ func newTrial(articles []specimen) *trial {
 // lexical scores every passage for a probe; mass is the idf of the probe's own words.
 func (t *trial) lexical(probe int) (scores []float64, mass float64) {
 	scores = make([]float64, len(t.passageTerms))
-	for _, term := range parseQuery(t.probeTexts[probe], builtin()).terms {
+	for _, term := range parseQuery(t.probeTexts[probe], t.words).terms {
 		weight := idf(len(t.passageTerms), t.df[term.term])
 		if term.own {
 			mass += weight
