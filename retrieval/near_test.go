@@ -5,10 +5,16 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
 	"dousuru/retrieval"
 	"dousuru/retrieval/embeddertest"
 )
+
+// vectorIndex is how a plan names the walk.
+const vectorIndex = "Index Scan using embedding_0_vector_idx"
 
 func nearBy(t testing.TB, x *retrieval.Index, question string, tags []string, index bool) []int64 {
 	t.Helper()
@@ -38,6 +44,7 @@ func TestDenseArmUnderRights(t *testing.T) {
 	if got := len(nearBy(t, x, question, employee, true)); got != 50 {
 		t.Errorf("walking the index: an employee finds %d of 50", got)
 	}
+	walkForced(t, db, x, question, employee, 50)
 	for what, index := range map[string]*retrieval.Index{"words": retrieval.Open(db), "both": x} {
 		found, err := index.Search(t.Context(), retrieval.Request{Text: question, Tags: employee})
 		if err != nil || found.Degraded || len(found.Articles) != 50 {
@@ -60,6 +67,32 @@ func TestDenseArmUnderRights(t *testing.T) {
 	}
 }
 
+// walkForced walks the index even where Postgres would rather compare the few visible ones, and looks that the settings of
+// the walk are gone afterwards.
+func walkForced(t *testing.T, db *postgres.DB, x *retrieval.Index, question string, tags []string, want int) {
+	t.Helper()
+	err := pgx.BeginFunc(t.Context(), db.Pool(), func(tx pgx.Tx) error {
+		if _, err := tx.Exec(t.Context(), `set local enable_sort = off`); err != nil {
+			return err
+		}
+		plan, err := retrieval.NearPlan(t.Context(), x.In(tx), tags)
+		if err != nil {
+			return err
+		}
+		got := len(nearBy(t, x.In(tx), question, tags, true))
+		if !strings.Contains(plan, vectorIndex) || got != want {
+			t.Errorf("walking in any case: found %d of %d\n%s", got, want, plan)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left := scan[string](t, db, `select current_setting('hnsw.iterative_scan') || current_setting('hnsw.ef_search')`); left != "off40" {
+		t.Errorf("the walk leaves %s on its connection", left)
+	}
+}
+
 func TestDenseArmUsesItsIndex(t *testing.T) {
 	db := postgrestest.New(t)
 	articles(t, db, 10_000)
@@ -69,7 +102,7 @@ func TestDenseArmUsesItsIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	plan, err := retrieval.NearPlan(t.Context(), x, []string{"role:manager"})
-	if err != nil || !strings.Contains(plan, "Index Scan using embedding_0_vector_idx") {
+	if err != nil || !strings.Contains(plan, vectorIndex) {
 		t.Errorf("%v\n%s", err, plan)
 	}
 }
