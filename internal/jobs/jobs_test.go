@@ -106,7 +106,7 @@ func TestAskedForAtWorkIsDoneOnceMore(t *testing.T) {
 		return ctx.Err()
 	}})
 	add(t, db, "test.work", 0)
-	<-begun
+	until(t, "the work begins", func() bool { return len(begun) > 0 })
 	for range 3 {
 		add(t, db, "test.work", 0)
 	}
@@ -146,7 +146,7 @@ func TestAStopPutsTheWorkBack(t *testing.T) {
 		return ctx.Err()
 	}})
 	add(t, db, "test.work", 0)
-	<-begun
+	until(t, "the work begins", func() bool { return len(begun) > 0 })
 	if err := runner.Stop(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -154,6 +154,51 @@ func TestAStopPutsTheWorkBack(t *testing.T) {
 	err := db.Pool().QueryRow(t.Context(), `select attempt from river.river_job where kind = 'test.work' and state in ('available', 'scheduled')`).Scan(&attempt)
 	if err != nil || attempt != 0 {
 		t.Errorf("attempt %d, %v; want it waiting as if never tried", attempt, err)
+	}
+}
+
+// What a crash cut off says that it is at work, and nobody holds its lock.
+func TestACrashIsRescued(t *testing.T) {
+	db := postgrestest.New(t)
+	add(t, db, "test.work", 0)
+	_, err := db.Pool().Exec(t.Context(), `
+		update river.river_job set state = 'running', attempt = 1, attempted_at = now() - interval '1 minute', attempted_by = '{gone}'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	add(t, db, "test.work", 0) // asked for again in the meantime
+	var times atomic.Int32
+	start(t, db, map[string]jobs.Work{"test.work": func(context.Context, jobs.Try) error { times.Add(1); return nil }})
+	until(t, "the work is done", func() bool { return queued(t, db, "test.work", "completed") == 1 })
+	if n := times.Load(); n != 2 {
+		t.Errorf("done %d times, want 2: for what was cut off, and once more as asked", n)
+	}
+}
+
+// What is at work is left alone however long it takes.
+func TestTheLivingAreNotRescued(t *testing.T) {
+	db := postgrestest.New(t)
+	var times atomic.Int32
+	begun, proceed := make(chan struct{}, 2), make(chan struct{})
+	work := map[string]jobs.Work{"test.work": func(context.Context, jobs.Try) error { times.Add(1); begun <- struct{}{}; <-proceed; return nil }}
+	start(t, db, work)
+	add(t, db, "test.work", 0)
+	until(t, "the work begins", func() bool { return len(begun) > 0 })
+	if _, err := db.Pool().Exec(t.Context(), `update river.river_job set attempted_at = now() - interval '1 hour' where state = 'running'`); err != nil {
+		t.Fatal(err)
+	}
+	second, err := jobs.Start(t.Context(), db, work, nil) // which looks at once
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(time.Second)
+	close(proceed)
+	until(t, "the work is done", func() bool { return queued(t, db, "test.work", "completed") == 1 })
+	if err := second.Stop(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if n := times.Load(); n != 1 {
+		t.Errorf("done %d times, want 1", n)
 	}
 }
 

@@ -43,6 +43,8 @@ func Later(pause time.Duration) error { return river.JobSnooze(pause) }
 type Runner struct {
 	client   *river.Client[pgx.Tx]
 	stopping *atomic.Bool
+	rescuing context.CancelFunc
+	rescued  chan struct{} // closed when the rescue has ended
 }
 
 // Start begins to work on the jobs of these kinds. Several processes may; each job is done by one of them. Stop must be
@@ -68,12 +70,21 @@ func Start(ctx context.Context, db *postgres.DB, works map[string]Work, log *slo
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil { // ended by Stop, which lets the work be put back
 		return nil, fmt.Errorf("start jobs: %w", err)
 	}
-	return &Runner{client, stopping}, nil
+	r := &Runner{client: client, stopping: stopping, rescued: make(chan struct{})}
+	var rescues context.Context
+	rescues, r.rescuing = context.WithCancel(context.WithoutCancel(ctx))
+	go func() {
+		defer close(r.rescued)
+		keepRescuing(rescues, db, log)
+	}()
+	return r, nil
 }
 
 // Stop cancels what is at work, which is put back into the queue, and returns when nothing is left or ctx ends.
 func (r *Runner) Stop(ctx context.Context) error {
 	r.stopping.Store(true)
+	r.rescuing()
+	<-r.rescued
 	if err := r.client.StopAndCancel(ctx); err != nil {
 		return fmt.Errorf("stop jobs: %w", err)
 	}
@@ -92,7 +103,9 @@ type worker struct {
 
 // Work does the job, and completes it unless it was asked for again in the meantime.
 func (w *worker) Work(ctx context.Context, job *river.Job[task]) error {
-	err := w.work(ctx, Try{Number: job.Attempt, Last: job.Attempt >= job.MaxAttempts})
+	err := holding(ctx, w.db, job.ID, func() error {
+		return w.work(ctx, Try{Number: job.Attempt, Last: job.Attempt >= job.MaxAttempts})
+	})
 	var later *river.JobSnoozeError
 	switch {
 	case err == nil:
