@@ -10,9 +10,26 @@ import (
 
 type runData struct {
 	runEntry
-	GotWorse, StillFail, GotBetter []resultEntry // StillFail: as before, or new
+	GotWorse, StillFail, GotBetter resultGroup // StillFail: as before, or new
 	Changes                        []changeEntry
 	MoreChanges                    int
+}
+
+// resultGroup are the results under one heading, and how many more there are.
+type resultGroup struct {
+	Shown []resultEntry
+	More  int
+}
+
+// Count is how many there are.
+func (g resultGroup) Count() int { return len(g.Shown) + g.More }
+
+func (g *resultGroup) add(e resultEntry) {
+	if len(g.Shown) == shownResults {
+		g.More++
+		return
+	}
+	g.Shown = append(g.Shown, e)
 }
 
 type resultEntry struct {
@@ -30,8 +47,11 @@ type changeEntry struct {
 // AllChanges counts those that are not named too.
 func (d runData) AllChanges() int { return len(d.Changes) + d.MoreChanges }
 
-// shownChanges is how many changed articles the page of a run names.
-const shownChanges = 100
+// How many changed articles, and how many results under each heading, the page of a run names.
+const (
+	shownChanges = 100
+	shownResults = 100
+)
 
 // startRun asks for a run and shows it; asked for twice it is one run.
 func (s *Site) startRun(v *visit) (result, error) {
@@ -88,11 +108,11 @@ func (d *runData) sort(v *visit, r evaluation.RunResult, names articleNames) {
 	switch {
 	case r.Change == evaluation.ChangeWorse:
 		entry.Cause = v.causeInWords(r, names)
-		d.GotWorse = append(d.GotWorse, entry)
+		d.GotWorse.add(entry)
 	case r.Verdict == evaluation.VerdictWrong || r.Verdict == evaluation.VerdictUnknown:
-		d.StillFail = append(d.StillFail, entry)
+		d.StillFail.add(entry)
 	case r.Change == evaluation.ChangeBetter:
-		d.GotBetter = append(d.GotBetter, entry)
+		d.GotBetter.add(entry)
 	}
 }
 

@@ -161,3 +161,24 @@ func TestAPausedOrLongListIsPaged(t *testing.T) {
 	first.lacks(t, "q000052")
 	hr.get("/hr/golden?page=2").wants(t, http.StatusOK, "questions/q000052", `href="/hr/golden?page=1#questions"`)
 }
+
+func TestTheResultsOfALargeRunAreBounded(t *testing.T) {
+	c := newCompany(t)
+	c.publishVolunteer()
+	var many []evaluation.Golden
+	for i := range shownResults + 7 {
+		many = append(many, evaluation.Golden{ID: "q" + strconv.Itoa(i), Text: "食堂のカレーの曜日", Lang: "ja", Expected: evaluation.ExpectAnswer, Articles: []string{"none"}})
+	}
+	if _, err := evaluation.SaveGoldens(t.Context(), c.db, many...); err != nil {
+		t.Fatal(err)
+	}
+	run, err := evaluation.CheckGoldens(t.Context(), c.db, retrieval.Open(c.db), evaluation.ReasonManual, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := c.as("hr").get("/hr/golden/runs/" + strconv.FormatInt(run.ID, 10))
+	page.wants(t, http.StatusOK, `<span class="number">107</span>`, "ほかに7件あります")
+	if n := strings.Count(page.body, "食堂のカレーの曜日"); n != shownResults {
+		t.Errorf("%d results are shown, want %d", n, shownResults)
+	}
+}
