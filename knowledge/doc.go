@@ -1,6 +1,6 @@
 // Package knowledge holds what the company publishes: articles (programs, cases, FAQ, documents) cut into citable passages,
 // their revisions, and the desks a person can go to. It owns the tables knowledge.article, knowledge.passage,
-// knowledge.revision and knowledge.desk, and the view knowledge.visible.
+// knowledge.revision, knowledge.alias and knowledge.desk, and the view knowledge.visible.
 //
 // Reading (find.go, list.go, desk.go) asks the view, so an article that may not be shown does not exist for its caller.
 // Writing is Import: files become records (source.go, page.go, table.go), records become articles (build.go), articles are

@@ -46,7 +46,7 @@ const nearQuery = `
 		  and not exists (select from near n where n.passage_id = v.passage_id))
 	select 0::bigint, p.id, a.id, p.facet, 0::float8, coalesce(e.terms, '{}'), a.slug, a.kind, a.status, a.title || a.aliases,
 	       1 - (b.vector operator(ext.<=>) @question::ext.halfvec) as cosine, b.near
-	from both_arms b join knowledge.passage p on p.id = b.passage_id join knowledge.article a on a.id = p.article_id
+	from both_arms b join knowledge.passage p on p.id = b.passage_id join knowledge.visible a on a.id = p.article_id
 	     left join retrieval.entry e on e.passage_id = p.id
 	where exists (select from retrieval.model m where m.slot = {slot} and m.name = @model)
 	order by cosine desc, p.id`

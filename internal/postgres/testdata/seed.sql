@@ -13,3 +13,6 @@ insert into escalation.thread (id, receipt_hash, question)
 insert into escalation.message (thread_id, seq, author, body) values ('00000000-0000-4000-8000-000000000004', 1, 'asker', 'May anybody?');
 insert into journey.decision (person_id, response) values ('00000000-0000-4000-8000-000000000001', 'keep');
 insert into web.session (token_hash, data, expiry) values ('it''s \ a hash', 'x', now() + interval '1 day');
+-- What is published and has policies for writing.
+insert into knowledge.article (id, slug, kind, title, content_hash) values ('00000000-0000-4000-8000-000000000005', 'leave', 'program', 'Leave', '');
+insert into knowledge.alias (article_id, folded, alias, added_by) values ('00000000-0000-4000-8000-000000000005', 'timeoff', 'time off', 'hr');
