@@ -46,6 +46,7 @@ type GateOptions struct {
 	Reason   string // ReasonImport or ReasonPublish
 	Force    string
 	Progress func(done, total int) // may be nil
+	Viewer   postgres.Viewer       // in whose name Publish lets write run; zero: nobody's, as an import does
 }
 
 // A Refused is the error of a gate that does not let a change pass.

@@ -19,7 +19,7 @@ func Publish(ctx context.Context, db *postgres.DB, index *retrieval.Index, opts 
 	if err := measureBefore(ctx, db, index); err != nil {
 		return Run{}, err
 	}
-	err = pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
+	err = db.As(ctx, opts.Viewer, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `set local idle_in_transaction_session_timeout = 0`); err != nil {
 			return err
 		}
