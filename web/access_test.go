@@ -46,6 +46,7 @@ func TestWhoGetsWhat(t *testing.T) {
 		{"/hr/questions/" + question, [5]int{login, 404, 404, 404, 200}},
 		{"/hr/questions/" + nameless.String(), [5]int{login, 404, 404, 404, 200}},
 		{"/hr/questions/00000000-0000-4000-8000-000000000000", [5]int{login, 404, 404, 404, 404}},
+		{"/hr/questions/" + question + "/wordings", [5]int{login, 404, 404, 404, 200}},
 		{"/hr/golden", [5]int{login, 404, 404, 404, 200}},
 		{"/hr/golden/new", [5]int{login, 404, 404, 404, 200}},
 		{"/hr/golden/questions/none", [5]int{login, 404, 404, 404, 404}},
@@ -73,6 +74,8 @@ func TestWhoGetsWhat(t *testing.T) {
 		{"/journey/00000000-0000-4000-8000-000000000000/delete", [5]int{401, 404, 404, 404, 404}},
 		{"/questions/" + nameless.String() + "/withdraw", [5]int{401, 404, 404, 404, 404}},
 		{"/hr/questions/" + question, [5]int{401, 404, 404, 404, 422}},
+		{"/hr/questions/" + question + "/wordings", [5]int{401, 404, 404, 404, 404}}, // not answered yet
+		{"/hr/questions/" + nameless.String() + "/wordings/remove", [5]int{401, 404, 404, 404, 303}},
 		{"/hr/golden/gate", [5]int{401, 404, 404, 404, 422}},
 		{"/hr/golden/runs", [5]int{401, 404, 404, 404, 422}},
 		{"/hr/golden/questions", [5]int{401, 404, 404, 404, 422}},

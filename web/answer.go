@@ -11,9 +11,15 @@ import (
 
 type answerData struct {
 	escalation.Thread
-	Text      string // typed, not yet sent
-	Problem   string
+	answerForm
 	MaxAnswer int
+	Wording   *wordingData // nil before the first answer
+}
+
+// answerForm is what came of the form.
+type answerForm struct {
+	Text    string // typed, not yet sent
+	Problem string
 }
 
 // openQuestion shows HR one question, which counts as seen from then on.
@@ -28,7 +34,7 @@ func (s *Site) openQuestion(v *visit) (result, error) {
 		}
 		thread.State = escalation.Seen
 	}
-	return showAnswer(thread, "", "", http.StatusOK)
+	return s.showAnswer(v, thread, answerForm{}, wordingForm{})
 }
 
 // atHR finds the question of the path as HR sees it. What the asker took back is no longer shown.
@@ -44,10 +50,16 @@ func (s *Site) atHR(v *visit) (escalation.Thread, error) {
 	return thread, err
 }
 
-func showAnswer(t escalation.Thread, text, problem string, status int) (result, error) {
-	res := show("answer", answerData{t, text, problem, escalation.MaxAnswer})
+func (s *Site) showAnswer(v *visit, t escalation.Thread, form answerForm, words wordingForm) (result, error) {
+	wording, err := s.wordingOf(v, t, words)
+	return show("answer", answerData{t, form, escalation.MaxAnswer, wording}), err
+}
+
+// notSent shows the answer that could not be sent in its form.
+func (s *Site) notSent(v *visit, t escalation.Thread, text, problem string, status int) (result, error) {
+	res, err := s.showAnswer(v, t, answerForm{text, problem}, wordingForm{})
 	res.status = status
-	return res, nil
+	return res, err
 }
 
 // answer sends HR's answer. Whatever keeps it from being sent, the text stays in the form.
@@ -61,17 +73,17 @@ func (s *Site) answer(v *visit) (result, error) {
 		return answered(thread), nil
 	}
 	if seen, err := strconv.Atoi(v.PostForm.Get("seen")); err == nil && seen < len(thread.Messages) {
-		return showAnswer(thread, text, v.text("answer.moved"), http.StatusConflict)
+		return s.notSent(v, thread, text, v.text("answer.moved"), http.StatusConflict)
 	}
 	err = escalation.Reply(v.Context(), s.opts.DB, v.person.Viewer(), thread.ID, text)
 	switch {
 	case errors.Is(err, escalation.ErrEmpty):
-		return showAnswer(thread, text, v.text("answer.empty"), http.StatusUnprocessableEntity)
+		return s.notSent(v, thread, text, v.text("answer.empty"), http.StatusUnprocessableEntity)
 	case errors.Is(err, escalation.ErrTooLong):
-		return showAnswer(thread, text, v.text("answer.tooLong", escalation.MaxAnswer), http.StatusUnprocessableEntity)
+		return s.notSent(v, thread, text, v.text("answer.tooLong", escalation.MaxAnswer), http.StatusUnprocessableEntity)
 	case errors.Is(err, escalation.ErrClosed):
 		thread.State = escalation.Withdrawn
-		return showAnswer(thread, text, v.text("answer.closed"), http.StatusConflict)
+		return s.notSent(v, thread, text, v.text("answer.closed"), http.StatusConflict)
 	case err != nil:
 		return result{}, err
 	}

@@ -52,7 +52,8 @@ func (s *Site) fail(v *visit, err error) {
 
 // carried are the form fields that go along with what somebody wrote; a receipt is not among them.
 var carried = map[string]bool{"answer": true, "words": true, "response": false, "seen": false,
-	"question": true, "articles": true, "note": true, "expected": false, "lang": false, "role": false}
+	"question": true, "articles": true, "note": true, "expected": false, "lang": false, "role": false,
+	"wording": true, "article": false}
 
 func pageOf(v *visit, f failure) failurePage {
 	p := failurePage{Code: f.code}

@@ -18,6 +18,7 @@ import (
 	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
 	"dousuru/knowledge"
+	"dousuru/retrieval"
 )
 
 // company is a desk with the people every test knows, serving on 127.0.0.1.
@@ -47,7 +48,7 @@ func newCompanyWith(t *testing.T, opts Options) *company {
 		t.Fatal(err)
 	}
 	c := &company{t: t, db: db, sessions: NewSessions(db, opts.Secure, nil)}
-	opts.DB, opts.Sessions, opts.Login = db, c.sessions, DemoLogin(db)
+	opts.DB, opts.Index, opts.Sessions, opts.Login = db, retrieval.Open(db), c.sessions, DemoLogin(db)
 	site, err := New(opts)
 	if err != nil {
 		t.Fatal(err)

@@ -65,6 +65,9 @@ func (s *Site) routes() http.Handler {
 		{"GET /hr", hr, s.inbox},
 		{"GET /hr/questions/{id}", hr, s.openQuestion},
 		{"POST /hr/questions/{id}", hr, s.answer},
+		{"GET /hr/questions/{id}/wordings", hr, s.openQuestion}, // a form that was not taken, loaded again
+		{"POST /hr/questions/{id}/wordings", hr, s.addWording},
+		{"POST /hr/questions/{id}/wordings/remove", hr, s.removeWording},
 
 		{"GET /hr/golden", hr, s.golden},
 		{"POST /hr/golden/gate", hr, s.setGate},

@@ -2,7 +2,8 @@
 //
 // From the bottom up: store.go and sessions.go turn a cookie into a person; texts.txt holds every fixed sentence; render.go
 // makes HTML; adapter.go is the one place that speaks HTTP, for handlers that return a result or an error; routes.go lists
-// every route. The pages follow, one file a subject: talk, articles, journey, questions, receipt, inbox (HR), golden (HR), about.
+// every route. The pages follow, one file a subject: talk, articles, journey, questions, receipt, inbox (HR), wording (HR),
+// golden (HR), about.
 //
 // The package owns the table web.session. The socket comes in as an http.Handler.
 //
@@ -19,11 +20,13 @@ import (
 	"time"
 
 	"dousuru/internal/postgres"
+	"dousuru/retrieval"
 )
 
-// Options of a Site. DB, Sessions and Login are required.
+// Options of a Site. DB, Index, Sessions and Login are required.
 type Options struct {
 	DB       *postgres.DB
+	Index    *retrieval.Index // suggests to HR the article that a question is about
 	Sessions *Sessions
 	Login    Login
 	Socket   http.Handler // serves /socket, which it upgrades itself; nil: 404
@@ -50,8 +53,8 @@ var japan = time.FixedZone("Asia/Tokyo", 9*60*60)
 
 // New makes the site. It is an error to leave the login out: without one nobody could come in.
 func New(opts Options) (*Site, error) {
-	if opts.DB == nil || opts.Sessions == nil {
-		return nil, errors.New("make site: no database or no sessions")
+	if opts.DB == nil || opts.Index == nil || opts.Sessions == nil {
+		return nil, errors.New("make site: no database, no index or no sessions")
 	}
 	if opts.Login == nil {
 		return nil, errors.New("make site: no login is configured")

@@ -85,7 +85,7 @@ func TestOriginsAreReadStrictly(t *testing.T) {
 
 func TestASiteNeedsALogin(t *testing.T) {
 	c := newCompany(t)
-	if _, err := New(Options{DB: c.db, Sessions: c.sessions}); err == nil || !strings.Contains(err.Error(), "login") {
+	if _, err := New(Options{DB: c.db, Index: c.site.opts.Index, Sessions: c.sessions}); err == nil || !strings.Contains(err.Error(), "login") {
 		t.Errorf("made without a login: %v", err)
 	}
 }

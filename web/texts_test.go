@@ -79,6 +79,7 @@ func keysIn(t *testing.T) map[string]string {
 var families = []string{
 	"state.", "response.", "role.", "inbox.state.", "articles.kind.", "login.group.", "error.", "done.", "article.", "about.item.", "about.reader.", "answer.from.",
 	"golden.state.", "golden.reason.", "golden.verdict.", "golden.cause.", "golden.what.", "golden.fault.", "golden.expect.",
+	"wording.fault.",
 }
 
 func TestEveryTextIsUsedAndEveryUsedTextExists(t *testing.T) {

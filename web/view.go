@@ -25,7 +25,7 @@ func (v view) Path() string { return v.visit.URL.Path }
 
 // dones are the notices that a form leaves for the page shown after it, by the value of ?done=.
 var dones = []string{"loggedOut", "journeySaved", "journeyDeleted", "withdrawn", "answered", "answeredAnonymous",
-	"gateSet", "goldenAdded", "goldenSaved", "goldenPaused", "goldenResumed", "goldenDeleted"}
+	"wordingAdded", "wordingRemoved", "gateSet", "goldenAdded", "goldenSaved", "goldenPaused", "goldenResumed", "goldenDeleted"}
 
 // Done is the notice for what was just done, or empty.
 func (v view) Done() string {

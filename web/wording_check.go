@@ -1,0 +1,140 @@
+package web
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"dousuru/internal/directory"
+	"dousuru/knowledge"
+	"dousuru/retrieval"
+)
+
+// Limits past which HR is asked to look once more, and the run of the asker's letters that counts as copied: 12 Japanese
+// characters or 24 Latin ones, which is longer than a term of the trade and shorter than what tells a person apart.
+const (
+	longWording = 40 // characters
+	manyWords   = 12
+	copiedRun   = 24 // columns, two for a Japanese character
+	copiedWhole = 12 // columns, of a question that is copied as a whole
+)
+
+// tellsOfAPerson are forms that stand in no name of a program, by the key of the sentence that says so. The text is folded
+// in width and case.
+var tellsOfAPerson = []struct {
+	key  string
+	form *regexp.Regexp
+}{
+	{"contact", regexp.MustCompile(`[\w.+-]+@[\w-]+|https?://\S*|www\.\S*|\d{2,4}[-(). ]+\d{2,4}[-(). ]+\d{3,4}|内線\s*\d+`)},
+	{"address", regexp.MustCompile(`〒|\d{3}-\d{4}|[\d一二三四五六七八九十]+(?:丁目|番地|号室)`)},
+	{"date", regexp.MustCompile(`\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]|(?:昭和|平成|令和)[\d元一二三四五六七八九十]+年|[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日` +
+		`|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)},
+	{"figures", regexp.MustCompile(`\d{5,}`)},
+}
+
+// honorific follows a name.
+var honorific = regexp.MustCompile(`^\s*(?:さん|様|さま|氏|くん|君|ちゃん|先輩|主任|係長|課長|次長|部長|室長|工場長|所長|店長|社長|リーダー)`)
+
+// checkWording says what speaks against a wording: a problem, with which it is not stored, or doubts, which are HR's to
+// judge. Neither is there for a good one.
+func (s *Site) checkWording(v *visit, question string, article knowledge.Article, text string) (problem string, doubts []string, err error) {
+	switch {
+	case knowledge.FoldName(text) == "":
+		return v.text("wording.fault.empty"), nil, nil
+	case utf8.RuneCountInString(text) > knowledge.MaxAlias:
+		return v.text("wording.fault.long", knowledge.MaxAlias), nil, nil
+	}
+	folded := strings.ToLower(norm.NFKC.String(text))
+	for _, tells := range tellsOfAPerson {
+		if found := tells.form.FindString(folded); found != "" {
+			return v.text("wording.fault."+tells.key, found), nil, nil
+		}
+	}
+	if copied(text, question, append([]string{article.Title}, article.Aliases...)) {
+		return v.text("wording.fault.copied"), nil, nil
+	}
+	names, err := directory.NamesIn(v.Context(), s.opts.DB, v.person.Viewer(), text)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, name := range names {
+		if name.Whole || addressed(folded, name.Name) {
+			return v.text("wording.fault.name", name.Name), nil, nil
+		}
+		doubts = append(doubts, v.text("wording.doubt.name", name.Name))
+	}
+	return "", append(doubts, v.doubts(folded)...), nil
+}
+
+// doubts are those that show in the text alone.
+func (v *visit) doubts(folded string) []string {
+	var doubts []string
+	if strings.ContainsFunc(folded, unicode.IsNumber) {
+		doubts = append(doubts, v.text("wording.doubt.number"))
+	}
+	if utf8.RuneCountInString(folded) > longWording {
+		doubts = append(doubts, v.text("wording.doubt.long", longWording))
+	}
+	if max(len(strings.Fields(folded)), retrieval.Substance(folded)) > manyWords {
+		doubts = append(doubts, v.text("wording.doubt.words", manyWords))
+	}
+	return doubts
+}
+
+// addressed tells whether a part of a name is used like one.
+func addressed(folded, name string) bool {
+	for _, after := range strings.Split(folded, name)[1:] {
+		if honorific.MatchString(after) {
+			return true
+		}
+	}
+	return false
+}
+
+// copied tells whether a wording repeats the question at length. What the article is called already is nobody's own words.
+func copied(text, question string, names []string) bool {
+	asked := knowledge.FoldName(question)
+	wording := knowledge.FoldName(text)
+	if wording == asked && columns(asked) >= copiedWhole && !slices.ContainsFunc(names, func(n string) bool { return knowledge.FoldName(n) == asked }) {
+		return true
+	}
+	for _, name := range names {
+		if name = knowledge.FoldName(name); name != "" {
+			wording = strings.ReplaceAll(wording, name, "\n")
+		}
+	}
+	return columns(longestCommon([]rune(wording), []rune(asked))) >= copiedRun
+}
+
+// columns is how wide a text is: two for a Japanese character.
+func columns(text string) int {
+	n := 0
+	for _, r := range text {
+		if n++; unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r == 'ー' {
+			n++
+		}
+	}
+	return n
+}
+
+// longestCommon is the longest run of characters that stands in both.
+func longestCommon(a, b []rune) string {
+	best, end := 0, 0
+	before := make([]int, len(b)+1)
+	for i := range a {
+		now := make([]int, len(b)+1)
+		for j := range b {
+			if a[i] == b[j] {
+				if now[j+1] = before[j] + 1; now[j+1] > best {
+					best, end = now[j+1], i+1
+				}
+			}
+		}
+		before = now
+	}
+	return string(a[end-best : end])
+}
