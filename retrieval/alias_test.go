@@ -46,6 +46,10 @@ func TestHRsAliasesAreSearched(t *testing.T) {
 	if got := slugs(t, db, "ガチャガチャ"); len(got) > 0 {
 		t.Errorf("taken back, it still finds %v", got)
 	}
+	var left int
+	if err := db.Pool().QueryRow(t.Context(), `select count(*) from retrieval.term where term like '%ガチ%' or df <= 0`).Scan(&left); err != nil || left != 0 {
+		t.Errorf("%d of its words are kept, %v", left, err)
+	}
 }
 
 // Of a question only what the company published or the thesaurus knows comes out, without figures and out of order.

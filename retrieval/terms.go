@@ -60,7 +60,8 @@ func (w *termWriter) learn(ctx context.Context, batch []map[string]float64) erro
 	return nil
 }
 
-// flush writes how the frequencies changed.
+// flush writes how the frequencies changed. A term that no passage holds any more goes: what was withdrawn or taken back is
+// not kept by its words.
 func (w *termWriter) flush(ctx context.Context) error {
 	maps.DeleteFunc(w.delta, func(_, by int32) bool { return by == 0 })
 	for ids := range slices.Chunk(slices.Sorted(maps.Keys(w.delta)), countBatch) {
@@ -72,6 +73,9 @@ func (w *termWriter) flush(ctx context.Context) error {
 			update retrieval.term t set df = t.df + u.by from unnest($1::integer[], $2::integer[]) as u (id, by) where t.id = u.id`, ids, by)
 		if err != nil {
 			return fmt.Errorf("count terms: %w", err)
+		}
+		if _, err := w.tx.Exec(ctx, `delete from retrieval.term where id = any ($1) and df <= 0`, ids); err != nil {
+			return fmt.Errorf("forget terms: %w", err)
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package web
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -58,13 +59,20 @@ func (s *Site) suggestedChoices(v *visit, t escalation.Thread) ([]wordingChoice,
 }
 
 // harmlessWords are words of a question that tell nothing of a person: those that the company's own knowledge or the
-// thesaurus holds, without any name that stands in the question.
+// thesaurus holds, without any name that stands in the question, and none that is somebody's name by itself.
 func (s *Site) harmlessWords(v *visit, question string) ([]string, error) {
 	names, err := directory.NamesIn(v.Context(), s.opts.DB, v.person.Viewer(), question)
 	if err != nil {
 		return nil, err
 	}
 	words, err := s.opts.Index.KnownWords(v.Context(), withoutNames(question, names))
+	if err != nil {
+		return nil, err
+	}
+	names, err = directory.NamesIn(v.Context(), s.opts.DB, v.person.Viewer(), strings.Join(words, " "))
+	words = slices.DeleteFunc(words, func(word string) bool {
+		return slices.ContainsFunc(names, func(name directory.Mention) bool { return name.Name == word })
+	})
 	return words[:min(len(words), offeredWords)], err
 }
 

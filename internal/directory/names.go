@@ -21,12 +21,16 @@ type Mention struct {
 	Whole bool // family and given name; false: one of the two
 }
 
-// shortestKana is how many kana make one part of a name: まり alone stands in every 決まり.
-const shortestKana = 3
+// How many kana make one part of a name without spaces around it: まり alone stands in every 決まり. A reading is less sure
+// to be meant than a name that is written so.
+const (
+	shortestKana    = 3
+	shortestReading = 4
+)
 
 // NamesIn are the names in a text of people whom v may see, working here or not any more, the longest first. Width, case,
-// and a space between family and given name do not count. A part in Latin letters is a word of its own; one of a few kana
-// does not count at all. Who else is called like a common word (大地) shows too: it says what may be a name, not who is meant.
+// and a space between family and given name do not count. A part in Latin letters, or of a few
+// kana, counts where it is a word of its own. Who else is called like a common word (大地) shows too: it says what may be a name, not who is meant.
 func NamesIn(ctx context.Context, db *postgres.DB, v postgres.Viewer, text string) ([]Mention, error) {
 	text = strings.ToLower(norm.NFKC.String(text))
 	joined := strings.Join(strings.Fields(text), "")
@@ -39,10 +43,10 @@ func NamesIn(ctx context.Context, db *postgres.DB, v postgres.Viewer, text strin
 			part as (
 				select regexp_replace(name, '\s', '', 'g') as part, true as whole from name
 				union all
-				select part, false from name, regexp_split_to_table(name, '\s+') part where written and name ~ '\s')
+				select part, false from name, regexp_split_to_table(name, '\s+') part where name ~ '\s' and (written or length(part) >= $2))
 			select part, bool_or(whole) from part
 			where part <> '' and position(part in $1) > 0
-			group by part order by length(part) desc, part`, joined)
+			group by part order by length(part) desc, part`, joined, shortestReading)
 		var err error
 		mentions, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Mention])
 		return err
@@ -59,7 +63,12 @@ func standsAlone(part, text string) bool {
 	case strings.ContainsFunc(part, func(r rune) bool { return unicode.Is(unicode.Han, r) }):
 		return true
 	case strings.ContainsFunc(part, func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana) }):
-		return utf8.RuneCountInString(part) >= shortestKana
+		return utf8.RuneCountInString(part) >= shortestKana || between(part, text, `\p{L}`)
 	}
-	return regexp.MustCompile(`(?:^|[^\p{Latin}])` + regexp.QuoteMeta(part) + `(?:$|[^\p{Latin}])`).MatchString(text)
+	return between(part, text, `\p{Latin}`)
+}
+
+// between tells whether a part stands somewhere with no letter of a class on either side.
+func between(part, text, class string) bool {
+	return regexp.MustCompile(`(?:^|[^` + class + `])` + regexp.QuoteMeta(part) + `(?:$|[^` + class + `])`).MatchString(text)
 }

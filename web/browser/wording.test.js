@@ -1,0 +1,126 @@
+// HR gives the article of an answered question another wording on the real desk, and the same question finds it at once.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import axe from 'axe-core'
+import { newPage } from './browser.js'
+import { sharedBrowser } from './harness.js'
+import { startServer } from './server.js'
+
+const EMPLOYEE = 'p012' // of the sample company
+const HR = 'p003'
+const QUESTION = 'ポンポコ隊の手伝いに行きたい'
+const WORDING = 'ポンポコ隊を手伝う'
+
+const browser = sharedBrowser()
+/** @type {import('./server.js').Server} */ let server
+before(async () => { server = await startServer() }, { timeout: 240_000 })
+after(() => server?.remove())
+
+/** @param {import('node:test').TestContext} t @param {string} person @param {string} path @param {import('playwright-core').BrowserContextOptions} [options] */
+async function loggedIn(t, person, path, options) {
+  const opened = await newPage(browser(), { viewport: { width: 1280, height: 900 }, ...options })
+  t.after(() => opened.context.close())
+  await server.login(opened.page, person, path)
+  return opened
+}
+
+/** @param {import('playwright-core').Page} page @param {string} text */
+async function say(page, text) {
+  const input = page.getByRole('textbox', { name: '相談したいこと' })
+  await input.fill(text)
+  await input.press('Enter')
+}
+
+/** What axe finds on the page, what reaches over its edge, and buttons too small to be pressed. @param {import('playwright-core').Page} page */
+async function findings(page) {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { violations } = await /** @type {any} */ (window).axe.run(document)
+    const found = violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 120)}`))
+    if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} px wide`)
+    for (const button of document.querySelectorAll('.wording button')) if (button.getBoundingClientRect().height < 44) found.push(`small: ${button.outerHTML}`)
+    return found
+  })
+}
+
+/** Keeps a picture beside the other results, and holds the page against axe. @param {import('playwright-core').Page} page @param {string} name */
+async function look(page, name) {
+  await page.screenshot({ path: new URL(`results/${name}.png`, import.meta.url).pathname, fullPage: true })
+  assert.deepEqual(await findings(page), [], name)
+}
+
+/** An employee hands the question to HR, HR answers it. @param {import('node:test').TestContext} t */
+async function answered(t) {
+  const { page } = await loggedIn(t, EMPLOYEE, '/')
+  await page.locator('.kind-greeting').first().waitFor()
+  await say(page, QUESTION)
+  await page.getByRole('button', { name: '人事に聞く' }).click()
+  await page.getByLabel('名前を出して聞く').check()
+  await page.getByRole('button', { name: '人事に送る' }).click()
+  await page.getByText('この質問は、人事に届いています。').waitFor()
+  const hr = await loggedIn(t, HR, '/hr')
+  await hr.page.getByRole('link', { name: QUESTION }).first().click()
+  assert.equal(await hr.page.locator('#wording').count(), 0, 'nothing to word before the answer')
+  await hr.page.locator('#answer').fill('ボランティア休暇が使えます。')
+  await hr.page.getByRole('button', { name: '回答を送る' }).click()
+  await hr.page.getByRole('heading', { name: 'この言い方でも見つかるようにする' }).waitFor()
+  return { employee: page, page: hr.page, problems: hr.problems }
+}
+
+test('HR words it, and the same question finds the article at once', { timeout: 180_000 }, async (t) => {
+  const { employee, page, problems } = await answered(t)
+  await page.getByText('答えである見込み').waitFor()
+  await look(page, 'wording-choose')
+  await page.getByLabel('記事を題名で探す').fill('ボランティア')
+  await page.getByRole('button', { name: '探す' }).click()
+  await page.waitForURL(/find=.*#wording$/)
+  await page.getByRole('link', { name: 'ボランティア休暇', exact: true }).click()
+
+  const field = page.getByLabel('加える言い方')
+  assert.equal(await field.inputValue(), '', 'the field begins empty')
+  await page.getByRole('button', { name: '手伝い', exact: true }).click()
+  assert.equal(await field.inputValue(), '手伝い')
+  await page.getByText('「手伝い」を欄に入れました。').waitFor()
+  await field.fill(QUESTION)
+  await page.getByRole('button', { name: 'この言い方を加える' }).click()
+  await page.getByText('同じところが長く続いています').waitFor()
+  assert.equal(await field.inputValue(), QUESTION)
+  problems.length = 0 // the browser itself tells of the 422
+  await field.fill(WORDING)
+  await page.getByRole('button', { name: 'この言い方を加える' }).click()
+  await page.getByText('言い方を加えました').waitFor()
+
+  await employee.bringToFront()
+  await say(employee, QUESTION)
+  const card = employee.locator('.kind-answer .option').first()
+  await card.waitFor()
+  assert.match((await card.textContent()) ?? '', /ボランティア休暇/)
+
+  await page.bringToFront()
+  await look(page, 'wording-added')
+  await page.getByRole('button', { name: `取り消す ${WORDING}` }).click()
+  await page.getByText('言い方を取り消しました').waitFor()
+  assert.equal(await page.locator('.added').count(), 0)
+  assert.deepEqual(problems, [])
+})
+
+test('on a phone, in English and in the dark axe finds nothing either', { timeout: 120_000 }, async (t) => {
+  const address = (await answered(t)).page.url().replace(/[?#].*/, '')
+  const phone = await loggedIn(t, HR, '/hr', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  await phone.page.goto(address)
+  await look(phone.page, 'wording-choose-phone')
+  await phone.page.goto(`${address}?article=volunteer-leave#wording`)
+  await phone.page.getByLabel('加える言い方').fill('2年目のボランティア')
+  await phone.page.getByRole('button', { name: 'この言い方を加える' }).click()
+  await phone.page.getByText('数字が入っています').waitFor()
+  await look(phone.page, 'wording-doubt-phone')
+  await phone.page.getByRole('button', { name: '確かめたので、加える' }).click()
+  await phone.page.getByText('言い方を加えました').waitFor()
+  await look(phone.page, 'wording-added-phone')
+
+  const dark = await loggedIn(t, HR, '/hr', { colorScheme: 'dark' })
+  await dark.page.goto(`${address}?article=volunteer-leave&lang=en#wording`)
+  await dark.page.getByRole('heading', { name: 'Let another wording find it' }).waitFor()
+  await look(dark.page, 'wording-dark')
+})
