@@ -7,10 +7,9 @@ import { newPage } from './browser.js'
 import { sharedBrowser } from './harness.js'
 import { startServer } from './server.js'
 
-const EMPLOYEE = 'p012' // of the sample company
-const HR = 'p003'
-const QUESTION = 'ポンポコ隊の手伝いに行きたい'
-const WORDING = 'ポンポコ隊を手伝う'
+const HR = 'p003' // of the sample company
+const QUESTION = 'ポンポコ隊の手伝いに行く日の休み'
+const WORDING = 'ポンポコ隊を手伝う日の休み'
 
 const browser = sharedBrowser()
 /** @type {import('./server.js').Server} */ let server
@@ -50,17 +49,17 @@ async function look(page, name) {
   assert.deepEqual(await findings(page), [], name)
 }
 
-/** An employee hands the question to HR, HR answers it. @param {import('node:test').TestContext} t */
-async function answered(t) {
-  const { page } = await loggedIn(t, EMPLOYEE, '/')
+/** An employee hands a question to HR, HR answers it. @param {import('node:test').TestContext} t @param {string} person @param {string} question */
+async function answered(t, person, question) {
+  const { page } = await loggedIn(t, person, '/')
   await page.locator('.kind-greeting').first().waitFor()
-  await say(page, QUESTION)
+  await say(page, question)
   await page.getByRole('button', { name: '人事に聞く' }).click()
   await page.getByLabel('名前を出して聞く').check()
   await page.getByRole('button', { name: '人事に送る' }).click()
   await page.getByText('この質問は、人事に届いています。').waitFor()
   const hr = await loggedIn(t, HR, '/hr')
-  await hr.page.getByRole('link', { name: QUESTION }).first().click()
+  await hr.page.getByRole('link', { name: question }).first().click()
   assert.equal(await hr.page.locator('#wording').count(), 0, 'nothing to word before the answer')
   await hr.page.locator('#answer').fill('ボランティア休暇が使えます。')
   await hr.page.getByRole('button', { name: '回答を送る' }).click()
@@ -69,7 +68,7 @@ async function answered(t) {
 }
 
 test('HR words it, and the same question finds the article at once', { timeout: 180_000 }, async (t) => {
-  const { employee, page, problems } = await answered(t)
+  const { employee, page, problems } = await answered(t, 'p012', QUESTION)
   await page.getByText('答えである見込み').waitFor()
   await look(page, 'wording-choose')
   await page.getByLabel('記事を題名で探す').fill('ボランティア')
@@ -92,8 +91,14 @@ test('HR words it, and the same question finds the article at once', { timeout: 
   await page.getByText('言い方を加えました').waitFor()
 
   await employee.bringToFront()
-  await say(employee, QUESTION)
   const card = employee.locator('.kind-answer .option').first()
+  for (let tries = 0; tries < 10 && (await card.count()) === 0; tries++) { // once, unless the machine is busy
+    await employee.waitForTimeout(1000)
+    const desk = employee.locator('.messages .bubble')
+    const before = await desk.count()
+    await say(employee, QUESTION)
+    await desk.nth(before + 1).waitFor() // the question, and what came of it
+  }
   await card.waitFor()
   assert.match((await card.textContent()) ?? '', /ボランティア休暇/)
 
@@ -106,7 +111,7 @@ test('HR words it, and the same question finds the article at once', { timeout: 
 })
 
 test('on a phone, in English and in the dark axe finds nothing either', { timeout: 120_000 }, async (t) => {
-  const address = (await answered(t)).page.url().replace(/[?#].*/, '')
+  const address = (await answered(t, 'p013', '火星支社の手伝いに行く日の休み')).page.url().replace(/[?#].*/, '')
   const phone = await loggedIn(t, HR, '/hr', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
   await phone.page.goto(address)
   await look(phone.page, 'wording-choose-phone')
