@@ -37,7 +37,7 @@ func (t Thesaurus) expand(words []Token) []queryTerm {
 		for _, term := range m.to.terms {
 			weight := m.weight
 			if !isBase(term) {
-				weight *= pairWeight(term)
+				weight *= pairWeight(term, false)
 			}
 			found = append(found, queryTerm{term: term, weight: weight, concept: m.start})
 		}

@@ -46,6 +46,9 @@ func (x *Index) alsoByMeaning(ctx context.Context, d *denseQuestion, r Request, 
 	if err != nil {
 		return found, err
 	}
+	for i, row := range dense {
+		dense[i].matched = common(row.Held, q.ascending)
+	}
 	alone := found.Articles
 	found.Articles = fuse(q, lexical, dense, d.model.skill)
 	if len(alone) > 0 && alone[0].ID == found.Articles[0].ID {

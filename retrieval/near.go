@@ -44,7 +44,7 @@ const nearQuery = `
 		select v.passage_id, v.vector, false from retrieval.embedding v
 		where v.slot = {slot} and v.size = {size} and v.passage_id = any (@lexical::bigint[])
 		  and not exists (select from near n where n.passage_id = v.passage_id))
-	select 0::bigint, p.id, a.id, p.facet, 0::float8, coalesce(e.terms, '{}'), a.slug, a.kind, a.status, a.title || a.aliases,
+	select 0::bigint, p.id, a.id, p.facet, 0::float8, coalesce(e.held, ''), a.slug, a.kind, a.status, a.title || a.aliases,
 	       1 - (b.vector operator(ext.<=>) @question::ext.halfvec) as cosine, b.near
 	from both_arms b join knowledge.passage p on p.id = b.passage_id join knowledge.visible a on a.id = p.article_id
 	     left join retrieval.entry e on e.passage_id = p.id

@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"dousuru/knowledge"
 )
@@ -55,17 +54,20 @@ func newLookedUp(asked query, found []term, version int64, size int) lookedUp {
 	return q
 }
 
+// A passageRow is a passage as it comes from the index.
 type passageRow struct {
-	Version   int64
+	Version   int64 // of the index
 	PassageID int64
 	ArticleID uuid.UUID
 	Facet     knowledge.Facet
 	Score     float64
-	Terms     []int32
+	Held      []byte // ids of its terms, packed
 	Slug      string
 	Kind      knowledge.Kind
 	Status    knowledge.Status
-	Names     []string
+	Names     []string // title and aliases
+
+	matched []int32 // ids of the question's terms that it holds, ascending
 }
 
 // pick finds the best passages that the asker may see. When the index has changed since its terms were remembered, it asks
@@ -136,20 +138,34 @@ func articles(rows []passageRow) int {
 
 // scan scores the candidates and, from the best down, keeps what the asker may see.
 func (x *Index) scan(ctx context.Context, q lookedUp, probe []int32, tags []string) ([]passageRow, error) {
-	rows, _ := x.db.Query(ctx, `
-		select s.version, b.passage_id, b.article_id, b.facet, b.score, b.terms, a.slug, a.kind, a.status, a.title || a.aliases
-		from retrieval.statistics s
-		cross join (
-			select e.passage_id, e.article_id, e.facet, e.terms, -(e.weights operator(ext.<#>) $1::ext.sparsevec) as score
+	rows, err := x.db.Query(ctx, `
+		select (select s.version from retrieval.statistics s), b.passage_id, b.article_id, b.facet, b.score, b.held, a.slug, a.kind, a.status, a.names
+		from (
+			select e.passage_id, e.article_id, e.facet, e.held, -(e.weights operator(ext.<#>) $1::ext.sparsevec) as score
 			from retrieval.entry e where e.terms && $2
 			order by score desc, e.passage_id
 			offset 0) b
-		join knowledge.visible a on a.id = b.article_id and (a.audience = '{}' or a.audience && $3)
+		cross join lateral (
+			select a.slug, a.kind, a.status, a.title || a.aliases as names
+			from knowledge.visible a where a.id = b.article_id and (a.audience = '{}' or a.audience && $3)
+			offset 0) a -- one lookup a candidate, also before the statistics of a large import are there
 		order by b.score desc, b.passage_id
 		limit $4`,
 		sparse(slices.Clone(q.known)), probe, orEmpty(tags), passageTop)
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[passageRow])
 	if err != nil {
+		return nil, fmt.Errorf("scan: %w", err)
+	}
+	defer rows.Close()
+	list := make([]passageRow, 0, passageTop)
+	for rows.Next() {
+		var r passageRow
+		if err := rows.Scan(&r.Version, &r.PassageID, &r.ArticleID, &r.Facet, &r.Score, &r.Held, &r.Slug, &r.Kind, &r.Status, &r.Names); err != nil {
+			return nil, fmt.Errorf("scan: %w", err)
+		}
+		r.matched = common(r.Held, q.ascending)
+		list = append(list, r)
+	}
+	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("scan: %w", err)
 	}
 	return list, nil

@@ -44,8 +44,8 @@ var (
 		kinds string
 	}{
 		{regexp.MustCompile(`いくら|なんぼ|金額|how much`), "円割"},
-		{regexp.MustCompile(`いつ(?:[^でも]|$)|何時|\bwhen\b`), "月日年週時季"},
-		{regexp.MustCompile(`いつまで|どれくらいの期間|どのくらいの期間|どれだけの期間|最長|how long`), "月日年週時季間歳"},
+		{regexp.MustCompile(`どれくらいの期間|どのくらいの期間|どれだけの期間|最長|how long`), "月日年週時季間歳"},
+		{regexp.MustCompile(`いつ|何時|\bwhen\b`), "月日年週時季歳"},
 		{regexp.MustCompile(`何歳|いくつまで|年齢|how old`), "歳"},
 	}
 )
@@ -67,13 +67,13 @@ func quantityKinds(normalised string) []string {
 	return kinds
 }
 
-// askedKinds are the kinds of quantities of which one answers a question; none when it asks for no quantity.
-func askedKinds(normalised string) []string {
-	if m := askedCounter.FindStringSubmatch(normalised); m != nil {
+// askedKinds are the kinds of quantities of which one answers what is asked; none when no quantity is.
+func askedKinds(asking string) []string {
+	if m := askedCounter.FindStringSubmatch(asking); m != nil {
 		return []string{counters[m[1]+m[2]]}
 	}
 	for _, a := range askedOpenly {
-		if a.words.MatchString(normalised) {
+		if a.words.MatchString(asking) {
 			return strings.Split(a.kinds, "")
 		}
 	}

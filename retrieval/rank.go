@@ -44,7 +44,7 @@ func group(q lookedUp, rows []passageRow) []ArticleHit {
 			at[r.ArticleID], status[r.ArticleID] = i, r.Status
 			hits = append(hits, ArticleHit{ID: r.ArticleID, Slug: r.Slug, Kind: r.Kind, names: namesOf(r.Names)})
 		}
-		hits[i].Passages = append(hits[i].Passages, PassageHit{r.PassageID, r.Facet, r.Score, q.held(r.Terms)})
+		hits[i].Passages = append(hits[i].Passages, PassageHit{r.PassageID, r.Facet, r.Score, r.matched})
 	}
 	for i := range hits {
 		hits[i].Score = q.articleScore(hits[i], status[hits[i].ID])
@@ -56,24 +56,6 @@ func group(q lookedUp, rows []passageRow) []ArticleHit {
 		return strings.Compare(a.Slug, b.Slug)
 	})
 	return hits
-}
-
-// held are the question's terms among those of a passage, both ascending.
-func (q lookedUp) held(terms []int32) []int32 {
-	var ids []int32
-	asked := q.ascending
-	for i, j := 0, 0; i < len(terms) && j < len(asked); {
-		switch {
-		case terms[i] < asked[j]:
-			i++
-		case terms[i] > asked[j]:
-			j++
-		default:
-			ids = append(ids, terms[i])
-			i, j = i+1, j+1
-		}
-	}
-	return ids
 }
 
 func (q lookedUp) articleScore(hit ArticleHit, status knowledge.Status) float64 {

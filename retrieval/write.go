@@ -67,7 +67,7 @@ func insert(ctx context.Context, tx pgx.Tx, terms *termWriter, batch []analyzed,
 	if err := terms.learn(ctx, weights); err != nil {
 		return err
 	}
-	rows := make([][]any, len(batch))
+	var rows entryRows
 	for i, a := range batch {
 		var entries []dimension
 		var probes []int32
@@ -80,34 +80,38 @@ func insert(ctx context.Context, tx pgx.Tx, terms *termWriter, batch []analyzed,
 			terms.count(id, 1)
 		}
 		slices.Sort(probes)
-		rows[i] = []any{a.PassageID, a.ArticleID, a.Facet, a.Language, probes, sparse(entries), a.lengths[:], a.Fingerprint}
+		rows.add(a, probes, sparse(entries))
 	}
-	return insertRows(ctx, tx, rows)
+	return rows.insert(ctx, tx)
 }
 
-// insertRows sends a batch as one array a column. Lists travel as text, since unnest cannot carry a list of lists.
-func insertRows(ctx context.Context, tx pgx.Tx, rows [][]any) error {
-	var (
-		passages                                    []int64
-		articles                                    [][16]byte
-		facets, languages, probes, weights, lengths []string
-		prints                                      [][]byte
-	)
-	for _, r := range rows {
-		passages = append(passages, r[0].(int64))
-		articles = append(articles, r[1].([16]byte))
-		facets = append(facets, r[2].(string))
-		languages = append(languages, r[3].(string))
-		probes = append(probes, arrayText(r[4].([]int32)))
-		weights = append(weights, r[5].(string))
-		lengths = append(lengths, arrayText(r[6].([]int)))
-		prints = append(prints, r[7].([]byte))
-	}
+// entryRows is a batch as one array a column. Lists travel as text, since unnest cannot carry a list of lists.
+type entryRows struct {
+	passages                          []int64
+	articles                          [][16]byte
+	facets, languages, terms, weights []string
+	lengths                           []string
+	held, prints                      [][]byte
+}
+
+func (r *entryRows) add(a analyzed, terms []int32, weights string) {
+	r.passages = append(r.passages, a.PassageID)
+	r.articles = append(r.articles, a.ArticleID)
+	r.facets = append(r.facets, a.Facet)
+	r.languages = append(r.languages, a.Language)
+	r.terms = append(r.terms, arrayText(terms))
+	r.held = append(r.held, packIDs(terms))
+	r.weights = append(r.weights, weights)
+	r.lengths = append(r.lengths, arrayText(a.lengths[:]))
+	r.prints = append(r.prints, a.Fingerprint)
+}
+
+func (r *entryRows) insert(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.Exec(ctx, `
-		insert into retrieval.entry (passage_id, article_id, facet, language, terms, weights, lengths, fingerprint)
-		select p, a, c, l, t::integer[], w::ext.sparsevec, n::integer[], f
-		from unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[]) as u (p, a, c, l, t, w, n, f)`,
-		passages, articles, facets, languages, probes, weights, lengths, prints)
+		insert into retrieval.entry (passage_id, article_id, facet, language, terms, held, weights, lengths, fingerprint)
+		select p, a, c, l, t::integer[], h, w::ext.sparsevec, n::integer[], f
+		from unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::bytea[]) as u (p, a, c, l, t, h, w, n, f)`,
+		r.passages, r.articles, r.facets, r.languages, r.terms, r.held, r.weights, r.lengths, r.prints)
 	if err != nil {
 		return fmt.Errorf("insert entries: %w", err)
 	}

@@ -13,6 +13,7 @@ create table retrieval.entry (
   facet       text not null,
   language    text not null,
   terms       integer[] not null,                           -- by which it can be picked, ascending
+  held        bytea not null,                               -- the same for the program: differences as varints, 1.5 bytes a term
   weights     ext.sparsevec not null,                       -- of these and of all other terms
   lengths     integer[] not null,                           -- words a field: title, aliases, heading, body
   fingerprint bytea not null                                -- of the text and the analyzer: unchanged is not indexed again
