@@ -5,9 +5,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"dousuru/knowledge"
 )
 
 func TestModelInUse(t *testing.T) {
+	if d := documentModel(); d.FittedOn == "" || d.Questions < 1000 {
+		t.Errorf("the model of documents was fitted on %q with %d questions", d.FittedOn, d.Questions)
+	}
 	m := model()
 	if m.Threshold <= 0 || m.Threshold >= 1 || m.FittedOn == "" || m.Questions < 150 {
 		t.Errorf("threshold %v, fitted on %q with %d questions", m.Threshold, m.FittedOn, m.Questions)
@@ -15,13 +20,16 @@ func TestModelInUse(t *testing.T) {
 	if len(m.Weights) < 6 || m.Weights[constantName] == 0 {
 		t.Errorf("weights %v", m.Weights)
 	}
-	if confidence(Signals{}) != 0 {
+	if confidence(Signals{}, nil) != 0 {
 		t.Error("confidence in nothing is not 0")
 	}
 	good := Signals{Coverage: 1, Strength: 1, Margin: 0.5, Spread: 0.8, Length: 0.3}
 	poor := Signals{Coverage: 0.2, Unknown: 0.5, Strength: 0.2, Margin: 0.02, Spread: 0.1, Length: 0.3, Unmatched: 1}
-	if confidence(good) <= confidence(poor) {
-		t.Errorf("confidence %v in a good match, %v in a poor one", confidence(good), confidence(poor))
+	for _, kind := range []knowledge.Kind{knowledge.Program, knowledge.Document} {
+		first := []ArticleHit{{Kind: kind}}
+		if confidence(good, first) <= confidence(poor, first) {
+			t.Errorf("%s: confidence %v in a good match, %v in a poor one", kind, confidence(good, first), confidence(poor, first))
+		}
 	}
 }
 

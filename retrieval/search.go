@@ -75,6 +75,6 @@ func (x *Index) Search(ctx context.Context, r Request) (Found, error) {
 	if found, err = x.alsoByMeaning(ctx, meaning, r, q, rows, found); err != nil {
 		return Found{}, fmt.Errorf("search: by meaning: %w", err)
 	}
-	found.Confidence = confidence(found.Signals)
+	found.Confidence = confidence(found.Signals, found.Articles)
 	return found, nil
 }

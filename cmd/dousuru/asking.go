@@ -38,7 +38,7 @@ func evaluate(ctx context.Context, engine *chat.Engine, index *retrieval.Index, 
 				if err != nil {
 					return nil, fmt.Errorf("question %s: %w", q.ID, err)
 				}
-				turn.Alone = alone.Confidence
+				turn.Alone, turn.Aside = alone.Confidence, alone.Signals
 			}
 			turns = append(turns, turn)
 			line := detail{q.ID, turn.Number, newTurnJSON(said, q.Lang), append([]string{}, turn.Hits...), turn.Signals}

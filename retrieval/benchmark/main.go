@@ -6,6 +6,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,15 +40,16 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	if o.tune {
+	if o.tune || o.fit != "" {
 		questions, err := read[question](o.data, "questions_train.jsonl.gz")
 		if err != nil {
 			return err
 		}
-		if o.questions <= 0 {
-			o.questions = tuneQuestions
+		o.questions = cmp.Or(o.questions, tuneQuestions)
+		if o.tune {
+			return tune(passages, o.sampleOf(questions))
 		}
-		return tune(passages, o.sampleOf(questions))
+		return withServer(ctx, func(s *server, _ string) error { return fit(ctx, s, o.fit, passages, o.sampleOf(questions)) })
 	}
 	questions, err := read[question](o.data, "questions_dev.jsonl.gz")
 	if err != nil {
@@ -61,7 +63,14 @@ func run(ctx context.Context, o options) error {
 }
 
 // compare runs all engines in one folder in memory, where there is one, so that none of them waits for a disk.
-func compare(ctx context.Context, o options, passages []passage, questions, others []question) (err error) {
+func compare(ctx context.Context, o options, passages []passage, questions, others []question) error {
+	return withServer(ctx, func(server *server, folder string) error {
+		return compareOn(ctx, server, folder, o, passages, questions, others)
+	})
+}
+
+// withServer calls fn with a Postgres of its own and the folder that it lies in.
+func withServer(ctx context.Context, fn func(s *server, folder string) error) (err error) {
 	cluster.Sweep()
 	folder, err := cluster.ThrowawayFolder()
 	if err != nil {
@@ -73,6 +82,10 @@ func compare(ctx context.Context, o options, passages []passage, questions, othe
 		return err
 	}
 	defer func() { err = errors.Join(err, server.stop()) }()
+	return fn(server, folder)
+}
+
+func compareOn(ctx context.Context, server *server, folder string, o options, passages []passage, questions, others []question) (err error) {
 	engines, err := chosen(makers(server, folder), o.peers)
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ type options struct {
 	peerLimit int      // the largest size that peers are measured at
 	out       string   // folder of results; empty: none are written
 	tune      bool
+	fit       string // file for the confidence in documents
 	loader    string // in a child process: the dictionary to load
 }
 
@@ -36,6 +37,7 @@ func parseOptions() options {
 	flag.IntVar(&o.peerLimit, "peer-limit", 100_000, "leave the peers out of growth above so many passages, because they need many GB there")
 	flag.StringVar(&o.out, "out", "", "folder to write results.json and plots (SVG) into")
 	flag.BoolVar(&o.tune, "tune", false, "instead, try weights in memory on the training questions")
+	flag.StringVar(&o.fit, "fit", "", "instead, fit the confidence in documents on the training questions, half of them hidden, and write it to this file")
 	flag.StringVar(&o.loader, "load", "", "instead, load one dictionary and print what it costs as JSON: "+strings.Join(loaderNames(), " or "))
 	flag.Parse()
 	o.parts, o.peers = list(*chosen), list(*peers)

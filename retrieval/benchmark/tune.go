@@ -9,7 +9,7 @@ import (
 	"dousuru/retrieval"
 )
 
-// tuneQuestions is how many of the training questions the weights are tried on, unless told otherwise.
+// tuneQuestions is how many of the training questions weights are tried or fitted on, unless told otherwise.
 const tuneQuestions = 3000
 
 // tune prints MRR@10 of exact BM25 for weights around the product's, on questions that nothing is reported on.

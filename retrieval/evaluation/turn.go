@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -19,8 +20,9 @@ type Turn struct {
 	Asked    []string // facets that the question asks for
 	Elapsed  time.Duration
 
-	Confidence float64 // that the first article answers the question; 0 if the desk did not search
-	Alone      float64 // the same of a search for these words alone, whatever fixed words made of them
+	Confidence float64           // that the first article answers the question; 0 if the desk did not search
+	Alone      float64           // the same of a search for these words alone, whatever fixed words made of them
+	Aside      retrieval.Signals // of that search, where the desk itself did not search
 }
 
 // MaxHits is how many articles of a search are kept for judging it.
@@ -59,10 +61,14 @@ func (t Turn) Needless() bool { return t.Outcome == "unknown" && t.Question.Expe
 // Right tells whether the outcome is the one that the label asks for, and an answer quotes what it should.
 func (t Turn) Right() bool { return t.Outcome == RightOutcome[t.Question.Expected] && !t.Wrong() }
 
-// Labelled is the turn as an example for fitting: was the first article right. Turns that searched nothing teach nothing, nor do
-// questions with an answer that nobody named.
+// Labelled is the turn as an example for fitting: was the first article right. What fixed words declined is one
+// too, by the search that they spared: it is of another topic, and not every such message has those words. Other turns that
+// searched nothing teach nothing, nor do questions with an answer that nobody named.
 func (t Turn) Labelled() (example retrieval.Labelled, ok bool) {
 	q := t.Question
+	if len(t.Hits) == 0 && t.Aside != (retrieval.Signals{}) && q.Expected == "out_of_scope" {
+		return retrieval.Labelled{Group: q.ID, Signals: t.Aside}, true
+	}
 	if len(t.Hits) == 0 || (q.Expected == "answer" && len(q.Articles) == 0) {
 		return retrieval.Labelled{}, false
 	}
@@ -73,7 +79,7 @@ func (t Turn) Labelled() (example retrieval.Labelled, ok bool) {
 func Examples(turns []Turn) (examples []retrieval.Labelled, confidence []Scored) {
 	for _, t := range turns {
 		if e, ok := t.Labelled(); ok {
-			examples, confidence = append(examples, e), append(confidence, Scored{t.Confidence, e.Right})
+			examples, confidence = append(examples, e), append(confidence, Scored{cmp.Or(t.Confidence, t.Alone), e.Right})
 		}
 	}
 	return examples, confidence
