@@ -14,6 +14,7 @@ type talk struct {
 	Title    string   `json:"title,omitempty"`
 	Options  []titled `json:"options,omitempty"` // what was shown, in order
 	Topic    string   `json:"topic,omitempty"`   // the person's first real question: what the consultation is about
+	Near     titled   `json:"near,omitzero"`     // the nearest page to a question without an answer
 	Turns    int      `json:"turns,omitempty"`   // turns with an outcome
 }
 
@@ -79,6 +80,9 @@ func (t talk) after(message string, j judgement, answer Message) talk {
 		t.Article, t.Title = t.Options[0].Slug, t.Options[0].Title
 	case OutcomeUnknown:
 		t.Question = j.searched
+	}
+	if t.Near = (titled{}); j.outcome == OutcomeUnknown && len(answer.Citations) > 0 {
+		t.Near = titled{answer.Citations[0].Article, answer.Citations[0].Title}
 	}
 	if t.Topic == "" && (j.outcome == OutcomeAnswer || j.outcome == OutcomeUnknown) {
 		t.Topic = message

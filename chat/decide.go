@@ -63,8 +63,31 @@ func (e *Engine) search(ctx context.Context, tags []string, before talk, message
 	}
 	j := judgement{searched: request.Text}
 	var err error
-	j.found, err = e.index.Search(ctx, request)
-	return j, err
+	if j.found, err = e.index.Search(ctx, request); err != nil || request.About != "" {
+		return j, err
+	}
+	return e.continued(ctx, tags, before, message, j)
+}
+
+// continued asks once more with what the talk is about, when a message alone finds no answer: people go on without saying of
+// what. It counts only where it leads to an answer from that very page; a change of topic stays one.
+func (e *Engine) continued(ctx context.Context, tags []string, before talk, message string, alone judgement) (judgement, error) {
+	about := titled{before.Article, before.Title}
+	if before.Near.Slug != "" {
+		about = before.Near
+	}
+	if about.Slug == "" || alone.found.Confidence >= retrieval.Threshold() {
+		return alone, nil
+	}
+	j := judgement{searched: about.Title + " " + message}
+	var err error
+	if j.found, err = e.index.Search(ctx, retrieval.Request{Text: j.searched, Tags: tags, About: about.Slug}); err != nil {
+		return j, err
+	}
+	if j.found.Confidence < retrieval.Threshold() || j.found.Articles[0].Slug != about.Slug {
+		return alone, nil
+	}
+	return j, nil
 }
 
 // deskScripts are the scripts that the desk reads. Chinese in kanji alone cannot be told apart and is searched.

@@ -10,7 +10,7 @@ import (
 
 // AnalyzerVersion is part of every entry's fingerprint: a change of how text becomes terms raises it, and the next refresh
 // indexes everything again.
-const AnalyzerVersion = "uni-lemma-11"
+const AnalyzerVersion = "uni-lemma-12"
 
 // MaxAnalyzed bounds how many bytes of one text are analysed, so that a text of any length costs bounded time (about
 // 0.1 s a megabyte). A passage is far shorter; a question is cut at the same border.
@@ -101,7 +101,7 @@ func appendJapanese(tokens []Token, text string, start, end int) []Token {
 		}
 		token := Token{Start: start + m.Position, End: start + m.Position + len(m.Surface)}
 		features := m.Features()
-		if !carriesMeaning(features) {
+		if !carriesMeaning(features) || !strings.ContainsFunc(m.Surface, isWordRune) {
 			previous = -1
 			continue
 		}
@@ -141,6 +141,9 @@ func appendPairs(tokens []Token, text string) []Token {
 }
 
 func isLatinLetter(r rune) bool { return isLatin(r) && unicode.IsLetter(r) }
+
+// isWordRune tells letters and digits from signs: a hyphen between Latin letters comes to the morphology alone and says nothing.
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == 'ー' }
 
 func isJapanese(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)

@@ -84,7 +84,11 @@ func parseQuery(question string, thesaurus Thesaurus) query {
 	var base []Token
 	for _, token := range tokens {
 		if isBase(token.Term) {
-			q.terms = append(q.terms, queryTerm{term: token.Term, weight: 1, concept: len(base), own: true, noun: token.Noun, asks: facetAt(asked, token)})
+			t := queryTerm{term: token.Term, weight: 1, concept: len(base), own: true, noun: token.Noun, asks: facetAt(asked, token)}
+			if quietEnglish[token.Term] {
+				t.weight, t.own = quietWeight, false
+			}
+			q.terms = append(q.terms, t)
 			base = append(base, token)
 		}
 	}

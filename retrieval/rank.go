@@ -13,11 +13,11 @@ import (
 // How an article's score comes from its passages and from what was asked. Chosen on testdata/questions/career_tune.jsonl.
 const (
 	secondPassage = 0.15 // share of the second-best passage: two places that agree say more than one
-	facetBonus    = 1.10 // the article has the facet that was asked for
-	caseAsked     = 2.20 // a case, when people's experience is asked for
-	caseUnasked   = 0.80 // a case, when a rule is asked for
+	facetBonus    = 1.1  // the article has the facet that was asked for
+	caseAsked     = 2.2  // a case, when people's experience is asked for
+	caseUnasked   = 0.8  // a case, when a rule is asked for
 	aboutFactor   = 1.50 // the article that the talk is about, when the question refers back to it
-	nameBonus     = 0.10 // the question says the article's whole title or an alias
+	nameBonus     = 0.1  // the question says the article's whole title or an alias
 	endedFactor   = 0.92 // a retired or closed program: found and named as such, behind one that is open
 )
 
