@@ -17,7 +17,7 @@ var anything = strings.NewReplacer("いつでも", "", "誰でも", "", "だれ�
 // asking is a normalised question without its end (か。?) and without words that look like asking: 「発明者は何か。」 asks for one
 // fact, 「何か制度はありますか」 does not.
 func asking(normalised string) string {
-	return anything.Replace(strings.TrimSuffix(strings.TrimRight(normalised, "。?!.  "), "か"))
+	return anything.Replace(strings.TrimSuffix(strings.TrimRight(normalised, "。?!. "), "か"))
 }
 
 // factCoverage is what a passage gains when one fact is asked for: this share of the idf of the words of the question that it

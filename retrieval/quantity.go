@@ -79,14 +79,3 @@ func askedKinds(asking string) []string {
 	}
 	return nil
 }
-
-// appendQuantities adds the kinds of quantities in a text as terms; they have no place in it.
-func appendQuantities(tokens []Token, normalised string) []Token {
-	if !strings.ContainsAny(normalised, "0123456789一二三四五六七八九十百千数半春夏秋冬毎随上下年") && !moments.MatchString(normalised) {
-		return tokens
-	}
-	for _, kind := range quantityKinds(normalised) {
-		tokens = append(tokens, Token{Term: "@" + kind})
-	}
-	return tokens
-}
