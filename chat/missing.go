@@ -10,16 +10,16 @@ import (
 // namedFrom and detailUpTo say when a facet counts as missing: the question names the program, and what it asks beyond the
 // name stands in no passage of it. Chosen on the tuning questions.
 const (
-	namedFrom   = 0.35
-	detailUpTo  = 0.75
-	meansItFrom = 0.25 // confidence from which the program is likely the one that is meant
+	namedFrom  = 0.35
+	detailUpTo = 0.75
+	saidFrom   = 0.5 // said of the program's name from which it is the one that is meant
 )
 
 // lacksAsked tells whether the question asks a program for a facet that its page does not have. It is never filled from a
 // neighbour: not from another facet, and not from a twin program.
 func lacksAsked(articles []chosen, found retrieval.Found) bool {
 	if len(articles) == 0 || len(found.Facets) == 0 || found.Signals.Named < namedFrom || found.Signals.Detail > detailUpTo ||
-		found.Confidence < meansItFrom {
+		found.Signals.Said < saidFrom {
 		return false
 	}
 	first := articles[0].article
