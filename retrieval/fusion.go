@@ -42,7 +42,7 @@ func (x *Index) alsoByMeaning(ctx context.Context, d *denseQuestion, r Request, 
 	for i, row := range lexical {
 		ids[i] = row.PassageID
 	}
-	dense, err := x.near(ctx, d.model, vector, r.Tags, ids)
+	dense, err := x.near(ctx, d.model, vector, r, ids)
 	if err != nil {
 		return found, err
 	}
@@ -50,7 +50,7 @@ func (x *Index) alsoByMeaning(ctx context.Context, d *denseQuestion, r Request, 
 		dense[i].matched = common(row.Held, q.ascending)
 	}
 	alone := found.Articles
-	found.Articles = fuse(q, lexical, dense, d.model.skill)
+	found.Articles = fold(fuse(q, lexical, dense, d.model.skill))
 	if len(alone) > 0 && alone[0].ID == found.Articles[0].ID {
 		found.Signals.Similarity = found.Articles[0].Similarity
 	} else {

@@ -35,7 +35,7 @@ const nearQuery = `
 		select v.passage_id, v.vector
 		from retrieval.embedding v join knowledge.passage p on p.id = v.passage_id join knowledge.visible a on a.id = p.article_id
 		where v.slot = {slot} and v.size = {size}
-		  and (a.audience = '{}' or a.audience && @tags::text[])
+		  and (a.audience = '{}' or a.audience && @tags::text[]) and (@language::text = '' or a.language = @language)
 		order by {order}
 		limit @top),
 	both_arms as (
@@ -59,8 +59,8 @@ const (
 
 // near finds up to passageTop passages by meaning, and the cosines of the lexical candidates that have a vector. A walk is
 // bounded, so when it finds too few, all visible passages are compared: there cannot be many, or it would have met them.
-func (x *Index) near(ctx context.Context, m denseModel, vector []float32, tags []string, lexical []int64) ([]denseRow, error) {
-	args := pgx.NamedArgs{"question": halfvec(vector, m.size), "tags": orEmpty(tags), "top": passageTop, "lexical": lexical,
+func (x *Index) near(ctx context.Context, m denseModel, vector []float32, r Request, lexical []int64) ([]denseRow, error) {
+	args := pgx.NamedArgs{"question": halfvec(vector, m.size), "tags": orEmpty(r.Tags), "language": r.Language, "top": passageTop, "lexical": lexical,
 		"model": x.arm.embedder.Model()}
 	if m.passages > compareUpTo {
 		rows, err := x.nearRows(ctx, m, byIndex, args)

@@ -34,3 +34,19 @@ func common(packed []byte, list []int32) []int32 {
 	}
 	return both
 }
+
+// unpackIDs reads a packed list, up to where it cannot be read.
+func unpackIDs(packed []byte) []int32 {
+	ids := make([]int32, 0, len(packed))
+	id := int32(0)
+	for len(packed) > 0 {
+		by, size := binary.Uvarint(packed)
+		if size <= 0 {
+			break
+		}
+		packed = packed[size:]
+		id += int32(by)
+		ids = append(ids, id)
+	}
+	return ids
+}

@@ -72,14 +72,14 @@ type passageRow struct {
 
 // pick finds the best passages that the asker may see. When the index has changed since its terms were remembered, it asks
 // again.
-func (x *Index) pick(ctx context.Context, asked query, tags []string) (lookedUp, []passageRow, error) {
+func (x *Index) pick(ctx context.Context, asked query, r Request) (lookedUp, []passageRow, error) {
 	found, version, size, err := x.lookUp(ctx, asked.terms)
 	for range 3 {
 		if err != nil {
 			return lookedUp{}, nil, err
 		}
 		q := newLookedUp(asked, found, version, size)
-		rows, err := x.widening(ctx, q, tags)
+		rows, err := x.widening(ctx, q, r)
 		if err != nil {
 			return q, nil, err
 		}
@@ -95,13 +95,13 @@ func (x *Index) pick(ctx context.Context, asked query, tags []string) (lookedUp,
 }
 
 // widening scans with more and more candidates, until there are enough articles or nothing more to look for.
-func (x *Index) widening(ctx context.Context, q lookedUp, tags []string) ([]passageRow, error) {
+func (x *Index) widening(ctx context.Context, q lookedUp, r Request) ([]passageRow, error) {
 	for budget := budgetLeast * math.Sqrt(math.Max(1, float64(q.size)/budgetAt)); ; budget *= widen {
 		probe, all := q.probe(budget)
 		if len(probe) == 0 {
 			return nil, nil
 		}
-		rows, err := x.scan(ctx, q, probe, tags)
+		rows, err := x.scan(ctx, q, probe, r)
 		if err != nil || all || articles(rows) >= enough {
 			return rows, err
 		}
@@ -137,7 +137,7 @@ func articles(rows []passageRow) int {
 }
 
 // scan scores the candidates and, from the best down, keeps what the asker may see.
-func (x *Index) scan(ctx context.Context, q lookedUp, probe []int32, tags []string) ([]passageRow, error) {
+func (x *Index) scan(ctx context.Context, q lookedUp, probe []int32, r Request) ([]passageRow, error) {
 	rows, err := x.db.Query(ctx, `
 		select (select s.version from retrieval.statistics s), b.passage_id, b.article_id, b.facet, b.score, b.held, a.slug, a.kind, a.status, a.names
 		from (
@@ -147,23 +147,23 @@ func (x *Index) scan(ctx context.Context, q lookedUp, probe []int32, tags []stri
 			offset 0) b
 		cross join lateral (
 			select a.slug, a.kind, a.status, a.title || a.aliases as names
-			from knowledge.visible a where a.id = b.article_id and (a.audience = '{}' or a.audience && $3)
+			from knowledge.visible a where a.id = b.article_id and (a.audience = '{}' or a.audience && $3) and ($5 = '' or a.language = $5)
 			offset 0) a -- one lookup a candidate, also before the statistics of a large import are there
 		order by b.score desc, b.passage_id
 		limit $4`,
-		sparse(slices.Clone(q.known)), probe, orEmpty(tags), passageTop)
+		sparse(slices.Clone(q.known)), probe, orEmpty(r.Tags), passageTop, r.Language)
 	if err != nil {
 		return nil, fmt.Errorf("scan: %w", err)
 	}
 	defer rows.Close()
 	list := make([]passageRow, 0, passageTop)
 	for rows.Next() {
-		var r passageRow
-		if err := rows.Scan(&r.Version, &r.PassageID, &r.ArticleID, &r.Facet, &r.Score, &r.Held, &r.Slug, &r.Kind, &r.Status, &r.Names); err != nil {
+		var p passageRow
+		if err := rows.Scan(&p.Version, &p.PassageID, &p.ArticleID, &p.Facet, &p.Score, &p.Held, &p.Slug, &p.Kind, &p.Status, &p.Names); err != nil {
 			return nil, fmt.Errorf("scan: %w", err)
 		}
-		r.matched = common(r.Held, q.ascending)
-		list = append(list, r)
+		p.matched = common(p.Held, q.ascending)
+		list = append(list, p)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("scan: %w", err)

@@ -44,7 +44,7 @@ func group(q lookedUp, rows []passageRow) []ArticleHit {
 			at[r.ArticleID], status[r.ArticleID] = i, r.Status
 			hits = append(hits, ArticleHit{ID: r.ArticleID, Slug: r.Slug, Kind: r.Kind, names: namesOf(r.Names)})
 		}
-		hits[i].Passages = append(hits[i].Passages, PassageHit{r.PassageID, r.Facet, r.Score, r.matched})
+		hits[i].Passages = append(hits[i].Passages, PassageHit{r.PassageID, r.Facet, r.Score, r.matched, r.Held})
 	}
 	for i := range hits {
 		hits[i].Score = q.articleScore(hits[i], status[hits[i].ID])

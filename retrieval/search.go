@@ -11,9 +11,10 @@ import (
 
 // A Request is one search.
 type Request struct {
-	Text  string   // the question, with what the talk adds to it
-	Tags  []string // the asker's audience tags, such as role:manager
-	About string   // slug of the article that the talk is about, if the question refers back to it
+	Text     string   // the question, with what the talk adds to it
+	Tags     []string // the asker's audience tags, such as role:manager
+	Language string   // only articles in this language; "": in any
+	About    string   // slug of the article that the talk is about, if the question refers back to it
 }
 
 // Found is the result of a search: articles best first, at most Limit, and what is needed to judge them.
@@ -34,6 +35,7 @@ type ArticleHit struct {
 	Score      float64 // of its words; 0: found by meaning alone
 	Similarity float64 // to the question by meaning, 0 to 1; 0 without an embedder
 	Passages   []PassageHit
+	Same       []string // slugs of articles that say the same, which are not listed themselves
 
 	standing float64    // what it was ordered by, where vectors had a say; else 0
 	names    [][]string // the words of its title and of each alias
@@ -45,6 +47,7 @@ type PassageHit struct {
 	Facet   knowledge.Facet
 	Score   float64
 	matched []int32 // ids of the question's terms that it holds
+	held    []byte  // ids of its terms, packed
 }
 
 // Search finds the articles for a question. What the asker may not see, what is not published and a case without consent
@@ -53,7 +56,7 @@ type PassageHit struct {
 //  1. The question becomes weighted terms; what the index knows of them comes from memory or by one indexed query.
 //  2. The terms that say most pick candidates through the GIN index, wider until there are enough to see.
 //  3. Candidates are scored exactly: the inner product of their BM25 weights with the question's idf.
-//  4. Passages are grouped into articles. With an embedder, the question's vector, made meanwhile, has a say in their order.
+//  4. Passages are grouped into articles; articles that say the same are folded into one. With an embedder, the question's vector, made meanwhile, has a say in their order.
 //  5. The first article is judged.
 func (x *Index) Search(ctx context.Context, r Request) (Found, error) {
 	asked := parseQuery(r.Text, x.thesaurus())
@@ -63,14 +66,14 @@ func (x *Index) Search(ctx context.Context, r Request) (Found, error) {
 	if err != nil {
 		return Found{}, fmt.Errorf("search: %w", err)
 	}
-	q, rows, err := x.pick(ctx, asked, r.Tags)
+	q, rows, err := x.pick(ctx, asked, r)
 	if err != nil {
 		return Found{}, fmt.Errorf("search: %w", err)
 	}
 	if q.fact {
 		weighCoverage(q, rows)
 	}
-	found.Articles = group(q, rows)
+	found.Articles = fold(group(q, rows))
 	found.Signals = judge(q, found.Articles)
 	if found, err = x.alsoByMeaning(ctx, meaning, r, q, rows, found); err != nil {
 		return Found{}, fmt.Errorf("search: by meaning: %w", err)
