@@ -12,7 +12,7 @@ import (
 // passageTexts selects what is indexed of each passage that may be seen today, its fields apart, with a fingerprint of all
 // that its entry is made of.
 const passageTexts = `
-	select p.id as passage_id, a.id as article_id, p.facet, a.language, a.title, array_to_string(a.aliases || a.themes, ' ') as aliases, p.heading, p.body,
+	select p.id as passage_id, a.id as article_id, p.facet, a.language, a.title, array_to_string(a.aliases || a.themes, ' ') as aliases, p.heading, p.body, a.title || a.aliases as names,
 	       sha256(convert_to(jsonb_build_array(@analyzer::text, p.facet, a.language, a.title, a.aliases, a.themes, p.heading, p.body)::text, 'UTF8')) as fingerprint
 	from knowledge.visible a join knowledge.passage p on p.article_id = a.id`
 
@@ -26,6 +26,7 @@ type passageText struct {
 	Aliases     string
 	Heading     string
 	Body        string
+	Names       []string // title and aliases
 	Fingerprint []byte
 }
 

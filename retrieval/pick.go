@@ -13,11 +13,11 @@ import (
 	"dousuru/knowledge"
 )
 
-// How wide the first stage is. A budget of candidates by document frequencies: measured on JaQuAD (11,144 passages), 400 by
+// How wide the first stage is. A budget of candidates by document frequencies: measured on JaQuAD (11,144 passages), 320 by
 // the words that weigh most lose less than 0.2 % of the MRR of scoring every passage. It grows with the square root of the
 // index, since the rarest words of a question grow more common with it.
 const (
-	budgetLeast = 400    // candidates in an index of up to budgetAt passages
+	budgetLeast = 320    // candidates in an index of up to budgetAt passages
 	budgetAt    = 10_000 // passages
 	widen       = 8      // times wider when fewer articles than enough came of it
 	enough      = 10     // articles
@@ -139,14 +139,14 @@ func articles(rows []passageRow) int {
 // scan scores the candidates and, from the best down, keeps what the asker may see.
 func (x *Index) scan(ctx context.Context, q lookedUp, probe []int32, r Request) ([]passageRow, error) {
 	rows, err := x.db.Query(ctx, `
-		select (select s.version from retrieval.statistics s), b.passage_id, b.article_id, b.facet, b.score, b.held, a.slug, a.kind, a.status, a.names
+		select (select s.version from retrieval.statistics s), b.passage_id, b.article_id, b.facet, b.score, b.held, a.slug, a.kind, a.status, b.names
 		from (
-			select e.passage_id, e.article_id, e.facet, e.held, -(e.weights operator(ext.<#>) $1::ext.sparsevec) as score
+			select e.passage_id, e.article_id, e.facet, e.held, e.names, -(e.weights operator(ext.<#>) $1::ext.sparsevec) as score
 			from retrieval.entry e where e.terms && $2
 			order by score desc, e.passage_id
 			offset 0) b
 		cross join lateral (
-			select a.slug, a.kind, a.status, a.title || a.aliases as names
+			select a.slug, a.kind, a.status
 			from knowledge.visible a where a.id = b.article_id and (a.audience = '{}' or a.audience && $3) and ($5 = '' or a.language = $5)
 			offset 0) a -- one lookup a candidate, also before the statistics of a large import are there
 		order by b.score desc, b.passage_id

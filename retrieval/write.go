@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -87,11 +88,12 @@ func insert(ctx context.Context, tx pgx.Tx, terms *termWriter, batch []analyzed,
 
 // entryRows is a batch as one array a column. Lists travel as text, since unnest cannot carry a list of lists.
 type entryRows struct {
-	passages                          []int64
-	articles                          [][16]byte
-	facets, languages, terms, weights []string
-	lengths                           []string
-	held, prints                      [][]byte
+	passages                 []int64
+	articles                 [][16]byte
+	facets, languages, names []string
+	terms, weights           []string
+	lengths                  []string
+	held, prints             [][]byte
 }
 
 func (r *entryRows) add(a analyzed, terms []int32, weights string) {
@@ -99,6 +101,7 @@ func (r *entryRows) add(a analyzed, terms []int32, weights string) {
 	r.articles = append(r.articles, a.ArticleID)
 	r.facets = append(r.facets, a.Facet)
 	r.languages = append(r.languages, a.Language)
+	r.names = append(r.names, jsonText(a.Names))
 	r.terms = append(r.terms, arrayText(terms))
 	r.held = append(r.held, packIDs(terms))
 	r.weights = append(r.weights, weights)
@@ -108,10 +111,10 @@ func (r *entryRows) add(a analyzed, terms []int32, weights string) {
 
 func (r *entryRows) insert(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.Exec(ctx, `
-		insert into retrieval.entry (passage_id, article_id, facet, language, terms, held, weights, lengths, fingerprint)
-		select p, a, c, l, t::integer[], h, w::ext.sparsevec, n::integer[], f
-		from unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::bytea[]) as u (p, a, c, l, t, h, w, n, f)`,
-		r.passages, r.articles, r.facets, r.languages, r.terms, r.held, r.weights, r.lengths, r.prints)
+		insert into retrieval.entry (passage_id, article_id, facet, language, names, terms, held, weights, lengths, fingerprint)
+		select p, a, c, l, array(select jsonb_array_elements_text(m::jsonb)), t::integer[], h, w::ext.sparsevec, n::integer[], f
+		from unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[], $9::text[], $10::bytea[]) as u (p, a, c, l, m, t, h, w, n, f)`,
+		r.passages, r.articles, r.facets, r.languages, r.names, r.terms, r.held, r.weights, r.lengths, r.prints)
 	if err != nil {
 		return fmt.Errorf("insert entries: %w", err)
 	}
@@ -131,6 +134,12 @@ func listed(term string) bool {
 		}
 	}
 	return term[0] == '#'
+}
+
+// jsonText writes a list of texts; a list of strings cannot fail.
+func jsonText(list []string) string {
+	text, _ := json.Marshal(list)
+	return string(text)
 }
 
 // arrayText writes a Postgres array.

@@ -12,6 +12,7 @@ create table retrieval.entry (
   article_id  uuid not null references knowledge.article (id) on delete cascade,
   facet       text not null,
   language    text not null,
+  names       text[] not null,                              -- title and aliases, as they were indexed
   terms       integer[] not null,                           -- by which it can be picked, ascending
   held        bytea not null,                               -- the same for the program: differences as varints, 1.5 bytes a term
   weights     ext.sparsevec not null,                       -- of these and of all other terms
