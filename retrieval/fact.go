@@ -10,8 +10,9 @@ import (
 var factWords = regexp.MustCompile(`誰|だれ|どなた|いつ|どこ|どの(?:[^よ]|$)|どれ|どっち|どちら|いくつ|いくら|なんぼ|何|なん(?:です|でし|だ|て名|$)|なに|(?:とは|は|の?名)$` +
 	`|\b(?:who|when|where|which|how (?:many|much|long|old|often|far)|what (?:is|was|are|were|year|date|name))\b`)
 
-// anything are words that look like factWords and ask for nothing.
-var anything = strings.NewReplacer("いつでも", "", "誰でも", "", "だれでも", "", "どこでも", "", "何でも", "", "なんでも", "", "どれでも", "",
+// anything are words that look like factWords and ask for nothing; before them, those that begin like one and do ask (いつから).
+var anything = strings.NewReplacer("いつから", "いつから", "どこから", "どこから", "誰から", "誰から", "何か月", "何か月", "何か所", "何か所",
+	"いつでも", "", "誰でも", "", "だれでも", "", "どこでも", "", "何でも", "", "なんでも", "", "どれでも", "",
 	"誰か", "", "だれか", "", "どこか", "", "何か", "", "なにか", "", "いつか", "", "どれか", "", "何も", "", "誰も", "", "どこも", "")
 
 // asking is a normalised question without its end (か。?) and without words that look like asking: 「発明者は何か。」 asks for one

@@ -67,6 +67,8 @@ func TestAskedKinds(t *testing.T) {
 		"誰でも使えますか":                   "",
 		"どうやって申し込むの":                 "",
 		"いつでも応募できますか":                "",
+		"いつか海外に行きたい":                 "",
+		"募集はいつですか":                   "月日年週時季歳",
 		"何かありますか":                    "",
 		"募集は何名ですか":                   "名",
 		"何人まで":                       "名",
@@ -86,8 +88,8 @@ func TestAskedKinds(t *testing.T) {
 		"補助はいくらですか":                  "円割",
 		"なんぼ出るん":                     "円割",
 		"上限の金額を知りたい":                 "円割",
-		"募集はいつからですか":                 "月日年週時季",
-		"締切はいつ":                      "月日年週時季",
+		"募集はいつからですか":                 "月日年週時季歳",
+		"締切はいつ":                      "月日年週時季歳",
 		"最長でどれだけ休めますか":               "月日年週時季間歳",
 		"どのくらいの期間休めますか":              "月日年週時季間歳",
 		"いくつまで応募できますか":               "歳",
@@ -95,12 +97,12 @@ func TestAskedKinds(t *testing.T) {
 		"how much do i get":          "円割",
 		"how many days do i get off": "日",
 		"how many people can join":   "名",
-		"when is the deadline":       "月日年週時季",
+		"when is the deadline":       "月日年週時季歳",
 		"how long can i stay":        "月日年週時季間歳",
 		"how old can i be":           "歳",
 		"whenever you like":          "",
 	} {
-		if diff := cmp.Diff(want, strings.Join(askedKinds(Normalize(question)), "")); diff != "" {
+		if diff := cmp.Diff(want, strings.Join(askedKinds(asking(Normalize(question))), "")); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", question, diff)
 		}
 	}
