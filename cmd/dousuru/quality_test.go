@@ -10,7 +10,7 @@ import (
 )
 
 // The floors lie a little below what was measured when they were written; a change that falls through one has made the
-// desk worse. The first set was used for tuning, the second was not.
+// desk worse. The first sets were used for tuning, the second were not.
 func TestQuality(t *testing.T) {
 	db := furnished(t)
 	index := retrieval.Open(db)
@@ -21,8 +21,8 @@ func TestQuality(t *testing.T) {
 		wrong, needless    float64 // shares of turns, at most
 		routed, outOfScope float64 // shares of their turns with the right outcome, at least
 	}{
-		{files: []string{"career_tune", "unanswerable", "harmless"}, recall1: 0.83, recall5: 0.94, wrong: 0.18, needless: 0.14},
-		{files: []string{"career_report"}, recall1: 0.74, recall5: 0.87, wrong: 0.05, needless: 0.34},
+		{files: []string{"career_tune", "career_tune2", "unanswerable", "near_tune", "harmless"}, recall1: 0.87, recall5: 0.97, wrong: 0.11, needless: 0.15},
+		{files: []string{"career_report", "career_report2", "near_report"}, recall1: 0.76, recall5: 0.94, wrong: 0.11, needless: 0.24},
 		{files: []string{"sensitive", "out_of_scope"}, routed: 0.99, outOfScope: 0.95},
 	} {
 		asked, err := evaluate(t.Context(), engine, index, labelledQuestions(t, test.files...), io.Discard)
@@ -48,19 +48,19 @@ func TestQuality(t *testing.T) {
 }
 
 // What nobody tuned on: the confidence of a search alone must tell questions with an answer from those without, on other topics
-// and inside ours. The aims (0.96 and 0.75) are higher; these floors keep what is there.
+// and inside ours. The aims are 0.96 and 0.75; these floors keep what is there.
 func TestNotKnowing(t *testing.T) {
 	db := furnished(t)
 	index := retrieval.Open(db)
-	questions := labelledQuestions(t, "career_report", "career_report2", "near_report", "out_of_scope", "small_talk")
+	questions := labelledQuestions(t, "career_report", "career_report2", "near_report", "small_talk")
 	asked, err := evaluate(t.Context(), chat.New(db, index), index, questions, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
 	sum := evaluation.Summarise(asked, retrieval.Threshold())
 	t.Logf("AUROC far %v, near %v; first article right %v", sum.Far.AUROC, sum.Near.AUROC, sum.Confidence.AUROC)
-	if sum.Far.AUROC < 0.80 || sum.Near.AUROC < 0.64 {
-		t.Errorf("AUROC far %v, near %v; want 0.80 and 0.64", sum.Far.AUROC, sum.Near.AUROC)
+	if sum.Far.AUROC < 0.91 || sum.Near.AUROC < 0.78 {
+		t.Errorf("AUROC far %v, near %v; want 0.91 and 0.78", sum.Far.AUROC, sum.Near.AUROC)
 	}
 }
 
