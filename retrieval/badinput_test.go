@@ -59,7 +59,7 @@ func smallCompany(t *testing.T) (*postgres.DB, *Index) {
 	db := postgrestest.New(t)
 	put(t, db, "posting", "program", "社内公募制度", nil, "summary", "ほかの部署の仕事に応募できます。", "window", "4月と10月に10名を募集します。")
 	put(t, db, "leave", "program", "育児休業", nil, "summary", "子供が生まれたときに休めます。")
-	put(t, db, "mentoring", "program", "Mentoring", nil, "summary", "Talk with somebody who was there before.")
+	put(t, db, "mentoring", "program", "Mentoring", nil, "summary", "Don't worry: talk, one-to-one, with somebody who was there before; it's free.")
 	x := Open(db)
 	if _, err := x.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
@@ -73,7 +73,7 @@ func TestSaysNothingFindsNothing(t *testing.T) {
 	for name, question := range map[string]string{
 		"Japanese stop words": "それは何がどうしてあのようにあるのですか",
 		"English stop words":  "what is it and who are they to be in the",
-		"symbols":             "！？。、…#%&()=~|@`{}*+<>?_/^",
+		"symbols":             "！？。、…#%&()=~|@`{}*+<>?_/^'\",-;:",
 		"emoji":               strings.Repeat("😀👍🏽", 2_000),
 		"what cannot be seen": "\u200b\u200d\ufeff\u202e\x00\x1b",
 		"broken characters":   strings.Repeat("\xff\xfe\xe3\x81", 100),
