@@ -18,7 +18,7 @@ const (
 	nearEnough  = 0.62
 	maxCases    = 2
 	caseNear    = 0.40
-	nearFrom    = 0.15 // confidence from which an unknown shows the nearest pages
+	nearFrom    = 0.15 // confidence from which an unknown shows the nearest pages; one that the question names is near in any case
 	maxNear     = 2
 	maxPartText = 700 // characters of one quoted part; the rest is one press away on the article's page
 )
@@ -37,7 +37,7 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 		}
 		return Message{Kind: KindClarify, Text: textClarify.in(lang), Suggestions: inAll(clarifySuggestions, lang)}, nil
 	case OutcomeUnknown:
-		if j.found.Confidence < nearFrom {
+		if j.found.Confidence < nearFrom && j.found.Signals.Said < saidFrom {
 			return unknown(lang, message, nil, j.found), nil
 		}
 	}

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -10,7 +11,7 @@ import (
 
 // AnalyzerVersion is part of every entry's fingerprint: a change of how text becomes terms raises it, and the next refresh
 // indexes everything again.
-const AnalyzerVersion = "uni-lemma-12"
+const AnalyzerVersion = "uni-lemma-13"
 
 // MaxAnalyzed bounds how many bytes of one text are analysed, so that a text of any length costs bounded time (about
 // 0.1 s a megabyte). A passage is far shorter; a question is cut at the same border.
@@ -56,11 +57,21 @@ func Analyze(text string) []Token {
 		}
 		start = end
 	}
+	tokens = slices.DeleteFunc(tokens, func(t Token) bool { return len(t.Term) > maxTerm })
 	return appendPairs(tokens, text)
 }
 
-// scriptRun finds the end of the run that begins at start: Latin letters and digits, or everything else.
+// Limits that no word of a language reaches. A term has to fit an index row of Postgres (2,704 bytes), and the morphology looks
+// at each place of a run of one kind of characters for words up to the end of the run.
+const (
+	maxTerm = 200 // bytes; longer ones are left out
+	maxRun  = 64  // characters of one kind that are taken together
+)
+
+// scriptRun finds the end of the run that begins at start: Latin letters and digits, or everything else, which also ends
+// after maxRun characters of one kind.
 func scriptRun(text string, start int) (end int, latin bool) {
+	kind, same := runeKind(-1), 0
 	for i, r := range text[start:] {
 		is := isLatin(r)
 		if i == 0 {
@@ -68,8 +79,29 @@ func scriptRun(text string, start int) (end int, latin bool) {
 		} else if is != latin {
 			return start + i, latin
 		}
+		if k := kindOf(r); k != kind {
+			kind, same = k, 0
+		}
+		if same++; same > maxRun && !latin {
+			return start + i, latin
+		}
 	}
 	return len(text), latin
+}
+
+// A runeKind is what the morphology groups unknown words by.
+type runeKind int
+
+func kindOf(r rune) runeKind {
+	switch {
+	case unicode.Is(unicode.Katakana, r) || r == 'ー':
+		return 1
+	case unicode.Is(unicode.Hiragana, r):
+		return 2
+	case unicode.Is(unicode.Han, r):
+		return 3
+	}
+	return 0
 }
 
 func isLatin(r rune) bool {

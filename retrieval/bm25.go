@@ -59,17 +59,17 @@ type dimension struct {
 	value float64
 }
 
+// heaviest are the entries that fit one sparse vector.
+func heaviest(entries []dimension) []dimension {
+	if len(entries) <= maxNonZero {
+		return entries
+	}
+	sortDimensions(entries)
+	return entries[:maxNonZero]
+}
+
 // sparse writes a sparse vector in pgvector's text form, dimensions ascending.
 func sparse(entries []dimension) string {
-	if len(entries) > maxNonZero {
-		slices.SortFunc(entries, func(x, y dimension) int {
-			if x.value != y.value {
-				return compareDescending(x.value, y.value)
-			}
-			return int(x.id - y.id)
-		})
-		entries = entries[:maxNonZero]
-	}
 	slices.SortFunc(entries, func(x, y dimension) int { return int(x.id - y.id) })
 	var s strings.Builder
 	s.WriteByte('{')

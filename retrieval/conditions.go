@@ -12,9 +12,14 @@ var conditionWords string
 var elsewhereWords string
 
 var (
-	conditionCues = sync.OnceValue(func() cueList { return readCues(conditionWords) })
-	elsewhereCues = sync.OnceValue(func() cueList { return readCues(elsewhereWords) })
+	conditionCues = sync.OnceValue(func() cueList { return wholeWords(readCues(conditionWords)) })
+	elsewhereCues = sync.OnceValue(func() cueList { return wholeWords(readCues(elsewhereWords)) })
 )
+
+func wholeWords(list cueList) cueList {
+	list.whole = true
+	return list
+}
 
 // conditionWeight of the words of a condition beside a word of the person's own: a page that speaks about the condition comes
 // before its twin that does not, and no page is found by it alone.

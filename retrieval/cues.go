@@ -15,8 +15,9 @@ type cue struct {
 
 // cueList finds wordings in a question, reading it once and not once a wording.
 type cueList struct {
-	cues []cue
-	at   map[string][]int // places in cues by the first characters
+	cues  []cue
+	at    map[string][]int // places in cues by the first characters
+	whole bool             // no wording counts inside a longer word of katakana or Latin letters
 }
 
 // readCues reads lines of a key, a colon, and wordings separated by |. Lines that begin with # are comments.
@@ -55,7 +56,7 @@ func (l cueList) spans(normalised string) []span {
 	for i, r := range normalised {
 		for _, start := range [2]string{opening(normalised[i:]), string(r)} {
 			for _, c := range l.at[start] {
-				if _, seen := first[c]; !seen && strings.HasPrefix(normalised[i:], l.cues[c].words) {
+				if _, seen := first[c]; !seen && strings.HasPrefix(normalised[i:], l.cues[c].words) && (!l.whole || wholeWord(normalised, i, i+len(l.cues[c].words))) {
 					first[c] = i
 				}
 			}
@@ -66,6 +67,19 @@ func (l cueList) spans(normalised string) []span {
 		spans = append(spans, span{first[c], first[c] + len(l.cues[c].words), l.cues[c].key})
 	}
 	return spans
+}
+
+// wholeWord tells whether a place in a text does not cut a word of katakana or of Latin letters: ライン in オンライン is none.
+func wholeWord(text string, start, end int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:start])
+	first, _ := utf8.DecodeRuneInString(text[start:])
+	last, _ := utf8.DecodeLastRuneInString(text[:end])
+	after, _ := utf8.DecodeRuneInString(text[end:])
+	return !sameWord(before, first) && !sameWord(last, after)
+}
+
+func sameWord(a, b rune) bool {
+	return kindOf(a) == 1 && kindOf(b) == 1 || isLatin(a) && isLatin(b) && a != utf8.RuneError && b != utf8.RuneError
 }
 
 // has tells whether a wording of a key stands in a normalised question.

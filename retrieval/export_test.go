@@ -26,7 +26,7 @@ func NearBy(ctx context.Context, x *Index, question string, tags []string, index
 	if index {
 		order = byIndex
 	}
-	rows, err := x.nearRows(ctx, m, order, pgx.NamedArgs{"question": halfvec(vectors[0], m.size), "tags": orEmpty(tags),
+	rows, err := x.nearRows(ctx, m, order, pgx.NamedArgs{"question": halfvec(vectors[0], m.size), "tags": orEmpty(tags), "language": "",
 		"top": passageTop, "lexical": []int64{}, "model": x.arm.embedder.Model()})
 	var ids []int64
 	for _, r := range rows {
@@ -41,7 +41,7 @@ func NearPlan(ctx context.Context, x *Index, tags []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	rows, _ := x.db.Query(ctx, "explain "+m.nearSQL(byIndex), pgx.NamedArgs{"question": halfvec([]float32{1}, m.size), "tags": orEmpty(tags),
+	rows, _ := x.db.Query(ctx, "explain "+m.nearSQL(byIndex), pgx.NamedArgs{"question": halfvec([]float32{1}, m.size), "tags": orEmpty(tags), "language": "",
 		"top": passageTop, "lexical": []int64{1, 2}, "model": x.arm.embedder.Model()})
 	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	return strings.Join(lines, "\n"), err

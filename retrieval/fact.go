@@ -13,6 +13,7 @@ var factWords = regexp.MustCompile(`誰|だれ|どなた|いつ|どこ|どの(?:
 // anything are words that look like factWords and ask for nothing; before them, those that begin like one and do ask (いつから).
 var anything = strings.NewReplacer("いつから", "いつから", "どこから", "どこから", "誰から", "誰から", "何か月", "何か月", "何か所", "何か所",
 	"いつでも", "", "誰でも", "", "だれでも", "", "どこでも", "", "何でも", "", "なんでも", "", "どれでも", "",
+	"いつも", "", "いつのまにか", "", "いくつか", "", "いくら頑張", "", "何度でも", "", "何度も", "", "何時でも", "", "どちらでも", "", "何となく", "", "なんとなく", "",
 	"誰か", "", "だれか", "", "どこか", "", "何か", "", "なにか", "", "いつか", "", "どれか", "", "何も", "", "誰も", "", "どこも", "")
 
 // asking is a normalised question without its end (か。?) and without words that look like asking: 「発明者は何か。」 asks for one

@@ -15,8 +15,8 @@ var counters = map[string]string{
 	"日": "日", "日間": "日", "営業日": "日", "day": "日", "days": "日", "週": "週", "週間": "週", "week": "週", "weeks": "週",
 	"月": "月", "か月": "月", "ヶ月": "月", "カ月": "月", "ヵ月": "月", "ケ月": "月", "箇月": "月", "month": "月", "months": "月",
 	"年": "年", "年間": "年", "年目": "年", "year": "年", "years": "年", "歳": "歳", "才": "歳", "時間": "時間", "hour": "時間", "hours": "時間",
-	"分": "分", "minute": "分", "minutes": "分", "時": "時", "回": "回", "度": "回", "time": "回", "times": "回", "件": "件", "名": "名", "人": "名", "people": "名",
-	"点": "点", "問": "問", "社": "社", "校": "校", "冊": "冊", "枚": "枚", "枠": "枠", "か所": "所", "箇所": "所", "ページ": "枚", "文字": "字", "字": "字", "km": "km", "級": "級", "等級": "級", "語": "語",
+	"分": "分", "minute": "分", "minutes": "分", "時": "時", "回": "回", "度": "回", "time": "回", "times": "回", "件": "件", "名": "名", "人": "名", "people": "名", "person": "名", "persons": "名",
+	"点": "点", "問": "問", "社": "社", "校": "校", "冊": "冊", "枚": "枚", "枠": "枠", "か所": "所", "箇所": "所", "ヶ所": "所", "カ所": "所", "ページ": "枚", "文字": "字", "字": "字", "km": "km", "級": "級", "等級": "級", "語": "語",
 }
 
 // counterPattern is the counters, longer ones first.
@@ -35,18 +35,21 @@ var counterPattern = func() string {
 }()
 
 var (
-	quantities = regexp.MustCompile(`(?:[0-9][0-9,.]*|[一二三四五六七八九十百千数半]+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve))[ -]?(` + counterPattern + `)`)
-	moments    = regexp.MustCompile(`春|夏|秋|冬|毎月|毎年|毎週|随時|いつでも|上期|下期|年度|any time|every (?:year|month)|spring|summer|autumn`)
+	quantities = regexp.MustCompile(`(?:[0-9][0-9,.]*|[一二三四五六七八九十百千]+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve))[ -]?(?:working |business )?(` + counterPattern + `)`)
+	// notQuantities look like a number with its counter.
+	notQuantities = strings.NewReplacer("十分に", "", "十分な", "", "一時", "", "一部", "", "一人ひとり", "")
+	prices        = regexp.MustCompile(`[¥$] ?[0-9]`)
+	moments       = regexp.MustCompile(`春|夏|秋|冬|毎月|毎年|毎週|随時|いつでも|上期|下期|年度|any time|every (?:year|month)|spring|summer|autumn`)
 	// The asking side: 何 with a counter, and words that leave the counter open.
 	askedCounter = regexp.MustCompile(`何(` + counterPattern + `)|how many (` + counterPattern + `)`)
 	askedOpenly  = []struct {
 		words *regexp.Regexp
-		kinds string
+		kinds []string
 	}{
-		{regexp.MustCompile(`いくら|なんぼ|金額|how much`), "円割"},
-		{regexp.MustCompile(`どれくらいの期間|どのくらいの期間|どれだけの期間|最長|how long`), "月日年週時季間歳"},
-		{regexp.MustCompile(`いつ|何時|\bwhen\b`), "月日年週時季歳"},
-		{regexp.MustCompile(`何歳|いくつまで|年齢|how old`), "歳"},
+		{regexp.MustCompile(`いくら|なんぼ|金額|how much`), []string{"円", "割"}},
+		{regexp.MustCompile(`どれくらいの期間|どのくらいの期間|どれだけの期間|最長|how long`), []string{"月", "日", "年", "週", "時", "季", "時間", "歳"}},
+		{regexp.MustCompile(`いつ|何時|\bwhen\b`), []string{"月", "日", "年", "週", "時", "季", "歳"}},
+		{regexp.MustCompile(`何歳|いくつまで|年齢|how old`), []string{"歳"}},
 	}
 )
 
@@ -58,8 +61,12 @@ func quantityKinds(normalised string) []string {
 			kinds = append(kinds, kind)
 		}
 	}
+	normalised = notQuantities.Replace(normalised)
 	for _, m := range quantities.FindAllStringSubmatch(normalised, -1) {
 		add(counters[m[1]])
+	}
+	if prices.MatchString(normalised) {
+		add("円")
 	}
 	if moments.MatchString(normalised) {
 		add("季")
@@ -74,7 +81,7 @@ func askedKinds(asking string) []string {
 	}
 	for _, a := range askedOpenly {
 		if a.words.MatchString(asking) {
-			return strings.Split(a.kinds, "")
+			return a.kinds
 		}
 	}
 	return nil

@@ -22,13 +22,17 @@ const (
 )
 
 // peopleCues are wordings that ask for people's experience.
-var peopleCues = strings.Split(`実際に使|実際に行|実際どう|体験|事例|経験した人|経験者|使った人|行った人|移った人|取った人|なった人|やった人|先輩|みたいな人|のような人|同じような人|した人|してる人|している人|やってる人|やっている人|人の話|人いる|人います|人っている|人はいる|人はいま|人の例|ロールモデル|誰かいま|どんな感じ|どうしてるん|どうしている|話が聞き|話を聞きた|話を読|の話あり|の話はあり|someone who|people who|anyone who|colleagues who|role model|example of|stories|experience of`, "|")
+var peopleCues = strings.Split(`実際に使|実際に行|実際どう|体験|事例|経験した人|経験者|使った人|行った人|移った人|取った人|なった人|やった人|先輩|みたいな人|同じような人|やってる人|やっている人|人の話|人いる|人います|人っている|人はいる|人はいま|人の例|ロールモデル|誰かいま|どんな感じ|どうしてるん|どうしている|話が聞き|話を聞きた|話を読|の話あり|の話はあり|someone who|people who|anyone who|colleagues who|role model|example of|experience of`, "|")
 
 // experiencePattern is a relative clause about somebody's past or present: 移った人, 休んでる先輩. 〜たい人 and 〜た方がいい are not.
-var experiencePattern = regexp.MustCompile(`(?:った|いた|えた|けた|した|きた|めた|んだ|いだ|なかった|てる|ている|でる|でいる|とる|よった)(?:人|ひと|先輩|同僚|社員|男性|女性|管理職|課長|仲間)|\b(?:story|stories|someone|anyone|anybody|somebody|colleagues?|people|father|mother|manager) (?:who|about|of)\b|\bhas any(?:one|body)\b`)
+var experiencePattern = regexp.MustCompile(`(?:た|だ|てる|ている|でる|でいる|とる)(?:人(?:[^数事]|$)|ひと|先輩|同僚|社員|男性|女性|管理職|課長|仲間)|\b(?:story|stories|someone|anyone|anybody|somebody|colleagues?|people|father|mother|manager) (?:who|about|of)\b|\bhas any(?:one|body)\b`)
+
+// notPeople are words that look like people and ask for a rule.
+var notPeople = strings.NewReplacer("どのような人", "", "どういう人", "", "どんな人", "", "何人", "")
 
 // asksForPeople tells whether a normalised question asks for people's experience.
 func asksForPeople(normalised string) bool {
+	normalised = notPeople.Replace(normalised)
 	return slices.ContainsFunc(peopleCues, func(cue string) bool { return strings.Contains(normalised, cue) }) || experiencePattern.MatchString(normalised)
 }
 

@@ -26,7 +26,19 @@ func newTermWriter(tx pgx.Tx) *termWriter {
 	return &termWriter{tx: tx, ids: map[string]int32{}, delta: map[int32]int32{}}
 }
 
-func (w *termWriter) count(id, by int32) { w.delta[id] += by }
+// count counts the terms of one passage, in its vector or in its list, each once.
+func (w *termWriter) count(entries []dimension, listed []int32, by int32) {
+	seen := make(map[int32]bool, len(entries))
+	for _, e := range entries {
+		seen[e.id] = true
+		w.delta[e.id] += by
+	}
+	for _, id := range listed {
+		if !seen[id] {
+			w.delta[id] += by
+		}
+	}
+}
 
 // learn makes sure that ids holds every term of a batch, new ones included.
 func (w *termWriter) learn(ctx context.Context, batch []map[string]float64) error {

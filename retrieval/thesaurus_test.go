@@ -79,7 +79,7 @@ func TestThesaurusBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := len(parseQuery("公募", read).terms); got > 1+maxExpansions {
+	if got := len(parseQuery("公募", read).terms); got > 2+maxExpansions {
 		t.Errorf("%d terms", got)
 	}
 }

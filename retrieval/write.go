@@ -49,10 +49,14 @@ func apply(ctx context.Context, tx pgx.Tx, plan refreshPlan) error {
 }
 
 func remove(ctx context.Context, tx pgx.Tx, terms *termWriter, passages []int64) error {
-	rows, _ := tx.Query(ctx, `delete from retrieval.entry where passage_id = any ($1) returning weights::text`, passages)
+	rows, _ := tx.Query(ctx, `delete from retrieval.entry where passage_id = any ($1) returning weights::text, held`, passages)
 	var weights string
-	_, err := pgx.ForEachRow(rows, []any{&weights}, func() error {
-		return dimensionsOf(weights, func(id int32) { terms.count(id, -1) })
+	var held []byte
+	_, err := pgx.ForEachRow(rows, []any{&weights, &held}, func() error {
+		var entries []dimension
+		err := dimensionsOf(weights, func(id int32) { entries = append(entries, dimension{id: id}) })
+		terms.count(entries, unpackIDs(held), -1)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("remove entries: %w", err)
@@ -78,8 +82,9 @@ func insert(ctx context.Context, tx pgx.Tx, terms *termWriter, batch []analyzed,
 			if listed(term) {
 				probes = append(probes, id)
 			}
-			terms.count(id, 1)
 		}
+		entries = heaviest(entries)
+		terms.count(entries, probes, 1)
 		slices.Sort(probes)
 		rows.add(a, probes, sparse(entries))
 	}

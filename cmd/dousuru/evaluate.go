@@ -21,7 +21,7 @@ type evaluateCommand struct {
 	Out       string    `type:"path" placeholder:"REPORT.html" help:"Write a report to read in a browser."`
 	BaseURL   string    `name:"base-url" placeholder:"URL" help:"Where the report's links to articles begin, such as https://desk.example (default: on the server that shows the report)."`
 	Hide      foldCount `placeholder:"K" help:"Also ask the questions that have an answer while the answer is hidden, in K parts (5)."`
-	Fit       string    `type:"path" placeholder:"OUT.json" help:"Fit the confidence on these questions and write it there."`
+	Fit       string    `type:"path" placeholder:"OUT.json" help:"Fit the confidence on these questions, with --hide also on the hidden ones, and write it there."`
 	WrongCost float64   `name:"wrong-cost" default:"1" placeholder:"N" help:"With --fit: a wrong answer costs as much as N needless わかりません (default: 1)."`
 }
 
@@ -88,8 +88,16 @@ func (c *evaluateCommand) ask(ctx context.Context, engine *chat.Engine, index *r
 func (c *evaluateCommand) measure(ctx context.Context, db *postgres.DB, index *retrieval.Index, questions []evaluation.Question,
 	turns []evaluation.Turn) (evaluation.Summary, error) {
 	summary := evaluation.Summarise(turns, retrieval.Threshold())
+	var near []retrieval.Labelled
+	if c.Hide > 0 {
+		hidden, err := evaluation.Hide(ctx, db, index, questions, int(c.Hide))
+		if err != nil {
+			return summary, err
+		}
+		summary.Hidden, near = &hidden, hidden.Examples
+	}
 	if c.Fit != "" {
-		fitted, err := evaluation.Fit(turns, time.Now().Format(time.DateOnly), c.WrongCost)
+		fitted, err := evaluation.Fit(turns, near, time.Now().Format(time.DateOnly), c.WrongCost)
 		if err != nil {
 			return summary, err
 		}
@@ -97,13 +105,6 @@ func (c *evaluateCommand) measure(ctx context.Context, db *postgres.DB, index *r
 		if err := writeModel(c.Fit, fitted.Model); err != nil {
 			return summary, err
 		}
-	}
-	if c.Hide > 0 {
-		hidden, err := evaluation.Hide(ctx, db, index, questions, int(c.Hide))
-		if err != nil {
-			return summary, err
-		}
-		summary.Hidden = &hidden
 	}
 	return summary, nil
 }

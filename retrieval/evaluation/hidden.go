@@ -104,7 +104,7 @@ func askHidden(ctx context.Context, db *postgres.DB, index *retrieval.Index, par
 			if err != nil {
 				return err
 			}
-			m := Miss{Question: q.question, Confidence: found.Confidence}
+			m := Miss{Question: q.question, Confidence: found.Confidence, Signals: found.Signals}
 			if facets {
 				m.Facet = q.facet
 			}

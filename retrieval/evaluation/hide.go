@@ -22,7 +22,8 @@ type Hidden struct {
 	Facets   Separation `json:"facets"`   // the page is there and the facet that is asked for is not, against the same questions as they are
 	Skipped  int        `json:"skipped"`  // questions none of whose gold articles is published here
 
-	Misses []Miss `json:"-"` // answered all the same, the surest first
+	Misses   []Miss               `json:"-"` // answered all the same, the surest first
+	Examples []retrieval.Labelled `json:"-"` // every question with its facet hidden, as one whose first article is wrong
 
 	withoutArticle, withoutFacet []float64 // confidences
 }
@@ -33,6 +34,7 @@ type Miss struct {
 	Facet      knowledge.Facet // that was hidden; empty when the articles were
 	First      string          // slug of the article that stands in
 	Confidence float64
+	Signals    retrieval.Signals
 }
 
 // hideable is a question with what can be hidden of it.
@@ -83,6 +85,9 @@ func Hide(ctx context.Context, db *postgres.DB, index *retrieval.Index, question
 			}
 			for _, m := range misses {
 				*round.into = append(*round.into, Scored{m.Confidence, false})
+				if m.Facet != "" || fold%2 == 0 {
+					h.Examples = append(h.Examples, retrieval.Labelled{Group: m.Question.ID, Signals: m.Signals})
+				}
 				if m.Confidence >= retrieval.Threshold() {
 					h.Misses = append(h.Misses, m)
 				}
