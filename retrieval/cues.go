@@ -79,7 +79,7 @@ func wholeWord(text string, start, end int) bool {
 }
 
 func sameWord(a, b rune) bool {
-	return kindOf(a) == 1 && kindOf(b) == 1 || isLatin(a) && isLatin(b) && a != utf8.RuneError && b != utf8.RuneError
+	return kindOf(a) == katakanaKind && kindOf(b) == katakanaKind || isLatin(a) && isLatin(b) && a != utf8.RuneError && b != utf8.RuneError
 }
 
 // has tells whether a wording of a key stands in a normalised question.

@@ -12,11 +12,11 @@ import (
 // weights are the constants of BM25 and what a pair of nouns or of characters counts beside a word's 1.
 type weights struct{ k1, b, nounPair, charPair float64 }
 
-// plain is BM25 as textbooks have it, every term alike; weighted has the constants of package retrieval, so that what it
-// finds more than the product is what the product's choice of candidates loses.
+// plain is BM25 as textbooks have it, every term alike; weighted has the constants of package retrieval for a question for one
+// fact, as most here are, over every passage that holds a term, and without the product's coverage.
 var (
 	plain    = weights{k1: 1.2, b: 0.75, nounPair: 1, charPair: 1}
-	weighted = weights{k1: 0.9, b: 0.75, nounPair: 0.1, charPair: 0.3}
+	weighted = weights{k1: 0.9, b: 0.75, nounPair: 0.1, charPair: 0.5}
 )
 
 func (w weights) of(term string) float64 {
