@@ -70,7 +70,7 @@ func (e *Engine) search(ctx context.Context, tags []string, before talk, message
 }
 
 // continued asks once more with what the talk is about, when a message alone finds no answer: people go on without saying of
-// what. It counts only where it leads to an answer from that very page; a change of topic stays one.
+// what. It counts only where it leads to an answer from that very page, to what the message itself asks; a change of topic stays one.
 func (e *Engine) continued(ctx context.Context, tags []string, before talk, message string, alone judgement) (judgement, error) {
 	about := titled{before.Article, before.Title}
 	if before.Near.Slug != "" {
@@ -84,10 +84,16 @@ func (e *Engine) continued(ctx context.Context, tags []string, before talk, mess
 	if j.found, err = e.index.Search(ctx, retrieval.Request{Text: j.searched, Tags: tags, About: about.Slug}); err != nil {
 		return j, err
 	}
-	if j.found.Confidence < retrieval.Threshold() || j.found.Articles[0].Slug != about.Slug {
+	if j.found.Confidence < retrieval.Threshold() || j.found.Articles[0].Slug != about.Slug || !goesOn(j.found.Signals) {
 		return alone, nil
 	}
 	return j, nil
+}
+
+// goesOn tells whether a page says something of what was asked beside its name, which the talk and not the person gave: it
+// lacks no noun of the message, and has the facet asked for or half of the other words in one place.
+func goesOn(s retrieval.Signals) bool {
+	return s.Missing == 0 && (s.Facet > 0 || s.Detail >= 0.5)
 }
 
 // deskScripts are the scripts that the desk reads. Chinese in kanji alone cannot be told apart and is searched.

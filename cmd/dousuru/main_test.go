@@ -150,3 +150,19 @@ func TestUsage(t *testing.T) {
 		}
 	}
 }
+
+// A talk goes on without saying of what; a question for something else is not answered from the page of the one before.
+func TestAskGoesOn(t *testing.T) {
+	_, out, _ := command(t, sampled(t), "ask", "--json", "社内公募に応募したことは、上司に知られますか", "--then", "落ちた場合も知られますか", "--then", "火星支社に異動できますか")
+	var outcomes []string
+	for line := range strings.Lines(out) {
+		var turn struct{ Outcome string }
+		if err := json.Unmarshal([]byte(line), &turn); err != nil {
+			t.Fatalf("%v: %s", err, line)
+		}
+		outcomes = append(outcomes, turn.Outcome)
+	}
+	if got := strings.Join(outcomes, " "); got != "answer answer unknown" {
+		t.Errorf("outcomes %s", got)
+	}
+}
