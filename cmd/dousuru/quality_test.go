@@ -21,8 +21,8 @@ func TestQuality(t *testing.T) {
 		wrong, needless    float64 // shares of turns, at most
 		routed, outOfScope float64 // shares of their turns with the right outcome, at least
 	}{
-		{files: []string{"career_tune", "career_tune2", "unanswerable", "near_tune", "harmless"}, recall1: 0.87, recall5: 0.97, wrong: 0.11, needless: 0.15},
-		{files: []string{"career_report", "career_report2", "near_report"}, recall1: 0.76, recall5: 0.94, wrong: 0.11, needless: 0.24},
+		{files: []string{"career_tune", "career_tune2", "unanswerable", "near_tune", "harmless"}, recall1: 0.87, recall5: 0.97, wrong: 0.11, needless: 0.17},
+		{files: []string{"career_report", "career_report2", "near_report"}, recall1: 0.76, recall5: 0.94, wrong: 0.10, needless: 0.25},
 		{files: []string{"sensitive", "out_of_scope"}, routed: 0.99, outOfScope: 0.95},
 	} {
 		asked, err := evaluate(t.Context(), engine, index, labelledQuestions(t, test.files...), io.Discard)
