@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -61,15 +60,9 @@ func (q lookedUp) named(names [][]string) float64 {
 func inNames(names [][]string) map[string]bool {
 	all := map[string]bool{}
 	for _, words := range names {
-		maps.Insert(all, maps.All(setOfTerms(words)))
+		for _, word := range words {
+			all[word] = true
+		}
 	}
 	return all
-}
-
-func setOfTerms(words []string) map[string]bool {
-	set := make(map[string]bool, len(words))
-	for _, w := range words {
-		set[w] = true
-	}
-	return set
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -67,19 +68,11 @@ func (t passageText) analyze() analyzed {
 // analyzeAll analyses passages side by side, in their order.
 func analyzeAll(texts []passageText) []analyzed {
 	list := make([]analyzed, len(texts))
-	var next sync.Mutex
+	var taken atomic.Int64
 	var group sync.WaitGroup
-	at := 0
 	for range min(runtime.GOMAXPROCS(0), len(texts)) {
 		group.Go(func() {
-			for {
-				next.Lock()
-				i := at
-				at++
-				next.Unlock()
-				if i >= len(texts) {
-					return
-				}
+			for i := int(taken.Add(1)) - 1; i < len(texts); i = int(taken.Add(1)) - 1 {
 				list[i] = texts[i].analyze()
 			}
 		})
