@@ -12,8 +12,8 @@ import (
 	"dousuru/knowledge"
 )
 
-// How wide the first stage is. A budget of candidates by document frequencies: measured on JaQuAD (11,144 passages), 320 by
-// the words that weigh most lose less than 0.2 % of the MRR of scoring every passage. It grows with the square root of the
+// How wide the first stage is. A budget of candidates by document frequencies: on JaQuAD (11,144 passages) a budget of 250 by the
+// words that weigh most kept 99.7 % of the MRR of one of 2,000, and 400 kept 99.9 %. It grows with the square root of the
 // index, since the rarest words of a question grow more common with it.
 const (
 	budgetLeast = 320    // candidates in an index of up to budgetAt passages
