@@ -23,6 +23,9 @@ const (
 	FrameNew      FrameType = "new"      // start another consultation
 	FrameRead     FrameType = "read"     // an answer of HR was read
 	FrameWatch    FrameType = "watch"    // follow an anonymous question by its receipt
+	FramePlan     FrameType = "plan"     // after いま動く: what the person wants to note of how they go on
+	FrameKeep     FrameType = "keep"     // what 心に留める follows: start, change, stop
+	FrameSeen     FrameType = "seen"     // a notice was read
 )
 
 // Frames of the server.
@@ -33,13 +36,15 @@ const (
 	FrameThinking FrameType = "thinking" // the desk is searching
 	FrameReceipt  FrameType = "receipt"  // the receipt of an anonymous question, sent once and kept nowhere
 	FrameThread   FrameType = "thread"   // a question at HR changed: seen, answered
+	FrameDecision FrameType = "decision" // a decision of the person as it stands
+	FrameNotice   FrameType = "notice"   // news of something the person keeps in mind
 	FrameError    FrameType = "error"    // what was wrong, in the person's language; the connection stays
 )
 
 // ClientFrame is any frame from the client; which fields count depends on Type.
 type ClientFrame struct {
 	Type         FrameType `json:"type"`
-	ID           uuid.UUID `json:"id,omitzero"`           // client's message id (v4), unique for ever: say, escalate, decide, end, new
+	ID           uuid.UUID `json:"id,omitzero"`           // client's message id (v4), unique for ever: say, escalate, decide, plan, keep, end, new
 	Lang         string    `json:"lang,omitempty"`        // hello: "ja" or "en", the language of the screen
 	Consultation uuid.UUID `json:"consultation,omitzero"` // hello: the consultation to resume
 	After        int64     `json:"after,omitempty"`       // hello: highest seq already shown
@@ -49,6 +54,15 @@ type ClientFrame struct {
 	Words        string    `json:"words,omitempty"`       // decide: own words, up to MaxWords characters
 	Thread       uuid.UUID `json:"thread,omitzero"`       // read
 	Receipt      string    `json:"receipt,omitempty"`     // watch, read
+	Decision     uuid.UUID `json:"decision,omitzero"`     // plan, keep: of which decision; decide: an earlier one that is answered again
+	Step         string    `json:"step,omitempty"`        // plan: the first step, up to MaxPlan characters
+	Due          string    `json:"due,omitempty"`         // plan: 2027-04-01
+	Tell         string    `json:"tell,omitempty"`        // plan: whom to tell, up to MaxPlan characters
+	Remind       bool      `json:"remind,omitempty"`      // plan: a notice on the due date
+	On           *bool     `json:"on,omitempty"`          // keep: false stops everything of this decision
+	Date         string    `json:"date,omitempty"`        // keep: a date of the person's own, 2027-04-01
+	Mail         bool      `json:"mail,omitempty"`        // keep: notices by mail, too
+	Notice       uuid.UUID `json:"notice,omitzero"`       // seen
 }
 
 // Identity says with or without a name a question goes to HR.
@@ -67,6 +81,8 @@ type ServerFrame struct {
 	Welcome      *Welcome  `json:"welcome,omitempty"`
 	Message      *Message  `json:"message,omitempty"`
 	Thread       *Thread   `json:"thread,omitempty"`
+	Decision     *Decision `json:"decision,omitempty"`
+	Notice       *Notice   `json:"notice,omitempty"`
 	Consultation uuid.UUID `json:"consultation,omitzero"` // ack: the consultation the frame went to
 	Seq          int64     `json:"seq,omitempty"`         // ack: the seq of the person's message
 	Receipt      string    `json:"receipt,omitempty"`
@@ -81,7 +97,9 @@ type Welcome struct {
 	Resumed      bool      `json:"resumed"` // the consultation went on; false: a new one
 	Lang         string    `json:"lang"`
 	Name         string    `json:"name"`
-	Threads      []Thread  `json:"threads"` // the person's named questions at HR that are open or freshly answered
+	Threads      []Thread  `json:"threads"`            // the person's named questions at HR that are open or freshly answered
+	Decision     *Decision `json:"decision,omitempty"` // of this consultation, as it stands
+	Mail         bool      `json:"mail,omitempty"`     // notices can go by mail, too; without it the choice is not offered
 }
 
 // MessageKind says what a message of the consultation is.
@@ -104,7 +122,7 @@ const (
 // Message is one message of a consultation, as stored and as sent.
 type Message struct {
 	Consultation uuid.UUID   `json:"consultation"`
-	Seq          int64       `json:"seq"`    // 1, 2, 3 … without gaps in a consultation
+	Seq          int64       `json:"seq"`    // 1, 2, 3 … without gaps in a consultation; 0: passing
 	Author       string      `json:"author"` // person or desk
 	Kind         MessageKind `json:"kind"`
 	ID           uuid.UUID   `json:"id,omitzero"` // the client's message id, on messages of the person
@@ -115,7 +133,8 @@ type Message struct {
 	Suggestions  []string    `json:"suggestions,omitempty"` // what the person may press instead of typing; sent as say
 	Draft        string      `json:"draft,omitempty"`       // unknown: what HR would receive, to be edited by the person
 	Desks        []Desk      `json:"desks,omitempty"`       // route, decline: who helps
-	Decision     *Decision   `json:"decision,omitempty"`    // decided: what the person chose
+	Decision     *Decision   `json:"decision,omitempty"`    // decided: what the person chose; dousuru: the earlier decision it asks about again
+	Passing      bool        `json:"passing,omitempty"`     // said while the database is away and not stored; goes when the stored answer comes
 }
 
 // Option is one choice: an article with the parts that matter, or 「今のまま」 (Stay, without an article).
@@ -158,12 +177,6 @@ type Desk struct {
 	Internal  bool   `json:"internal"`
 }
 
-// Decision is the person's どうする.
-type Decision struct {
-	Response string `json:"response"` // act, keep, none, undecided
-	Words    string `json:"words,omitempty"`
-}
-
 // Thread is a question at HR as its asker sees it.
 type Thread struct {
 	ID       uuid.UUID `json:"id"`
@@ -178,4 +191,5 @@ type Thread struct {
 const (
 	MaxText  = 2000 // a question; longer ones are refused with a sentence that says so, and stay in the person's input field
 	MaxWords = 2000 // own words of a decision
+	MaxPlan  = 300  // the first step of a plan, and whom to tell
 )

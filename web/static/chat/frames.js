@@ -57,7 +57,14 @@ const citation = shape({
   article: string, title: word, kind: string, facet: string, reviewed_on: string, status: string, 'url?': string,
 })
 const desk = shape({ name: word, channel: string, 'hours?': string, 'checked_on?': string, internal: boolean })
-const decision = shape({ response: oneOf('act', 'keep', 'none', 'undecided'), 'words?': string })
+const kept = shape({ on: boolean, 'date?': string, mail: boolean, articles: listOf(shape({ slug: word, title: word, url: string })) })
+const decision = shape({
+  'id?': uuid, response: oneOf('act', 'keep', 'none', 'undecided'), 'words?': string, 'step?': string, 'due?': string, 'tell?': string,
+  'remind?': boolean, 'kept?': kept,
+})
+const notice = shape({
+  id: uuid, decision: uuid, reason: word, 'article?': string, title: string, 'url?': string, 'date?': string, text: word, at: time,
+})
 const message = shape({
   consultation: uuid, seq, author: oneOf('person', 'desk'), kind: word, 'id?': uuid, at: time, text: string,
   'options?': listOf(option), 'citations?': listOf(citation), 'suggestions?': listOf(string), 'draft?': string,
@@ -65,6 +72,7 @@ const message = shape({
 })
 const welcome = shape({
   consultation: uuid, seq: count, resumed: boolean, lang: string, name: string, 'threads?': nullable(listOf(thread)),
+  'decision?': decision, 'mail?': boolean,
 })
 
 /** @type {Record<string, Check>} */
@@ -75,6 +83,8 @@ const FRAMES = {
   thinking: shape({ id: uuid }),
   receipt: shape({ id: uuid, receipt: word }),
   thread: shape({ thread }),
+  decision: shape({ decision }),
+  notice: shape({ notice }),
   error: shape({ 'id?': uuid, code: word, text: string }),
 }
 
