@@ -16,3 +16,12 @@ insert into web.session (token_hash, data, expiry) values ('it''s \ a hash', 'x'
 -- What is published and has policies for writing.
 insert into knowledge.article (id, slug, kind, title, content_hash) values ('00000000-0000-4000-8000-000000000005', 'leave', 'program', 'Leave', '');
 insert into knowledge.alias (article_id, folded, alias, added_by) values ('00000000-0000-4000-8000-000000000005', 'timeoff', 'time off', 'hr');
+-- Mika's journey.
+update journey.decision set id = '00000000-0000-4000-8000-000000000006';
+insert into journey.kept (id, decision_id, person_id, what, on_date)
+  values ('00000000-0000-4000-8000-000000000007', '00000000-0000-4000-8000-000000000006', '00000000-0000-4000-8000-000000000001', 'date', '2027-04-01');
+insert into journey.notice (kept_id, decision_id, person_id, reason, fact, deliver_at)
+  values ('00000000-0000-4000-8000-000000000007', '00000000-0000-4000-8000-000000000006', '00000000-0000-4000-8000-000000000001', 'date', '2027-04-01', now());
+insert into journey.entry (person_id, kind, words) values ('00000000-0000-4000-8000-000000000001', 'wish', 'Sailing');
+insert into journey.profile (person_id, site) values ('00000000-0000-4000-8000-000000000001', 'Port');
+insert into chat.frame (person_id, client_id) values ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000008');
