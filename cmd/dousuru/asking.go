@@ -32,7 +32,7 @@ func evaluate(ctx context.Context, engine *chat.Engine, index *retrieval.Index, 
 			if err != nil {
 				return nil, fmt.Errorf("question %s, turn %d: %w", q.ID, i+1, err)
 			}
-			turn := judged(q, i+1, text, said)
+			turn := judged(q.At(i+1), i+1, text, said)
 			if i == 0 && len(turn.Hits) == 0 {
 				alone, err := index.Search(ctx, retrieval.Request{Text: text, Tags: q.Tags()})
 				if err != nil {
@@ -57,5 +57,9 @@ func judged(q evaluation.Question, number int, text string, said chat.Turn) eval
 	for _, c := range said.Message.Citations {
 		t.Cited = append(t.Cited, c.Article)
 	}
+	if len(said.Message.Citations) > 0 {
+		t.Quoted = said.Message.Citations[0].Facet
+	}
+	t.Choices = len(said.Message.Suggestions)
 	return t
 }

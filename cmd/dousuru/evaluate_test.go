@@ -9,6 +9,9 @@ import (
 	"testing"
 
 	"github.com/alecthomas/kong"
+	"github.com/google/go-cmp/cmp"
+
+	"dousuru/retrieval/evaluation"
 )
 
 // fewQuestions are enough to fit and to hide: answers, near misses, another topic.
@@ -78,6 +81,46 @@ func TestEvaluate(t *testing.T) {
 		t.Errorf("after hiding: %s", out)
 	}
 	if _, out, _ := command(t, database, "evaluate", file("few.jsonl"), "--hide"); !strings.Contains(out, "article hidden: AUROC") || !strings.Contains(out, "turns 9") {
+		t.Errorf("for people:\n%s", out)
+	}
+}
+
+// Talks are told by their fields; each message is judged by its own label, and the figures come by kind.
+func TestEvaluateTalks(t *testing.T) {
+	database := sampled(t)
+	folder := t.TempDir()
+	file := func(name string) string { return filepath.Join(folder, name) }
+	const talks = `{"id": "t1", "kind": "carry", "role": "employee", "lang": "ja", "turns": [{"text": "社内公募は上司に知られますか", "expected": "answer", "articles": ["internal-posting"], "facet": "notified"}, {"text": "落ちた場合も知られますか", "expected": "answer", "articles": ["internal-posting"]}, {"text": "今日の天気は？", "expected": "out_of_scope", "articles": []}]}
+{"id": "t2", "kind": "side", "role": "employee", "lang": "ja", "turns": [{"text": "死にたい", "expected": "answer", "articles": ["internal-posting"]}, {"text": "社内公募はいつ募集してる？", "expected": "escalate", "articles": []}]}
+`
+	if err := os.WriteFile(file("talks.jsonl"), []byte(talks), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errOut := command(t, database, "evaluate", file("talks.jsonl"), "--json", "--out", file("report.html"), "--details", file("details.jsonl"))
+	var summary struct {
+		Turns    int
+		Wrong    int `json:"wrong_answers"`
+		Outcomes map[string]map[string]int
+		Talks    []evaluation.TalkFigures
+	}
+	if err := json.Unmarshal([]byte(out), &summary); code != 0 || err != nil {
+		t.Fatalf("%d %v\n%s%s", code, err, out, errOut)
+	}
+	want := []evaluation.TalkFigures{
+		{Kind: "carry", Talks: 1, Whole: 1, Turns: 3, Right: 3, Judged: 2, First: 2, Facets: 1, Facet: 1},
+		{Kind: "side", Talks: 1, Turns: 2, Judged: 1},
+		{Kind: "all", Talks: 2, Whole: 1, Turns: 5, Right: 3, Judged: 3, First: 2, Facets: 1, Facet: 1},
+	}
+	if diff := cmp.Diff(want, summary.Talks); diff != "" || summary.Turns != 5 || summary.Wrong != 1 || summary.Outcomes["answer"]["route"] != 1 {
+		t.Errorf("counted %s (-want +got):\n%s", out, diff)
+	}
+	if page := read(t, file("report.html")); !strings.Contains(page, "やりとりの続き") || !strings.Contains(page, "話の続き") {
+		t.Error("the report has no table of talks")
+	}
+	if n := strings.Count(read(t, file("details.jsonl")), "\n"); n != 5 {
+		t.Errorf("%d lines of details, want one a message", n)
+	}
+	if _, out, _ := command(t, database, "evaluate", file("talks.jsonl")); !strings.Contains(out, "article first") {
 		t.Errorf("for people:\n%s", out)
 	}
 }

@@ -21,6 +21,9 @@ func printSummary(out io.Writer, s evaluation.Summary, asJSON bool) error {
 	if s.Judged > 0 {
 		fmt.Fprintf(out, "recall over %d judged turns: @1 %.3f  @3 %.3f  @5 %.3f  @10 %.3f\n", s.Judged, s.Recall["1"], s.Recall["3"], s.Recall["5"], s.Recall["10"])
 	}
+	if err := printTalks(out, s.Talks); err != nil {
+		return err
+	}
 	printConfidence(out, "confidence", s.Confidence)
 	printSeparation(out, "not knowing, far (other topics)", s.Far)
 	printSeparation(out, "not knowing, near (our topic)", s.Near)
@@ -75,4 +78,18 @@ func printSeparation(out io.Writer, name string, s *evaluation.Separation) {
 	}
 	fmt.Fprintf(out, "%s: AUROC %v  FPR at 95 %% TPR %v  best F1 %v to answer, %v to refuse\n", name, s.AUROC, s.FPR95, s.F1Answer, s.F1Refuse)
 	fmt.Fprintf(out, "  at the threshold: answered %v of %d with an answer, %v of %d without\n", s.Answered, s.Answerable, s.Wrongly, s.Refusable)
+}
+
+// printTalks has a row for each kind of talk.
+func printTalks(out io.Writer, talks []evaluation.TalkFigures) error {
+	if len(talks) == 0 {
+		return nil
+	}
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "talks\twhole\tright\tarticle first\tfacet first\tsource\tboth\t")
+	for _, f := range talks {
+		fmt.Fprintf(table, "%s\t%d/%d\t%d/%d\t%d/%d\t%d/%d\t%d/%d\t%d/%d\t\n", f.Kind, f.Whole, f.Talks, f.Right, f.Turns, f.First, f.Judged,
+			f.Facet, f.Facets, f.Source, f.Sources, f.Both, f.Boths)
+	}
+	return table.Flush()
 }

@@ -11,24 +11,28 @@ import (
 )
 
 // A Question is one line of a file of labelled questions: a consultation of its own with its follow-ups in order. The label
-// and the gold articles hold for every message of it. Such files hold invented questions only, never a person's.
+// and the gold articles hold for every message of it; in a talk each message has its own. Such files hold invented questions only, never a person's.
 type Question struct {
-	ID        string   `json:"id"`
-	Role      string   `json:"role"`
-	Lang      string   `json:"lang"`
-	Text      string   `json:"text"`
-	Followups []string `json:"followups"`
-	Expected  string   `json:"expected"` // answer, escalate, sensitive, out_of_scope
-	Articles  []string `json:"articles"` // gold: any of them is right; empty: not judged by article
-	Kind      string   `json:"kind"`     // of a near miss, if told: facet, condition, premise, other, absent
+	ID        string    `json:"id"`
+	Role      string    `json:"role"`
+	Lang      string    `json:"lang"`
+	Text      string    `json:"text"`
+	Followups []string  `json:"followups"`
+	Expected  string    `json:"expected"` // answer, escalate, sensitive, out_of_scope
+	Articles  []string  `json:"articles"` // gold: any of them is right; empty: not judged by article
+	Kind      string    `json:"kind"`     // of a near miss, if told: facet, condition, premise, other, absent; of a talk, see TalkFigures
+	Turns     []Message `json:"turns"`    // of a talk, in place of text, followups, expected and articles
 
-	Set string `json:"-"` // name of its file without the ending
+	Set   string `json:"-"` // name of its file without the ending
+	Facet string `json:"-"` // of a message of a talk: the part that is asked for
 }
 
-// Expectations are the labels, and RightOutcome the outcome of a turn that each asks for.
+// Expectations are the labels, and RightOutcome the outcome of a turn that each asks for. The last three stand in talks only;
+// either may also be asked back.
 var (
-	Expectations = []string{"answer", "escalate", "sensitive", "out_of_scope"}
-	RightOutcome = map[string]string{"answer": "answer", "escalate": "unknown", "sensitive": "route", "out_of_scope": "decline"}
+	Expectations = []string{"answer", "escalate", "sensitive", "out_of_scope", "clarify", "source", "either"}
+	RightOutcome = map[string]string{"answer": "answer", "escalate": "unknown", "sensitive": "route", "out_of_scope": "decline",
+		"clarify": "clarify", "source": "answer", "either": "answer"}
 )
 
 // maxLine bounds one line of the input, in bytes.
@@ -66,6 +70,11 @@ func DecodeQuestions(from io.Reader) ([]Question, error) {
 		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
 			return nil, fmt.Errorf("%d: %w", number, err)
 		}
+		if len(q.Turns) > 0 {
+			if err := q.checkTalk(); err != nil {
+				return nil, fmt.Errorf("%d: %w", number, err)
+			}
+		}
 		if RightOutcome[q.Expected] == "" {
 			return nil, fmt.Errorf("%d: expected %q is not one of %s", number, q.Expected, strings.Join(Expectations, ", "))
 		}
@@ -84,4 +93,10 @@ func DecodeQuestions(from io.Reader) ([]Question, error) {
 func (q Question) Tags() []string { return []string{"role:employee", "role:" + q.Role} }
 
 // Messages are the question and its follow-ups.
-func (q Question) Messages() []string { return append([]string{q.Text}, q.Followups...) }
+func (q Question) Messages() []string {
+	texts := append([]string{q.Text}, q.Followups...)
+	for i, m := range q.Turns {
+		texts = append(texts[:i], m.Text)
+	}
+	return texts
+}

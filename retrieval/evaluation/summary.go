@@ -21,6 +21,8 @@ type Summary struct {
 	Near       *Separation `json:"near,omitempty"`       // those inside our topic that nothing answers, the same way
 	Hidden     *Hidden     `json:"hidden,omitempty"`     // near misses made by hiding what answers a question
 	Fitted     *Fitted     `json:"fitted,omitempty"`     // what --fit found
+
+	Talks []TalkFigures `json:"talks,omitempty"` // of labelled talks, by kind
 }
 
 // RecallAt are the k of the recall.
@@ -65,6 +67,7 @@ func Summarise(turns []Turn, threshold float64) Summary {
 		c := Assess(confidence, threshold)
 		s.Confidence = &c
 	}
+	s.Talks = countTalks(turns)
 	s.Far, s.Near = separated(turns, "out_of_scope", threshold), separated(turns, "escalate", threshold)
 	return s
 }

@@ -15,6 +15,8 @@ type Turn struct {
 	Text     string   // the message
 	Outcome  string   // answer, clarify, unknown, route, decline
 	Cited    []string // slugs of the articles that the answer quotes
+	Quoted   string   // facet of its first quote
+	Choices  int      // what it offers to press
 	Hits     []string // slugs of the first articles that the desk found, best first, at most MaxHits; none if it did not search
 	Signals  retrieval.Signals
 	Asked    []string // facets that the question asks for
@@ -50,16 +52,37 @@ func (t Turn) citesGold() bool {
 		slices.ContainsFunc(t.Cited, func(slug string) bool { return slices.Contains(t.Question.Articles, slug) })
 }
 
+// goldFirst tells whether the answer quotes a gold article first.
+func (t Turn) goldFirst() bool {
+	return t.Outcome == "answer" && len(t.Cited) > 0 && slices.Contains(t.Question.Articles, t.Cited[0])
+}
+
+// citesAll tells whether the answer quotes every gold article.
+func (t Turn) citesAll() bool {
+	return !slices.ContainsFunc(t.Question.Articles, func(slug string) bool { return !slices.Contains(t.Cited, slug) })
+}
+
 // Wrong tells whether the desk answered what has no answer here, or without a gold article.
 func (t Turn) Wrong() bool {
-	return t.Outcome == "answer" && (t.Question.Expected != "answer" || !t.citesGold())
+	return t.Outcome == "answer" && (RightOutcome[t.Question.Expected] != "answer" || !t.citesGold())
 }
 
 // Needless tells whether the desk said 「わかりません」 although an article answers it.
-func (t Turn) Needless() bool { return t.Outcome == "unknown" && t.Question.Expected == "answer" }
+func (t Turn) Needless() bool {
+	return t.Outcome == "unknown" && RightOutcome[t.Question.Expected] == "answer"
+}
 
-// Right tells whether the outcome is the one that the label asks for, and an answer quotes what it should.
-func (t Turn) Right() bool { return t.Outcome == RightOutcome[t.Question.Expected] && !t.Wrong() }
+// Right tells whether the outcome is the one that the label asks for, and an answer quotes what it should: of two intents
+// both, or both are offered; of a question about the answer the page it came from first, and nothing searched.
+func (t Turn) Right() bool {
+	switch t.Question.Expected {
+	case "either":
+		return t.Outcome == "clarify" && t.Choices > 1 || t.Outcome == "answer" && t.citesAll()
+	case "source":
+		return t.goldFirst() && len(t.Hits) == 0
+	}
+	return t.Outcome == RightOutcome[t.Question.Expected] && !t.Wrong()
+}
 
 // Labelled is the turn as an example for fitting: was the first article right. What fixed words declined is one
 // too, by the search that they spared: it is of another topic, and not every such message has those words. Other turns that
@@ -69,7 +92,7 @@ func (t Turn) Labelled() (example retrieval.Labelled, ok bool) {
 	if len(t.Hits) == 0 && t.Aside != (retrieval.Signals{}) && q.Expected == "out_of_scope" {
 		return retrieval.Labelled{Group: q.ID, Signals: t.Aside}, true
 	}
-	if len(t.Hits) == 0 || (q.Expected == "answer" && len(q.Articles) == 0) {
+	if len(t.Hits) == 0 || (RightOutcome[q.Expected] == "answer" && len(q.Articles) == 0) || q.Expected == "either" {
 		return retrieval.Labelled{}, false
 	}
 	return retrieval.Labelled{Group: q.ID, Signals: t.Signals, Right: q.Expected == "answer" && t.GoldRank() == 1}, true

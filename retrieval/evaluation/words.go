@@ -20,6 +20,9 @@ var expectedLabels = map[string]Label{
 	"escalate":     {"答えがない（人事に聞く）", "escalate"},
 	"sensitive":    {"人につなぐ", "sensitive"},
 	"out_of_scope": {"窓口の外", "out of scope"},
+	"clarify":      {"聞き返す", "ask back"},
+	"source":       {"出どころを聞いた", "about the source"},
+	"either":       {"ふたつを聞いた", "two intents"},
 }
 
 var kindLabels = map[string]Label{
@@ -28,6 +31,14 @@ var kindLabels = map[string]Label{
 	"premise":   {"前提がちがう", "premise"},
 	"other":     {"ほかの会社の制度", "other"},
 	"absent":    {"制度がない", "absent"},
+	"carry":     {"話の続き", "carried over"},
+	"change":    {"話題が変わる", "change of topic"},
+	"two":       {"ふたつの用件", "two intents"},
+	"source":    {"出どころを聞く", "source"},
+	"person":    {"自分の事情を話す", "own situation"},
+	"unknown":   {"途中でわからない", "unknown in between"},
+	"side":      {"途中で別の窓口", "another desk in between"},
+	"all":       {"すべて", "all"},
 }
 
 func outcomeLabel(name string) Label  { return labelIn(outcomeLabels, name) }
