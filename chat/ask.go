@@ -44,6 +44,7 @@ func (t *Talk) Say(ctx context.Context, text string) (Turn, error) {
 	if err != nil {
 		return Turn{}, err
 	}
+	m = checked(ctx, t.lang, m)
 	t.before = t.before.after(message, j, m)
 	return Turn{j.outcome, m, j.found, j.found.Confidence, time.Since(start)}, nil
 }

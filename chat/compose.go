@@ -63,7 +63,7 @@ func unknown(lang, message string, near []chosen, found retrieval.Found) Message
 	m := Message{Kind: KindUnknown, Draft: message}
 	lines := []string{textUnknown.in(lang), textUnknownHow.in(lang)}
 	if lacksAsked(near, found) {
-		lines[1] = fmt.Sprintf(textUnknownFacet.in(lang), near[0].article.Title, found.Facets[0].Label(lang))
+		lines[1] = textUnknownFacet.with(lang, near[0].article.Title, found.Facets[0].Label(lang))
 	}
 	if len(near) > 0 {
 		m.show(lang, near[:min(maxNear, len(near))], found.Facets)
@@ -166,7 +166,7 @@ func (m *Message) show(lang string, articles []chosen, asked []knowledge.Facet) 
 
 func opening(lang string, first Option, asked []knowledge.Facet) string {
 	if len(asked) > 0 && len(first.Parts) > 0 && first.Parts[0].Facet == string(asked[0]) {
-		return fmt.Sprintf(textAnswerOne.in(lang), first.Title, first.Parts[0].Label)
+		return textAnswerOne.with(lang, first.Title, first.Parts[0].Label)
 	}
 	return textAnswer.in(lang)
 }

@@ -2,7 +2,6 @@ package chat
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -66,7 +65,7 @@ func (e *Engine) lastOrNew(ctx context.Context, tx pgx.Tx, p directory.Person, l
 		c, err = e.begin(ctx, tx, p, lang, uuid.Nil)
 		return c, false, err
 	case away && c.Talk.Turns > 0:
-		opening := fmt.Sprintf(textAgain.in(c.Lang), c.Talk.Topic)
+		opening := textAgain.with(c.Lang, c.Talk.Topic)
 		if err := c.ask(ctx, tx, p.ID, opening); err != nil {
 			return c, true, err
 		}

@@ -51,6 +51,7 @@ func createConsultation(ctx context.Context, tx pgx.Tx, person uuid.UUID, lang, 
 
 // add gives a message the next place in the consultation and stores it. The caller holds the consultation's row lock.
 func (c *consultation) add(ctx context.Context, tx pgx.Tx, person uuid.UUID, m Message) (Message, error) {
+	m = checked(ctx, c.Lang, m)
 	m.Consultation, m.Seq = c.ID, c.NextSeq
 	m.At = time.Now().UTC().Truncate(time.Millisecond)
 	c.NextSeq++

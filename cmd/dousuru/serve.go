@@ -36,6 +36,7 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 		return errNoLogin
 	}
 	log := s.logger(std.err)
+	slog.SetDefault(log) // what is checked on every way out of the desk has no logger handed to it
 	go retrieval.Warm()
 	db, err := s.open(ctx, log)
 	if err != nil {
