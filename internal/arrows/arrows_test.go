@@ -21,20 +21,22 @@ var allowed = map[string][]string{
 	"internal/postgres/postgrestest": {"internal/postgres", "internal/postgres/cluster"},
 	"internal/directory":             {"internal/postgres"},
 	"internal/jobs":                  {"internal/postgres"},
+	"internal/calendar":              {},
+	"internal/mail":                  {},
 	"knowledge":                      {"internal/postgres"},
 	"knowledge/sample":               {},
 	"retrieval":                      {"internal/postgres", "knowledge"},
 	"retrieval/embeddertest":         {"retrieval"},
 	"retrieval/evaluation":           {"internal/postgres", "internal/jobs", "knowledge", "retrieval"},
 	"chat/escalation":                {"internal/postgres", "internal/directory", "knowledge"},
-	"chat/journey":                   {"internal/postgres", "internal/directory", "knowledge"},
+	"chat/journey":                   {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "knowledge", "chat/voice"},
 	"chat/voice":                     {},
 	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/voice"},
 	"chat/socket":                    {"internal/postgres", "internal/directory", "chat"},
 	"web": {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat", "chat/escalation", "chat/journey", "web/static",
 		"retrieval/evaluation"},
 	"web/static": {},
-	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/jobs", "knowledge", "knowledge/sample", "retrieval", "retrieval/evaluation",
+	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/mail", "knowledge", "knowledge/sample", "retrieval", "retrieval/evaluation",
 		"chat", "chat/escalation", "chat/journey", "chat/socket", "web"},
 }
 
@@ -47,6 +49,8 @@ var owners = map[string][]string{
 	"github.com/alecthomas/kong":      {"cmd/dousuru"},
 	"github.com/alexedwards/scs/v2":   {"web"},
 	"github.com/pressly/goose/v3":     {"internal/postgres"},
+	"github.com/rickar/cal/v2":        {"internal/calendar"},
+	"github.com/wneessen/go-mail":     {"internal/mail"},
 	"github.com/riverqueue/river":     {"internal/postgres", "internal/jobs"},
 }
 
