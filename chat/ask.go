@@ -44,6 +44,9 @@ func (t *Talk) Say(ctx context.Context, text string) (Turn, error) {
 	if err != nil {
 		return Turn{}, err
 	}
+	if j.feedback != nil && j.feedback.done != nil {
+		m.Text += "\n\n" + textDousuru.in(t.lang) + "\n" + textDousuruHow.in(t.lang)
+	}
 	m = checked(ctx, t.lang, m)
 	t.before = t.before.after(message, j, m)
 	return Turn{j.outcome, m, j.found, j.found.Confidence, time.Since(start)}, nil

@@ -16,6 +16,8 @@ type talk struct {
 	Topic    string   `json:"topic,omitempty"`   // the person's first real question: what the consultation is about
 	Near     titled   `json:"near,omitzero"`     // the nearest page to a question without an answer
 	Turns    int      `json:"turns,omitempty"`   // turns with an outcome
+
+	Feedback *feedbackTalk `json:"feedback,omitempty"` // a feedback talk that is going on
 }
 
 type titled struct {
@@ -68,6 +70,9 @@ const maxTopic = 60
 // after is what the next message may refer to, once this turn is over.
 func (t talk) after(message string, j judgement, answer Message) talk {
 	t.Turns++
+	if t.Feedback = nil; j.feedback != nil {
+		return t.afterFeedback(message, j.feedback)
+	}
 	switch j.outcome {
 	case OutcomeAnswer:
 		t.Question = j.searched

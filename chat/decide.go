@@ -27,6 +27,7 @@ type judgement struct {
 	foreign  bool  // clarify: not in a language of the desk
 	searched string
 	found    retrieval.Found
+	feedback *feedbackTurn // the message belongs to a feedback talk
 }
 
 // judge finds the outcome of a message: fixed words first, then what the knowledge holds.

@@ -97,6 +97,9 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 	if err != nil {
 		return Reply{}, err
 	}
+	if before.Asked || before.Ended { // どうする ends a feedback talk, too
+		before.Talk.Feedback = nil
+	}
 	lang := languageOf(message, before.Lang)
 	j, answer, err := e.turn(ctx, tagsOf(p, before.Role), lang, before.Talk, message)
 	if err != nil {
@@ -110,7 +113,13 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 		if err != nil {
 			return err
 		}
-		return record(ctx, tx, p.ID, m, j, retrieval.Threshold(), time.Since(start))
+		if err := record(ctx, tx, p.ID, m, j, retrieval.Threshold(), time.Since(start)); err != nil {
+			return err
+		}
+		if j.feedback != nil && j.feedback.done != nil {
+			return c.ask(ctx, tx, p.ID, textDousuru.in(lang))
+		}
+		return nil
 	})
 }
 
@@ -119,6 +128,12 @@ func (e *Engine) turn(ctx context.Context, tags []string, lang string, before ta
 	j, err := e.judge(ctx, tags, before, message)
 	if err != nil {
 		return j, Message{}, err
+	}
+	if j.feedback = before.feedback(message, j); j.feedback != nil {
+		j.outcome, j.found = OutcomeClarify, retrieval.Found{}
+		m := j.feedback.message(lang)
+		m.Author = "desk"
+		return j, m, nil
 	}
 	answer, err := e.compose(ctx, tags, lang, message, &j)
 	answer.Author = "desk"

@@ -143,6 +143,7 @@ var (
 	greetingSuggestions = []text{
 		{"ほかの部署の仕事をしてみたい", "I would like to try another department"},
 		{"子育てと両立できる働き方を知りたい", "How can I combine work and child care"},
+		{"もらったフィードバックを整理したい", "I would like to sort out feedback I got"},
 		{"人に相談したい", "I want to talk to a person"},
 	}
 	clarifySuggestions = []text{
