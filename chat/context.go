@@ -16,6 +16,7 @@ type talk struct {
 	Topic    string   `json:"topic,omitempty"`   // the person's first real question: what the consultation is about
 	Near     titled   `json:"near,omitzero"`     // the nearest page to a question without an answer
 	Turns    int      `json:"turns,omitempty"`   // turns with an outcome
+	Danger   bool     `json:"danger,omitempty"`  // the last turn was about danger: no どうする after it
 
 	Feedback *feedbackTalk `json:"feedback,omitempty"` // a feedback talk that is going on
 }

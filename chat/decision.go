@@ -14,33 +14,75 @@ var decidedTexts = map[journey.Response]text{
 	journey.Act: textAct, journey.Keep: textKeep, journey.None: textNone, journey.Undecided: textUndecided,
 }
 
-// decide keeps the person's どうする in their journey.
+// decide keeps the person's どうする in their journey: that of this consultation, or again of an earlier decision.
 func (e *Engine) decide(ctx context.Context, p directory.Person, id uuid.UUID, f ClientFrame) (Reply, error) {
 	response := journey.Response(f.Response)
-	sentence, ok := decidedTexts[response]
-	if !ok {
+	if _, ok := decidedTexts[response]; !ok {
 		return Reply{}, &Error{Code: CodeBadFrame}
 	}
-	words := ""
-	if f.Words != "" {
-		var err error
-		if words, err = clean(f.Words, MaxWords); err != nil && CodeOf(err) != CodeEmpty {
-			return Reply{}, err
-		}
+	words, err := optional(f.Words, MaxWords)
+	if err != nil {
+		return Reply{}, err
 	}
-	choice := &Decision{Response: f.Response, Words: words}
-	said := Message{Author: "person", Kind: KindSaid, ID: f.ID, Text: words, Decision: choice}
+	said := Message{Author: "person", Kind: KindSaid, ID: f.ID, Text: words, Decision: &Decision{ID: f.Decision, Response: f.Response, Words: words}}
 	return e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
-		var slugs []string
-		for _, o := range c.Talk.Options {
-			slugs = append(slugs, o.Slug)
+		decision := f.Decision
+		var err error
+		if decision != uuid.Nil {
+			err = journey.Answer(ctx, tx, p.ID, decision, response, words)
+		} else {
+			d := journey.Decision{Consultation: c.ID, Topic: c.Talk.Topic, Articles: c.shown(), Response: response, Words: words}
+			decision, err = journey.Decide(ctx, tx, p.ID, d)
+			c.Asked, c.Ended = true, true
 		}
-		d := journey.Decision{Consultation: c.ID, Topic: c.Talk.Topic, Articles: slugs, Response: response, Words: words}
-		if err := journey.Decide(ctx, tx, p.ID, d); err != nil {
+		if err != nil {
 			return err
 		}
-		c.Asked, c.Ended = true, true
-		_, err := c.add(ctx, tx, p.ID, Message{Author: "desk", Kind: KindDecided, Text: sentence.in(c.Lang), Decision: choice})
+		d, err := journey.Find(ctx, tx, decision)
+		if err != nil {
+			return err
+		}
+		frame, err := decisionFrame(ctx, tx, p, d)
+		if err != nil {
+			return err
+		}
+		_, err = c.add(ctx, tx, p.ID, Message{Author: "desk", Kind: KindDecided, Text: decidedText(frame).in(c.Lang), Decision: frame})
 		return err
 	})
+}
+
+// shown are the slugs of what the talk showed.
+func (c *consultation) shown() []string {
+	var slugs []string
+	for _, o := range c.Talk.Options {
+		slugs = append(slugs, o.Slug)
+	}
+	return slugs
+}
+
+// decidedText is what the desk says to a decision. That something is told later is said only where something is followed.
+func decidedText(d *Decision) text {
+	if d.Response == string(journey.Keep) && d.Kept != nil && len(d.Kept.Articles) > 0 {
+		return textKeepTold
+	}
+	return decidedTexts[journey.Response(d.Response)]
+}
+
+// followUp asks once about the person's last decision, at the beginning of a visit.
+func (c *consultation) followUp(ctx context.Context, tx pgx.Tx, p directory.Person) error {
+	d, found, err := journey.FollowUp(ctx, tx, p.ID)
+	if err != nil || !found {
+		return err
+	}
+	frame, err := decisionFrame(ctx, tx, p, d)
+	if err != nil {
+		return err
+	}
+	name := responseNames[d.Response].in(c.Lang)
+	opening := textFollowUp.with(c.Lang, name)
+	if d.Topic != "" {
+		opening = textFollowUpTopic.with(c.Lang, d.Topic, name)
+	}
+	_, err = c.add(ctx, tx, p.ID, Message{Author: "desk", Kind: KindDousuru, Text: opening + "\n" + textFollowUpHow.in(c.Lang), Decision: frame})
+	return err
 }

@@ -16,10 +16,21 @@ func (c *consultation) ask(ctx context.Context, tx pgx.Tx, person uuid.UUID, ope
 	return err
 }
 
-// end asks どうする when the person says goodbye or ends the consultation.
+// open tells whether the consultation still lacks its どうする. One whose last turn was about danger lacks none.
+func (c *consultation) open() bool {
+	return c.Talk.Turns > 0 && !c.Talk.Danger && !c.Asked && !c.Ended
+}
+
+// end asks どうする when the person says goodbye or ends the consultation. After danger it names the people to talk to instead.
 func (e *Engine) end(ctx context.Context, p directory.Person, id uuid.UUID, f ClientFrame) (Reply, error) {
 	said := Message{Author: "person", Kind: KindSaid, ID: f.ID, Text: f.Text}
 	return e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
+		if c.Talk.Danger {
+			c.Ended = true
+			m := Message{Author: "desk", Kind: KindRoute, Text: textAfterDanger.in(c.Lang), Desks: e.desks.forTopic(ctx, topicDanger)}
+			_, err := c.add(ctx, tx, p.ID, m)
+			return err
+		}
 		return c.ask(ctx, tx, p.ID, textDousuru.in(c.Lang))
 	})
 }
@@ -38,7 +49,7 @@ func (e *Engine) another(ctx context.Context, p directory.Person, id uuid.UUID, 
 			reply = earlier
 			return err
 		}
-		if c.Talk.Turns > 0 && !c.Asked && !c.Ended {
+		if c.open() {
 			reply = Reply{Consultation: c.ID, Seq: c.NextSeq}
 			c.client = f.ID
 			if err := c.ask(ctx, tx, p.ID, textDousuru.in(c.Lang)); err != nil {
@@ -57,7 +68,7 @@ func (e *Engine) another(ctx context.Context, p directory.Person, id uuid.UUID, 
 func (e *Engine) Idle(ctx context.Context, p directory.Person, id uuid.UUID) error {
 	return e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) error {
 		c, err := readConsultation(ctx, tx, `where id = $1 for update`, id)
-		if err != nil || c.Talk.Turns == 0 || c.Asked || c.Ended {
+		if err != nil || !c.open() {
 			return err
 		}
 		if err := c.ask(ctx, tx, p.ID, textDousuru.in(c.Lang)); err != nil {

@@ -20,6 +20,7 @@ type Engine struct {
 	db       *postgres.DB
 	index    *retrieval.Index
 	desks    *deskList
+	mail     bool     // notices can go by mail
 	receipts [32]byte // key of the receipts of anonymous questions, for this process
 }
 
@@ -30,6 +31,9 @@ func New(db *postgres.DB, index *retrieval.Index) *Engine {
 	return e
 }
 
+// OfferMail lets people have their notices by mail, too. Call it before the engine serves anybody.
+func (e *Engine) OfferMail() { e.mail = true }
+
 // A Reply is what one frame of the person brought about: the place of their message, and what only this connection gets.
 // New messages are read with Messages, by this connection like by any other.
 type Reply struct {
@@ -39,12 +43,15 @@ type Reply struct {
 	Thread       *Thread // of a question that was read or handed on
 }
 
-// Handle takes a frame of the person: say, escalate, decide, end, new, read. A frame whose id was taken before changes
+// Handle takes a frame of the person: say, escalate, decide, plan, keep, end, new, read, seen. A frame whose id was taken before changes
 // nothing and gets the same reply. Errors have a Code; with CodeUnavailable and CodeInternal it is not known whether the
 // frame was stored, and the same frame may be sent again.
 func (e *Engine) Handle(ctx context.Context, p directory.Person, consultation uuid.UUID, f ClientFrame) (Reply, error) {
-	if f.Type == FrameRead {
+	switch f.Type {
+	case FrameRead:
 		return e.read(ctx, p, f)
+	case FrameSeen:
+		return e.seen(ctx, p, f)
 	}
 	if f.ID == uuid.Nil || f.ID.Version() != 4 {
 		return Reply{}, &Error{Code: CodeBadID}
@@ -56,6 +63,10 @@ func (e *Engine) Handle(ctx context.Context, p directory.Person, consultation uu
 		return e.escalate(ctx, p, consultation, f)
 	case FrameDecide:
 		return e.decide(ctx, p, consultation, f)
+	case FramePlan:
+		return e.plan(ctx, p, consultation, f)
+	case FrameKeep:
+		return e.keep(ctx, p, consultation, f)
 	case FrameEnd:
 		return e.end(ctx, p, consultation, f)
 	case FrameNew:
@@ -109,6 +120,7 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 	return e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
 		c.Lang, c.Asked, c.Ended = lang, false, false
 		c.Talk = c.Talk.after(message, j, answer)
+		c.Talk.Danger = j.outcome == OutcomeRoute && j.topic == topicDanger
 		m, err := c.add(ctx, tx, p.ID, answer)
 		if err != nil {
 			return err

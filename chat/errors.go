@@ -21,6 +21,7 @@ const (
 	CodeEmpty       Code = "empty"
 	CodeTooLong     Code = "too_long"
 	CodeTooFast     Code = "too_fast"
+	CodeBadDate     Code = "bad_date" // no date, or one on which no notice can come
 	CodeNotFound    Code = "not_found"
 	CodeUnavailable Code = "unavailable" // the database does not answer; the same frame may be sent again
 	CodeInternal    Code = "internal"
@@ -52,9 +53,11 @@ func CodeOf(err error) Code {
 		return CodeEmpty
 	case errors.Is(err, escalation.ErrTooLong), errors.Is(err, journey.ErrTooLong):
 		return CodeTooLong
-	case errors.Is(err, escalation.ErrNotFound), errors.Is(err, escalation.ErrReceipt):
+	case errors.Is(err, escalation.ErrNotFound), errors.Is(err, escalation.ErrReceipt), errors.Is(err, journey.ErrNotFound):
 		return CodeNotFound
-	case errors.Is(err, journey.ErrResponse):
+	case errors.Is(err, journey.ErrDate):
+		return CodeBadDate
+	case errors.Is(err, journey.ErrResponse), errors.Is(err, journey.ErrPlan):
 		return CodeBadFrame
 	case errors.As(err, &refused):
 		if class := refused.Code[:2]; class == "08" || class == "53" || class == "57" { // connection, resources, operator

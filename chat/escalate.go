@@ -66,6 +66,7 @@ func (e *Engine) earlier(ctx context.Context, p directory.Person, frame uuid.UUI
 }
 
 func (c *consultation) escalated(ctx context.Context, tx pgx.Tx, person uuid.UUID, what text) error {
+	c.Talk.Turns++ // a talk that was nothing but this is one, too
 	_, err := c.add(ctx, tx, person, Message{Author: "desk", Kind: KindEscalated, Text: what.in(c.Lang)})
 	return err
 }

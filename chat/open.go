@@ -15,7 +15,7 @@ const AwayAfter = 30 * time.Minute
 
 // Open begins or resumes a consultation. With resume, that one goes on (CodeNotFound if it is not the person's).
 // Otherwise the person's last one goes on if it was not ended; after a while away it first asks どうする, once. Else a new
-// one begins with a greeting. Messages after the given seq come with it.
+// one begins with a greeting, and asks once about the last decision. Messages after the given seq come with it.
 func (e *Engine) Open(ctx context.Context, p directory.Person, lang string, resume uuid.UUID, after int64) (Welcome, []Message, error) {
 	if lang != "en" {
 		lang = "ja"
@@ -27,6 +27,7 @@ func (e *Engine) Open(ctx context.Context, p directory.Person, lang string, resu
 	var c consultation
 	var messages []Message
 	resumed := true
+	var decision *Decision
 	err = e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) (err error) {
 		if resume != uuid.Nil {
 			c, err = readConsultation(ctx, tx, `where id = $1`, resume)
@@ -36,13 +37,17 @@ func (e *Engine) Open(ctx context.Context, p directory.Person, lang string, resu
 		if err != nil {
 			return err
 		}
-		messages, err = readMessages(ctx, tx, c.ID, after)
+		if messages, err = readMessages(ctx, tx, c.ID, after); err != nil {
+			return err
+		}
+		decision, err = decisionOf(ctx, tx, p, c.ID)
 		return err
 	})
 	if err != nil {
 		return Welcome{}, nil, err
 	}
-	return Welcome{Consultation: c.ID, Seq: c.NextSeq - 1, Resumed: resumed, Lang: c.Lang, Name: p.Name, Threads: threads}, messages, nil
+	return Welcome{Consultation: c.ID, Seq: c.NextSeq - 1, Resumed: resumed, Lang: c.Lang, Name: p.Name, Threads: threads,
+		Decision: decision, Mail: e.mail && p.Mail}, messages, nil
 }
 
 // lastOrNew finds the consultation that a visit goes on with.
@@ -62,10 +67,19 @@ func (e *Engine) lastOrNew(ctx context.Context, tx pgx.Tx, p directory.Person, l
 	away := time.Since(c.LastAt) > AwayAfter
 	switch {
 	case c.Ended && away, c.Asked && away:
-		c, err = e.begin(ctx, tx, p, lang, uuid.Nil)
+		afterDanger := c.Talk.Danger
+		if c, err = e.begin(ctx, tx, p, lang, uuid.Nil); err != nil || afterDanger {
+			return c, false, err
+		}
+		if err = c.followUp(ctx, tx, p); err == nil {
+			err = c.save(ctx, tx, p.ID)
+		}
 		return c, false, err
-	case away && c.Talk.Turns > 0:
-		opening := textAgain.with(c.Lang, c.Talk.Topic)
+	case away && c.open():
+		opening := textAgainUnnamed.in(c.Lang)
+		if c.Talk.Topic != "" {
+			opening = textAgain.with(c.Lang, c.Talk.Topic)
+		}
 		if err := c.ask(ctx, tx, p.ID, opening); err != nil {
 			return c, true, err
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/chat/journey"
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
 )
@@ -89,7 +90,7 @@ func (c *consultation) save(ctx context.Context, tx pgx.Tx, person uuid.UUID) er
 }
 
 // PersonTopic is the topic of the hints that something of a person changed.
-func PersonTopic(person uuid.UUID) string { return "person:" + person.String() }
+func PersonTopic(person uuid.UUID) string { return journey.Topic(person) }
 
 // ThreadTopic is the topic of the hints that a question at HR changed.
 func ThreadTopic(thread uuid.UUID) string { return "thread:" + thread.String() }

@@ -1,5 +1,7 @@
 package chat
 
+import "dousuru/chat/journey"
+
 // Every sentence that the desk says in its own voice stands in this file, in Japanese and English. A test holds all of
 // them against the rules of the conversation: nothing controlling, no verdict, no exclamation marks, at most one question.
 
@@ -68,18 +70,46 @@ var (
 		"どの答えも同じように大切です。答えずに閉じてもかまいません。",
 		"Every answer is as good as the others. You may also close without one."}
 	textAct = text{
-		"いま動く、ですね。ジャーニーに残しました。歩み出すのも、途中で変えるのも、あなたの自由です。",
-		"You will act now. It is in your journey. Going ahead, or changing course on the way, is up to you."}
+		"いま動く、ですね。ジャーニーに残しました。よければ、はじめの一歩や日にちも書いておけます。途中で変えるのも自由です。",
+		"You will act now. It is in your journey. If you like, you can note a first step and a day. Changing course on the way is fine."}
 	textKeep = text{
-		"心に留める、ですね。ジャーニーに残しました。思い出したときに、いつでもここから続けられます。",
-		"You will keep it in mind. It is in your journey. Whenever it comes back to you, you can go on from here."}
+		"心に留める、ですね。ジャーニーに残しました。思い出したときに、いつでもここから続けられます。日にちを決めておくこともできます。",
+		"You will keep it in mind. It is in your journey. Whenever it comes back to you, you can go on from here. You can also set a day."}
+	textKeepTold = text{
+		"心に留める、ですね。ジャーニーに残しました。制度に変わったことがあれば、ここでお知らせします。ひと押しで止められます。",
+		"You will keep it in mind. It is in your journey. When something about it changes, you will see it here. One press stops that."}
 	textNone = text{
-		"何もしない、ですね。ジャーニーに残しました。今のままを選ぶことも、ひとつの大切な決め方です。",
-		"You will do nothing. It is in your journey. Choosing to stay as you are is a decision that counts, too."}
+		"何もしない、ですね。ジャーニーに残しました。今のままを選ぶことも、ひとつの大切な決め方です。いつでもまた話せます。",
+		"You will do nothing. It is in your journey. Choosing to stay as you are is a decision that counts, too. You can come back at any time."}
 	textUndecided = text{
-		"まだ決めない、ですね。ジャーニーに残しました。決めないまま持っておくことも、あなたの選び方です。",
-		"You will leave it open. It is in your journey. Holding it undecided is also a way of choosing."}
+		"まだ決めない、ですね。ジャーニーに残しました。決めないまま持っておくことも、あなたの選び方です。いつでもまた話せます。",
+		"You will leave it open. It is in your journey. Holding it undecided is also a way of choosing. You can come back at any time."}
+	textAgainUnnamed = text{
+		"おかえりなさい。前回のお話のこと、その後どうするか、よければ残しておけます。残さなくても大丈夫です。",
+		"Welcome back. If you like, you can note what you want to do after our last talk. Leaving it open is fine."}
+	textFollowUp = text{
+		"おかえりなさい。前回は、「%s」でしたね。いまは、どうする？",
+		"Welcome back. Last time it was “%s”. What will you do now?"}
+	textFollowUpTopic = text{
+		"おかえりなさい。前回の「%s」は、「%s」でしたね。いまは、どうする？",
+		"Welcome back. About “%s” it was “%s” last time. What will you do now?"}
+	textFollowUpHow = text{
+		"変えても、そのままでも、答えずに話しはじめても大丈夫です。このことをお聞きするのは、今回だけです。",
+		"Change it, leave it as it is, or go on without an answer. This is the only time you are asked about it."}
+	// No どうする after danger: what to do now is to be with somebody, and a list of equal choices, doing nothing among them,
+	// would put that up for choice.
+	textAfterDanger = text{
+		"話してくださって、ありがとうございました。つらいときに話せる人は、こちらです。ここでも、いつでもお話を聴きます。",
+		"Thank you for telling me. These are people to talk to when it is hard. This desk listens at any time, too."}
 )
+
+// responseNames name the answers to どうする, as on the buttons.
+var responseNames = map[journey.Response]text{
+	journey.Act:       {"いま動く", "Act now"},
+	journey.Keep:      {"心に留める", "Keep in mind"},
+	journey.None:      {"何もしない", "Do nothing"},
+	journey.Undecided: {"まだ決めない", "Not decided yet"},
+}
 
 // What the desk says when a person is better helped by a person, by topic. The words are fixed: no search, no model.
 var routeTexts = map[topic]text{
@@ -133,6 +163,7 @@ var errorTexts = map[Code]text{
 	CodeEmpty:       {"まだ何も書かれていないようです。気になることをそのままどうぞ。", "Nothing is written yet. Just write what is on your mind."},
 	CodeTooLong:     {"一度に送れるのは2,000文字までです。分けて送ってください。", "Up to 2,000 characters can be sent at once. Please send it in parts."},
 	CodeTooFast:     {"続けて届いたので、少しだけ待ってから送ってください。", "That came quickly. Please wait a moment and send it again."},
+	CodeBadDate:     {"今日から10年のうちの日にちを選んでください。", "Please choose a day from today on, within ten years."},
 	CodeNotFound:    {"見つかりませんでした。", "That was not found."},
 	CodeUnavailable: {"いまつながりにくくなっています。書いた内容は残っています。少ししてからもう一度送ってください。", "The desk cannot be reached right now. What you wrote is still here. Please send it again in a moment."},
 	CodeInternal:    {"うまくいきませんでした。少ししてからもう一度送ってください。", "Something went wrong. Please send it again in a moment."},

@@ -4,11 +4,13 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
+	"dousuru/chat/journey"
 	"dousuru/chat/voice"
 )
 
@@ -76,7 +78,9 @@ func TestFixedTexts(t *testing.T) {
 // 「何もしない」 is received as warmly as 「いま動く」: the four replies have about the same length and the same shape.
 func TestDecidedTextsAreEqual(t *testing.T) {
 	shortest, longest := 1000, 0
-	for response, s := range decidedTexts {
+	replies := map[journey.Response]text{"keep, told": textKeepTold}
+	maps.Copy(replies, decidedTexts)
+	for response, s := range replies {
 		n := len([]rune(s.ja))
 		shortest, longest = min(shortest, n), max(longest, n)
 		if !strings.Contains(s.ja, "ですね。ジャーニーに残しました。") {
@@ -100,7 +104,7 @@ func TestEveryTopicHasATextAndDesks(t *testing.T) {
 }
 
 func TestEveryCodeHasASentence(t *testing.T) {
-	for _, code := range []Code{CodeBadFrame, CodeUnknownType, CodeBadID, CodeEmpty, CodeTooLong, CodeTooFast, CodeNotFound, CodeUnavailable, CodeInternal} {
+	for _, code := range []Code{CodeBadFrame, CodeUnknownType, CodeBadID, CodeEmpty, CodeTooLong, CodeTooFast, CodeBadDate, CodeNotFound, CodeUnavailable, CodeInternal} {
 		if _, ok := errorTexts[code]; !ok {
 			t.Errorf("%s has no sentence", code)
 		}

@@ -26,7 +26,16 @@ func CasesUsing(ctx context.Context, db *postgres.DB, program string, tags []str
 
 // Titles are the titles by slug of those articles that may be seen.
 func Titles(ctx context.Context, db *postgres.DB, tags, slugs []string) (map[string]string, error) {
-	rows, err := db.Pool().Query(ctx, `select slug, title from knowledge.visible where slug = any(@slugs) and`+mayRead,
+	return titlesIn(ctx, db.Pool(), tags, slugs)
+}
+
+// TitlesIn is Titles inside a transaction.
+func TitlesIn(ctx context.Context, tx pgx.Tx, tags, slugs []string) (map[string]string, error) {
+	return titlesIn(ctx, tx, tags, slugs)
+}
+
+func titlesIn(ctx context.Context, on database, tags, slugs []string) (map[string]string, error) {
+	rows, err := on.Query(ctx, `select slug, title from knowledge.visible where slug = any(@slugs) and`+mayRead,
 		pgx.NamedArgs{"slugs": texts(slugs), "tags": texts(tags)})
 	if err != nil {
 		return nil, fmt.Errorf("read titles: %w", err)

@@ -109,7 +109,10 @@ func (c *company) decide(slug string, d journey.Decision) uuid.UUID {
 	c.t.Helper()
 	p := c.person(slug)
 	d.Consultation = uuid.New()
-	err := c.db.As(c.t.Context(), p.Viewer(), func(tx pgx.Tx) error { return journey.Decide(c.t.Context(), tx, p.ID, d) })
+	err := c.db.As(c.t.Context(), p.Viewer(), func(tx pgx.Tx) error {
+		_, err := journey.Decide(c.t.Context(), tx, p.ID, d)
+		return err
+	})
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -1,7 +1,10 @@
-// Package journey keeps what a person decided, in a line that belongs to them alone: they see it, change it and delete
-// it, and nobody else sees any of it.
+// Package journey keeps what a person decided and where it goes on, in a line that belongs to them alone: decisions with
+// their plans, facts that are followed after 心に留める and the notices of them, the person's own events and wishes, and what
+// they let the desk use. They see it, change it and delete it, and nobody else sees any of it.
 //
-// It owns the table journey.decision.
+// The worker follows the facts: it reads slugs, dates and marks, and no word of a person.
+//
+// It owns the schema journey.
 package journey
 
 import (
@@ -16,6 +19,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/internal/postgres"
+	"dousuru/knowledge"
 )
 
 // A Response is one of the equal answers to 「どうする？」.
@@ -29,17 +33,23 @@ const (
 	Undecided Response = "undecided" // まだ決めない
 )
 
-// MaxWords bounds the person's own words, in characters.
-const MaxWords = 2000
+// Limits in characters, and of dates.
+const (
+	MaxWords = 2000 // the person's own words
+	MaxPlan  = 300  // the first step of a plan, and whom to tell
+	maxYears = 10   // how far ahead an own date may lie
+)
 
 // Errors of this package.
 var (
-	ErrNotFound = errors.New("decision not found")
+	ErrNotFound = errors.New("not found in the journey")
 	ErrResponse = errors.New("not one of act, keep, none, undecided")
 	ErrTooLong  = errors.New("words are too long")
+	ErrDate     = errors.New("date is in the past or too far ahead")
+	ErrPlan     = errors.New("only who acts has a plan")
 )
 
-// A Decision is the person's answer after one consultation.
+// A Decision is the person's answer after one consultation, as it stands.
 type Decision struct {
 	ID           uuid.UUID
 	Consultation uuid.UUID // zero: not from a consultation
@@ -49,84 +59,72 @@ type Decision struct {
 	Words        string
 	DecidedAt    time.Time
 	Changed      bool
+	Plan         Plan
+	Followed     bool // asked about again
+	Kept         Kept
 }
 
-func check(r Response, words string) (string, error) {
+// A Plan is what the person noted after いま動く. All of it is optional.
+type Plan struct {
+	Step   string // the first step
+	Due    knowledge.Date
+	Tell   string // whom to tell
+	Remind bool   // a notice on the due date
+}
+
+// Empty tells whether nothing was noted.
+func (p Plan) Empty() bool { return p == Plan{} }
+
+// Kept is what is followed of a decision. Any is false if nothing ever was.
+type Kept struct {
+	Any      bool
+	On       bool // false: stopped by the person
+	Date     knowledge.Date
+	Mail     bool
+	Articles []string // slugs
+}
+
+// Topic is the topic of the hints that something of a person changed.
+func Topic(person uuid.UUID) string { return "person:" + person.String() }
+
+// limited trims the person's words and holds them to a limit.
+func limited(words string, limit int) (string, error) {
 	words = strings.TrimSpace(words)
-	switch r {
-	case Act, Keep, None, Undecided:
-	default:
-		return "", fmt.Errorf("%w: %q", ErrResponse, r)
-	}
-	if n := utf8.RuneCountInString(words); n > MaxWords {
-		return "", fmt.Errorf("%w: %d characters, %d are possible", ErrTooLong, n, MaxWords)
+	if n := utf8.RuneCountInString(words); n > limit {
+		return "", fmt.Errorf("%w: %d characters, %d are possible", ErrTooLong, n, limit)
 	}
 	return words, nil
 }
 
-// Decide records a decision inside the caller's transaction. A second one after the same consultation replaces the first.
-func Decide(ctx context.Context, tx pgx.Tx, person uuid.UUID, d Decision) error {
-	words, err := check(d.Response, d.Words)
-	if err != nil {
-		return fmt.Errorf("decide: %w", err)
+func check(r Response, words string) (string, error) {
+	switch r {
+	case Act, Keep, None, Undecided:
+		return limited(words, MaxWords)
 	}
-	if d.Articles == nil {
-		d.Articles = []string{}
-	}
-	_, err = tx.Exec(ctx, `
-		insert into journey.decision (person_id, consultation_id, topic, articles, response, words)
-		values (@person, @consultation, @topic, @articles, @response, @words)
-		on conflict (person_id, consultation_id) do update set response = excluded.response, words = excluded.words, changed_at = now()`,
-		pgx.NamedArgs{"person": person, "consultation": d.Consultation, "topic": d.Topic, "articles": d.Articles,
-			"response": d.Response, "words": words})
-	if err != nil {
-		return fmt.Errorf("decide: %w", err)
+	return "", fmt.Errorf("%w: %q", ErrResponse, r)
+}
+
+// coming holds a date on which a notice is wanted to the future.
+func coming(d knowledge.Date) error {
+	today := knowledge.Today()
+	if d.Before(today) || d.Year > today.Year+maxYears {
+		return fmt.Errorf("%w: %s", ErrDate, d)
 	}
 	return nil
 }
 
-// Decisions lists a person's decisions, newest first.
-func Decisions(ctx context.Context, db *postgres.DB, v postgres.Viewer) ([]Decision, error) {
-	var list []Decision
-	err := db.As(ctx, v, func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, `
-			select id, coalesce(consultation_id, '00000000-0000-0000-0000-000000000000'), topic, articles, response, words, decided_at, changed_at is not null
-			from journey.decision order by decided_at desc, id`)
-		var err error
-		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Decision])
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("list decisions: %w", err)
+// one expects that a statement concerned exactly one row.
+func one(ctx context.Context, tx pgx.Tx, statement string, args ...any) error {
+	tag, err := tx.Exec(ctx, statement, args...)
+	if err == nil && tag.RowsAffected() == 0 {
+		return ErrNotFound
 	}
-	return list, nil
+	return err
 }
 
-// Change gives a decision another response and other words.
-func Change(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID, r Response, words string) error {
-	words, err := check(r, words)
-	if err != nil {
-		return fmt.Errorf("change decision: %w", err)
-	}
-	return touch(ctx, db, v, "change decision",
-		`update journey.decision set response = $2, words = $3, changed_at = now() where id = $1`, id, r, words)
-}
-
-// Delete erases a decision.
-func Delete(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) error {
-	return touch(ctx, db, v, "delete decision", `delete from journey.decision where id = $1`, id)
-}
-
-// touch runs a statement that concerns exactly one row of the viewer's own.
-func touch(ctx context.Context, db *postgres.DB, v postgres.Viewer, what, statement string, args ...any) error {
-	err := db.As(ctx, v, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, statement, args...)
-		if err == nil && tag.RowsAffected() == 0 {
-			return ErrNotFound
-		}
-		return err
-	})
-	if err != nil {
+// in runs fn in the viewer's name and says what failed.
+func in(ctx context.Context, db *postgres.DB, v postgres.Viewer, what string, fn func(tx pgx.Tx) error) error {
+	if err := db.As(ctx, v, fn); err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	return nil

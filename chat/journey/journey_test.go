@@ -29,7 +29,10 @@ func person(t *testing.T, db *postgres.DB, slug string, roles ...string) directo
 
 func decide(t *testing.T, db *postgres.DB, p directory.Person, d Decision) error {
 	t.Helper()
-	return db.As(t.Context(), p.Viewer(), func(tx pgx.Tx) error { return Decide(t.Context(), tx, p.ID, d) })
+	return db.As(t.Context(), p.Viewer(), func(tx pgx.Tx) error {
+		_, err := Decide(t.Context(), tx, p.ID, d)
+		return err
+	})
 }
 
 func list(t *testing.T, db *postgres.DB, p directory.Person) []Decision {

@@ -74,7 +74,7 @@ func (c *conn) answer(f chat.ClientFrame, r chat.Reply) {
 		c.push(chat.ServerFrame{Type: chat.FrameReceipt, ID: f.ID, Receipt: r.Receipt})
 	}
 	if r.Thread != nil {
-		c.changed(*r.Thread)
+		c.changed(r.Thread.ID, *r.Thread)
 		c.push(chat.ServerFrame{Type: chat.FrameThread, Thread: r.Thread})
 	}
 	if f.Type == chat.FrameNew && r.Consultation != c.consultation {

@@ -53,10 +53,13 @@ func (c *conn) open(ctx context.Context) error {
 		w.Threads = []chat.Thread{}
 	}
 	for _, t := range w.Threads {
-		c.changed(t)
+		c.changed(t.ID, t)
 	}
 	c.stage.Store(open)
 	c.push(chat.ServerFrame{Type: chat.FrameWelcome, Welcome: &w})
 	c.show(messages)
+	if err := c.known(ctx, w.Decision); err != nil {
+		c.unread(err)
+	}
 	return nil
 }

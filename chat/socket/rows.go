@@ -27,7 +27,7 @@ func (c *conn) refresh(ctx context.Context) {
 	defer cancel()
 	c.talk.Lock()
 	defer c.talk.Unlock()
-	for _, step := range []func(context.Context) error{c.open, c.messages, c.questions, c.watched} {
+	for _, step := range []func(context.Context) error{c.open, c.messages, c.questions, c.watched, c.standing} {
 		if c.ending() {
 			return
 		}
@@ -99,7 +99,7 @@ func (c *conn) questions(ctx context.Context) error {
 		return err
 	}
 	for _, t := range list {
-		if c.changed(t) {
+		if c.changed(t.ID, t) {
 			c.push(chat.ServerFrame{Type: chat.FrameThread, Thread: &t})
 		}
 	}
@@ -116,25 +116,25 @@ func (c *conn) watched(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if c.changed(t) {
+		if c.changed(t.ID, t) {
 			c.push(chat.ServerFrame{Type: chat.FrameThread, Thread: &t})
 		}
 	}
 	return nil
 }
 
-// changed notes what is sent of a question and tells whether it is new.
-func (c *conn) changed(t chat.Thread) bool {
+// changed notes what is sent of a question, decision or notice, and tells whether it is new.
+func (c *conn) changed(id uuid.UUID, what any) bool {
 	h := fnv.New64a()
-	_ = json.NewEncoder(h).Encode(t) // strings and numbers into a hash: neither can fail
+	_ = json.NewEncoder(h).Encode(what) // strings and numbers into a hash: neither can fail
 	sum := h.Sum64()
-	if before, known := c.threads[t.ID]; known && before == sum {
+	if before, known := c.sent[id]; known && before == sum {
 		return false
 	}
-	if c.threads == nil {
-		c.threads = map[uuid.UUID]uint64{}
+	if c.sent == nil {
+		c.sent = map[uuid.UUID]uint64{}
 	}
-	c.threads[t.ID] = sum
+	c.sent[id] = sum
 	return true
 }
 
@@ -158,7 +158,7 @@ func (c *conn) watch(receipt string) {
 	for _, w := range c.watches {
 		topics = append(topics, chat.ThreadTopic(w.thread))
 	}
-	c.changed(t)
+	c.changed(t.ID, t)
 	c.push(chat.ServerFrame{Type: chat.FrameThread, Thread: &t})
 	c.server.follow(c, topics)
 	c.server.assign(c, readRows) // what changed between the answer and the subscription

@@ -27,6 +27,7 @@ type Person struct {
 	Employment string
 	JobFamily  string
 	Language   string // ja or en: the language of their screens until they choose another
+	Mail       bool   // a mail address is known
 }
 
 // ErrNotFound says that there is no such person, or none that the viewer may see.
@@ -59,7 +60,7 @@ func (p Person) Tags() []string {
 	return tags
 }
 
-const columns = `id, slug, name, roles, department, site, employment, job_family, language`
+const columns = `id, slug, name, roles, department, site, employment, job_family, language, email <> ''`
 
 // Find reads an active person by id, as the server's own worker: it is what turns a session into a person.
 func Find(ctx context.Context, db *postgres.DB, id uuid.UUID) (Person, error) {

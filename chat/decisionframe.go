@@ -1,0 +1,83 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/chat/journey"
+	"dousuru/internal/directory"
+	"dousuru/knowledge"
+)
+
+// latest is how many of a person's decisions their open windows are kept in step with.
+const latest = 10
+
+// decisionFrame is a decision as its person sees it: of what is followed, what they may read today.
+func decisionFrame(ctx context.Context, tx pgx.Tx, p directory.Person, d journey.Decision) (*Decision, error) {
+	frame := &Decision{ID: d.ID, Response: string(d.Response), Words: d.Words, Step: d.Plan.Step, Due: d.Plan.Due.String(), Tell: d.Plan.Tell, Remind: d.Plan.Remind}
+	if !d.Kept.Any {
+		return frame, nil
+	}
+	frame.Kept = &Kept{On: d.Kept.On, Date: d.Kept.Date.String(), Mail: d.Kept.Mail, Articles: []KeptArticle{}}
+	titles, err := knowledge.TitlesIn(ctx, tx, p.Tags(), d.Kept.Articles)
+	if err != nil {
+		return nil, err
+	}
+	for _, slug := range d.Kept.Articles {
+		if title, ok := titles[slug]; ok {
+			frame.Kept.Articles = append(frame.Kept.Articles, KeptArticle{slug, title, pageOf(slug)})
+		}
+	}
+	return frame, nil
+}
+
+func pageOf(slug string) string { return "/articles/" + url.PathEscape(slug) }
+
+// decisionOf is the decision of a consultation; nil for none.
+func decisionOf(ctx context.Context, tx pgx.Tx, p directory.Person, consultation uuid.UUID) (*Decision, error) {
+	d, err := journey.FindAfter(ctx, tx, consultation)
+	if errors.Is(err, journey.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return decisionFrame(ctx, tx, p, d)
+}
+
+// Standing reads what goes on after talks: the person's latest decisions as they stand, and the notices that they have not
+// seen, in the language of their screen.
+func (e *Engine) Standing(ctx context.Context, p directory.Person, lang string) (decisions []Decision, notices []Notice, err error) {
+	err = e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) error {
+		list, err := journey.Latest(ctx, tx, latest)
+		if err != nil {
+			return err
+		}
+		for _, d := range list {
+			frame, err := decisionFrame(ctx, tx, p, d)
+			if err != nil {
+				return err
+			}
+			decisions = append(decisions, *frame)
+		}
+		told, err := journey.Notices(ctx, tx, p, lang)
+		for _, n := range told {
+			notices = append(notices, noticeFrame(n))
+		}
+		return err
+	})
+	return decisions, notices, err
+}
+
+func noticeFrame(n journey.Notice) Notice {
+	frame := Notice{ID: n.ID, Decision: n.Decision, Reason: Reason(n.Reason), Article: n.Article, Title: n.Title,
+		Date: n.Date.String(), Text: n.Text, At: n.At.UTC()}
+	if n.Reachable {
+		frame.URL = pageOf(n.Article)
+	}
+	return frame
+}

@@ -1,0 +1,259 @@
+package chat
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/chat/journey"
+	"dousuru/internal/directory"
+	"dousuru/internal/postgres/postgrestest"
+	"dousuru/knowledge"
+)
+
+// talked is a consultation about the posting that is decided in a way.
+func (h *house) talked(p directory.Person, response string) (consultation uuid.UUID, decision *Decision) {
+	h.t.Helper()
+	consultation = h.open(p).Consultation
+	h.handle(p, consultation, say("社内公募は上司に知られますか"))
+	h.handle(p, consultation, ClientFrame{Type: FrameEnd, ID: uuid.New()})
+	h.handle(p, consultation, ClientFrame{Type: FrameDecide, ID: uuid.New(), Response: response})
+	m := h.last(p, consultation)
+	if m.Kind != KindDecided || m.Decision == nil || m.Decision.ID == uuid.Nil {
+		h.t.Fatalf("after deciding: %+v", m)
+	}
+	return consultation, m.Decision
+}
+
+func (h *house) standing(p directory.Person) Decision {
+	h.t.Helper()
+	list, _, err := h.engine.Standing(h.t.Context(), p, "ja")
+	if err != nil || len(list) == 0 {
+		h.t.Fatalf("%+v, %v", list, err)
+	}
+	return list[0]
+}
+
+func day(days int) string {
+	return knowledge.DateOf(knowledge.Today().Time().AddDate(0, 0, days)).String()
+}
+
+var on, off = true, false
+
+func TestKeepFollowsAndOnePressStops(t *testing.T) {
+	h := newHouse(t)
+	c, d := h.talked(h.hanako, "keep")
+	if d.Kept == nil || !d.Kept.On || d.Kept.Mail || len(d.Kept.Articles) == 0 || d.Kept.Articles[0] != (KeptArticle{"posting", "社内公募制度", "/articles/posting"}) {
+		t.Fatalf("kept: %+v", d.Kept)
+	}
+	if text := h.last(h.hanako, c).Text; text != textKeepTold.ja {
+		t.Errorf("the reply does not say what is told: %s", text)
+	}
+	keep := ClientFrame{Type: FrameKeep, ID: uuid.New(), Decision: d.ID, On: &on, Date: day(90), Mail: true}
+	h.handle(h.hanako, c, keep)
+	if got := h.standing(h.hanako); !got.Kept.On || got.Kept.Date != day(90) || !got.Kept.Mail {
+		t.Errorf("with a date: %+v", got.Kept)
+	}
+	h.handle(h.hanako, c, ClientFrame{Type: FrameKeep, ID: uuid.New(), Decision: d.ID, On: &off})
+	h.handle(h.hanako, c, keep) // the first frame, sent again: it was taken before
+	if got := h.standing(h.hanako); got.Kept.On {
+		t.Errorf("stopped, and a repeated frame starts it again: %+v", got.Kept)
+	}
+	if w := h.open(h.hanako); w.Decision == nil || w.Decision.ID != d.ID || w.Decision.Kept.On || w.Mail {
+		t.Errorf("the welcome has %+v, mail %v", w.Decision, w.Mail)
+	}
+}
+
+func TestPlanComesAfterActing(t *testing.T) {
+	h := newHouse(t)
+	c, d := h.talked(h.hanako, "act")
+	if d.Kept != nil {
+		t.Errorf("いま動く follows %+v", d.Kept)
+	}
+	plan := ClientFrame{Type: FramePlan, ID: uuid.New(), Decision: d.ID, Step: " 募集要項を読む ", Due: day(3), Tell: "先輩", Remind: true}
+	first, second := h.handle(h.hanako, c, plan), h.handle(h.hanako, c, plan)
+	if first != second || first.Consultation != c {
+		t.Errorf("replies %+v and %+v", first, second)
+	}
+	want := Decision{ID: d.ID, Response: "act", Step: "募集要項を読む", Due: day(3), Tell: "先輩", Remind: true}
+	if got := h.standing(h.hanako); got != want {
+		t.Errorf("%+v", got)
+	}
+	h.handle(h.hanako, c, ClientFrame{Type: FramePlan, ID: uuid.New(), Decision: d.ID})
+	if got := h.standing(h.hanako); got != (Decision{ID: d.ID, Response: "act"}) {
+		t.Errorf("all empty is no plan: %+v", got)
+	}
+}
+
+func TestGoingOnRefuses(t *testing.T) {
+	h := newHouse(t)
+	c, act := h.talked(h.hanako, "act")
+	mine := h.open(h.taro).Consultation
+	long := strings.Repeat("あ", MaxPlan+1)
+	for name, test := range map[string]struct {
+		p    directory.Person
+		c    uuid.UUID
+		f    ClientFrame
+		want Code
+	}{
+		"a plan of nothing":         {h.hanako, c, ClientFrame{Type: FramePlan}, CodeBadFrame},
+		"a plan without an id":      {h.hanako, c, ClientFrame{Type: FramePlan, ID: uuid.Max, Decision: act.ID}, CodeBadID},
+		"a long step":               {h.hanako, c, ClientFrame{Type: FramePlan, Decision: act.ID, Step: long}, CodeTooLong},
+		"a long name":               {h.hanako, c, ClientFrame{Type: FramePlan, Decision: act.ID, Tell: long}, CodeTooLong},
+		"no date":                   {h.hanako, c, ClientFrame{Type: FramePlan, Decision: act.ID, Due: "tomorrow"}, CodeBadDate},
+		"a day that is not there":   {h.hanako, c, ClientFrame{Type: FramePlan, Decision: act.ID, Due: "2027-02-30"}, CodeBadDate},
+		"a reminder in the past":    {h.hanako, c, ClientFrame{Type: FramePlan, Decision: act.ID, Due: day(-1), Remind: true}, CodeBadDate},
+		"neither on nor off":        {h.hanako, c, ClientFrame{Type: FrameKeep, Decision: act.ID}, CodeBadFrame},
+		"a date in a hundred years": {h.hanako, c, ClientFrame{Type: FrameKeep, Decision: act.ID, On: &on, Date: day(36500)}, CodeBadDate},
+		"an unknown decision":       {h.hanako, c, ClientFrame{Type: FrameKeep, Decision: uuid.New(), On: &on}, CodeNotFound},
+		"somebody else's plan":      {h.taro, mine, ClientFrame{Type: FramePlan, Decision: act.ID, Step: "x"}, CodeNotFound},
+		"somebody else's answer":    {h.taro, mine, ClientFrame{Type: FrameDecide, Decision: act.ID, Response: "none"}, CodeNotFound},
+		"somebody else's stop":      {h.taro, mine, ClientFrame{Type: FrameKeep, Decision: act.ID, On: &off}, CodeNotFound},
+		"an unknown notice":         {h.hanako, c, ClientFrame{Type: FrameSeen, Notice: uuid.New()}, CodeNotFound},
+	} {
+		if test.f.ID == uuid.Nil && test.f.Type != FrameSeen {
+			test.f.ID = uuid.New()
+		}
+		if _, err := h.engine.Handle(t.Context(), test.p, test.c, test.f); CodeOf(err) != test.want || err == nil {
+			t.Errorf("%s: %v, want %s", name, err, test.want)
+		}
+	}
+	if got := h.standing(h.hanako); got != (Decision{ID: act.ID, Response: "act"}) {
+		t.Errorf("something refused was stored: %+v", got)
+	}
+	_, keep := h.talkedAgain(h.hanako, "none")
+	if _, err := h.engine.Handle(t.Context(), h.hanako, c, ClientFrame{Type: FramePlan, ID: uuid.New(), Decision: keep.ID, Step: "x"}); CodeOf(err) != CodeBadFrame {
+		t.Errorf("a plan after 何もしない: %v", err)
+	}
+}
+
+// talkedAgain is another talk in the same visit.
+func (h *house) talkedAgain(p directory.Person, response string) (uuid.UUID, *Decision) {
+	h.t.Helper()
+	h.handle(p, h.open(p).Consultation, ClientFrame{Type: FrameNew, ID: uuid.New()})
+	return h.talked(p, response)
+}
+
+// The visit after a decision asks about it, once; whether answered or not, it is let go then.
+func TestTheNextVisitAsksOnce(t *testing.T) {
+	for _, response := range []string{"act", "keep", "none", "undecided"} {
+		t.Run(response, func(t *testing.T) {
+			h := newHouse(t)
+			c, d := h.talked(h.hanako, response)
+			if h.open(h.hanako); len(h.messages(h.hanako, c)) != 6 {
+				t.Error("asked again within the visit")
+			}
+			h.age(c)
+			w := h.open(h.hanako)
+			list := h.messages(h.hanako, w.Consultation)
+			if w.Resumed || w.Seq != 2 || len(list) != 2 || list[1].Kind != KindDousuru || list[1].Decision == nil || list[1].Decision.ID != d.ID {
+				t.Fatalf("next visit: %+v, %+v", w, list)
+			}
+			if text := list[1].Text; !strings.Contains(text, "「社内公募は上司に知られますか」") || !strings.Contains(text, responseNames[journey.Response(response)].ja) || strings.Count(text, "？") != 1 {
+				t.Errorf("it asks: %s", text)
+			}
+			h.handle(h.hanako, w.Consultation, ClientFrame{Type: FrameDecide, ID: uuid.New(), Decision: d.ID, Response: "keep", Words: "やはり心に留める"})
+			if got := h.standing(h.hanako); got.ID != d.ID || got.Response != "keep" || got.Words != "やはり心に留める" || !got.Kept.On {
+				t.Errorf("answered again: %+v", got)
+			}
+			h.handle(h.hanako, w.Consultation, say("育児休業について知りたい")) // the talk goes on, and has its own どうする
+			if err := h.engine.Idle(t.Context(), h.hanako, w.Consultation); err != nil || h.last(h.hanako, w.Consultation).Kind != KindDousuru || h.last(h.hanako, w.Consultation).Decision != nil {
+				t.Errorf("its own どうする: %+v, %v", h.last(h.hanako, w.Consultation), err)
+			}
+			h.age(w.Consultation)
+			third := h.open(h.hanako)
+			if list := h.messages(h.hanako, third.Consultation); len(list) != 1 {
+				t.Errorf("asked about it a second time: %+v", list[1:])
+			}
+		})
+	}
+}
+
+// However a talk ends, どうする comes; after danger it does not, and the people to talk to are named.
+func TestEveryEndHasItsDousuru(t *testing.T) {
+	frame := func(f FrameType) func(*house, uuid.UUID) {
+		return func(h *house, c uuid.UUID) { h.handle(h.hanako, c, ClientFrame{Type: f, ID: uuid.New()}) }
+	}
+	for name, end := range map[string]func(*house, uuid.UUID){
+		"goodbye":    func(h *house, c uuid.UUID) { h.handle(h.hanako, c, say("ありがとうございました")) },
+		"終わる":        frame(FrameEnd),
+		"another":    frame(FrameNew),
+		"idle":       func(h *house, c uuid.UUID) { _ = h.engine.Idle(h.t.Context(), h.hanako, c) },
+		"next visit": func(h *house, c uuid.UUID) { h.age(c); h.open(h.hanako) },
+	} {
+		for talk, frames := range map[string][]ClientFrame{
+			"an answer":       {say("社内公募は上司に知られますか")},
+			"わからない":           {say("社員食堂の割引券はありますか")},
+			"a route":         {say("人に相談したい")},
+			"only handed on":  {{Type: FrameEscalate, ID: uuid.New(), Text: "在宅で面接できますか", Identity: Named}},
+			"handed on later": {say("社内公募について知りたい"), {Type: FrameEscalate, ID: uuid.New(), Text: "在宅で面接できますか", Identity: Anonymous}},
+		} {
+			h := newHouse(t)
+			c := h.open(h.hanako).Consultation
+			for _, f := range frames {
+				h.handle(h.hanako, c, f)
+			}
+			end(h, c)
+			if m := h.last(h.hanako, c); m.Kind != KindDousuru || strings.Contains(m.Text, "「」") {
+				t.Errorf("%s after %s: %s %s", name, talk, m.Kind, m.Text)
+			}
+		}
+		h := newHouse(t)
+		c := h.open(h.hanako).Consultation
+		h.handle(h.hanako, c, say("社内公募は上司に知られますか"))
+		h.handle(h.hanako, c, say("もう死にたいです"))
+		end(h, c)
+		if m := h.last(h.hanako, c); m.Kind == KindDousuru || m.Kind == KindRoute && len(m.Desks) == 0 {
+			t.Errorf("%s after danger: %+v", name, m)
+		}
+		h.handle(h.hanako, c, say("社内公募について知りたい"))
+		if end(h, c); name != "next visit" && h.last(h.hanako, c).Kind != KindDousuru {
+			t.Errorf("%s after the talk went on: %s", name, h.last(h.hanako, c).Kind)
+		}
+	}
+}
+
+func TestNoticesAreToldUntilSeen(t *testing.T) {
+	h := newHouse(t)
+	c, d := h.talked(h.hanako, "keep")
+	id := uuid.New()
+	_, err := postgrestest.Owner(t, h.db).Exec(t.Context(), `
+		insert into journey.notice (id, kept_id, decision_id, person_id, reason, fact, article, on_date, deliver_at)
+		select $1, id, decision_id, person_id, 'opens', '2027-05-10', article, '2027-05-10', now() from journey.kept where article = 'posting';
+		`, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := func(p directory.Person) []Notice {
+		_, notices, err := h.engine.Standing(t.Context(), p, "ja")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return notices
+	}
+	list := told(h.hanako)
+	if len(list) != 1 || list[0].ID != id || list[0].Decision != d.ID || list[0].Reason != ReasonOpens || list[0].URL != "/articles/posting" ||
+		list[0].Text != "「社内公募制度」の受付は、2027年5月10日からです。" {
+		t.Fatalf("%+v", list)
+	}
+	for _, other := range []directory.Person{h.taro, h.hr} {
+		if list := told(other); len(list) > 0 {
+			t.Errorf("%s is told %+v", other.Slug, list)
+		}
+		if _, err := h.engine.Handle(t.Context(), other, h.open(other).Consultation, ClientFrame{Type: FrameSeen, Notice: id}); CodeOf(err) != CodeNotFound {
+			t.Errorf("%s reads it: %v", other.Slug, err)
+		}
+	}
+	for range 2 {
+		h.handle(h.hanako, c, ClientFrame{Type: FrameSeen, Notice: id})
+	}
+	if list := told(h.hanako); len(list) != 0 {
+		t.Errorf("told after it was seen: %+v", list)
+	}
+	err = pgx.BeginFunc(t.Context(), h.db.Pool(), func(tx pgx.Tx) error { return journey.Enqueue(t.Context(), tx) })
+	if err != nil {
+		t.Errorf("ask for the job: %v", err)
+	}
+}

@@ -1,0 +1,126 @@
+package journey
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/jobs"
+	"dousuru/internal/postgres"
+)
+
+// Decide records a decision inside the caller's transaction and gives its id. A second one after the same consultation
+// replaces the first. After 心に留める the facts of what was shown are followed from here on; after any other answer nothing is.
+func Decide(ctx context.Context, tx pgx.Tx, person uuid.UUID, d Decision) (uuid.UUID, error) {
+	words, err := check(d.Response, d.Words)
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("decide: %w", err)
+	}
+	if d.Articles == nil {
+		d.Articles = []string{}
+	}
+	err = tx.QueryRow(ctx, `
+		insert into journey.decision (person_id, consultation_id, topic, articles, response, words)
+		values (@person, @consultation, @topic, @articles, @response, @words)
+		on conflict (person_id, consultation_id) do update set response = excluded.response, words = excluded.words,
+			articles = case when excluded.articles = '{}' then decision.articles else excluded.articles end, changed_at = now()
+		returning id, articles`,
+		pgx.NamedArgs{"person": person, "consultation": d.Consultation, "topic": d.Topic, "articles": d.Articles,
+			"response": d.Response, "words": words}).Scan(&d.ID, &d.Articles)
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("decide: %w", err)
+	}
+	if err := goOn(ctx, tx, person, d); err != nil {
+		return uuid.Nil, fmt.Errorf("decide: %w", err)
+	}
+	return d.ID, nil
+}
+
+// Answer gives an earlier decision another response and other words, inside the caller's transaction.
+func Answer(ctx context.Context, tx pgx.Tx, person, id uuid.UUID, r Response, words string) error {
+	words, err := check(r, words)
+	if err != nil {
+		return fmt.Errorf("change decision: %w", err)
+	}
+	d := Decision{ID: id, Response: r}
+	err = tx.QueryRow(ctx, `
+		update journey.decision set response = $2, words = $3, changed_at = now() where id = $1 returning articles`, id, r, words).Scan(&d.Articles)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err == nil {
+		err = goOn(ctx, tx, person, d)
+	}
+	if err != nil {
+		return fmt.Errorf("change decision: %w", err)
+	}
+	return nil
+}
+
+// goOn starts what follows from a response and stops what does not.
+func goOn(ctx context.Context, tx pgx.Tx, person uuid.UUID, d Decision) error {
+	if d.Response != Act {
+		// The plan's words stay the person's; only its reminder ends.
+		if err := stop(ctx, tx, d.ID, `what = 'plan'`); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `update journey.decision set remind = false where id = $1`, d.ID); err != nil {
+			return err
+		}
+	}
+	if d.Response != Keep {
+		if err := stop(ctx, tx, d.ID, `what <> 'plan'`); err != nil {
+			return err
+		}
+		return postgres.Notify(ctx, tx, Topic(person))
+	}
+	var before bool
+	if err := tx.QueryRow(ctx, `select exists (select from journey.kept where decision_id = $1 and what <> 'plan' and stopped_at is null)`, d.ID).Scan(&before); err != nil {
+		return err
+	}
+	if !before { // said again, it goes on as the person set it
+		if err := follow(ctx, tx, person, d.ID, d.Articles, false); err != nil {
+			return err
+		}
+	}
+	if err := jobs.Add(ctx, tx, Job, 0); err != nil {
+		return err
+	}
+	return postgres.Notify(ctx, tx, Topic(person))
+}
+
+// Change is Answer in a transaction of its own.
+func Change(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID, r Response, words string) error {
+	return db.As(ctx, v, func(tx pgx.Tx) error { return Answer(ctx, tx, v.Person, id, r, words) })
+}
+
+// Delete erases a decision with all that is followed of it.
+func Delete(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) error {
+	return in(ctx, db, v, "delete decision", func(tx pgx.Tx) error {
+		return one(ctx, tx, `delete from journey.decision where id = $1`, id)
+	})
+}
+
+// FollowUp finds the person's last decision, if nobody asked about it again, and marks that somebody does now. It is called
+// where a visit begins, in the transaction that asks.
+func FollowUp(ctx context.Context, tx pgx.Tx, person uuid.UUID) (d Decision, found bool, err error) {
+	var id uuid.UUID
+	err = tx.QueryRow(ctx, `
+		update journey.decision set followed_at = now()
+		where followed_at is null and id = (
+			select id from journey.decision where person_id = $1 order by coalesce(changed_at, decided_at) desc, id limit 1)
+		returning id`, person).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return d, false, nil
+	}
+	if err == nil {
+		d, err = Find(ctx, tx, id)
+	}
+	if err != nil {
+		return d, false, fmt.Errorf("follow up: %w", err)
+	}
+	return d, true, nil
+}

@@ -1,0 +1,99 @@
+package journey
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/directory"
+	"dousuru/internal/postgres"
+	"dousuru/knowledge"
+)
+
+// A Notice tells one fact about something kept.
+type Notice struct {
+	ID        uuid.UUID
+	Decision  uuid.UUID
+	Reason    string // changed, opens, closes, ended, date
+	Article   string // slug; empty for an own date
+	Title     string // the article's, or the person's topic
+	Reachable bool   // the article's page may be seen today
+	Date      knowledge.Date
+	Text      string    // the desk's sentence
+	At        time.Time // when it was delivered
+}
+
+// facts of notices that are neither a date nor a month.
+const (
+	factClosed = "closed"
+	factGone   = "gone"
+)
+
+// Notices lists the person's notices that were delivered and not seen, oldest first, in the language of their screen.
+func Notices(ctx context.Context, tx pgx.Tx, p directory.Person, lang string) ([]Notice, error) {
+	rows, _ := tx.Query(ctx, `
+		select n.id, n.decision_id, n.reason, n.fact, n.article, n.on_date, n.deliver_at, d.topic,
+			coalesce((select a.title from knowledge.article a where a.slug = n.article and (a.audience = '{}' or a.audience && $2::text[])), ''),
+			exists (select from knowledge.visible v where v.slug = n.article and (v.audience = '{}' or v.audience && $2::text[]))
+		from journey.notice n join journey.decision d on d.id = n.decision_id
+		where n.person_id = $1 and n.seen_at is null and n.deliver_at <= now()
+		order by n.deliver_at, n.made_at, n.id limit 20`, p.ID, p.Tags())
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (n Notice, err error) {
+		var fact, topic, title string
+		if err := row.Scan(&n.ID, &n.Decision, &n.Reason, &fact, &n.Article, &n.Date, &n.At, &topic, &title, &n.Reachable); err != nil {
+			return n, err
+		}
+		if n.Title = title; n.Article == "" {
+			n.Title = topic
+		} else if title == "" {
+			n.Title = textUnnamed.in(lang)
+		}
+		n.Text = sentence(n, fact, lang)
+		return n, nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list notices: %w", err)
+	}
+	return list, nil
+}
+
+// sentence says a notice's fact.
+func sentence(n Notice, fact, lang string) string {
+	day := n.Date.Label(lang)
+	switch {
+	case n.Reason == "date":
+		return fmt.Sprintf(textDate.in(lang), day)
+	case n.Reason == "opens" && len(fact) == len("2027-06"):
+		month := fmt.Sprintf("%d年%d月", n.Date.Year, n.Date.Month)
+		if lang == "en" {
+			month = fmt.Sprintf("%s %d", n.Date.Month, n.Date.Year)
+		}
+		return fmt.Sprintf(textOpensMonth.in(lang), n.Title, month)
+	case n.Reason == "opens":
+		return fmt.Sprintf(textOpens.in(lang), n.Title, day)
+	case n.Reason == "closes":
+		return fmt.Sprintf(textCloses.in(lang), n.Title, day)
+	case n.Reason == "ended" && fact == factGone:
+		return fmt.Sprintf(textGone.in(lang), n.Title)
+	case n.Reason == "ended":
+		return fmt.Sprintf(textEnded.in(lang), n.Title)
+	case strings.HasPrefix(fact, "w"):
+		return fmt.Sprintf(textWindowChanged.in(lang), n.Title)
+	}
+	return fmt.Sprintf(textChanged.in(lang), n.Title)
+}
+
+// Seen marks a notice as read. One that is not the viewer's is not found; one that was read before stays read.
+func Seen(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) error {
+	return in(ctx, db, v, "mark notice", func(tx pgx.Tx) error {
+		err := one(ctx, tx, `update journey.notice set seen_at = coalesce(seen_at, now()) where id = $1 and person_id = $2`, id, v.Person)
+		if err != nil {
+			return err
+		}
+		return postgres.Notify(ctx, tx, Topic(v.Person))
+	})
+}

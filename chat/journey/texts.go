@@ -1,0 +1,53 @@
+package journey
+
+// What the desk says by itself about something kept stands in this file; a test holds it against the rules of the desk's voice.
+
+type text struct{ ja, en string }
+
+func (t text) in(lang string) string {
+	if lang == "en" {
+		return t.en
+	}
+	return t.ja
+}
+
+// Notices. %s is the article's title in quotes, then the date.
+var (
+	textChanged = text{
+		"「%s」のページが新しくなりました。",
+		"The page “%s” was rewritten."}
+	textWindowChanged = text{
+		"「%s」の受付の時期が書きかえられました。",
+		"The page “%s” has new dates for applying."}
+	textOpens = text{
+		"「%s」の受付は、%sからです。",
+		"Applications for “%s” are taken from %s."}
+	textOpensMonth = text{
+		"「%s」の受付は、%sの予定です。",
+		"Applications for “%s” are planned for %s."}
+	textCloses = text{
+		"「%s」の受付は、%sまでです。",
+		"Applications for “%s” are taken until %s."}
+	textEnded = text{
+		"「%s」は、受付を終えました。",
+		"“%s” takes no more applications."}
+	textGone = text{
+		"「%s」のページは、公開を終えました。",
+		"The page “%s” is no longer published."}
+	textDate = text{
+		"あなたが決めた日（%s）になりました。",
+		"The date you set has come (%s)."}
+	textUnnamed = text{
+		"心に留めていたページ",
+		"A page you keep in mind"}
+)
+
+// The mail says that there is news, and nothing of what it is about: mailboxes are read by others, too.
+var (
+	textMailSubject = text{
+		"心に留めていたことに、お知らせがあります",
+		"News about something you keep in mind"}
+	textMailBody = text{
+		"心に留めていたことに、お知らせがあります。内容は、ジャーニーのページで見られます。\n\n%s\n\nお知らせは、このページからいつでも止められます。このメールへの返信は読まれません。\n",
+		"There is news about something you keep in mind. You can read it on your journey page.\n\n%s\n\nYou can stop these notices on that page at any time. Nobody reads replies to this mail.\n"}
+)

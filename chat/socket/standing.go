@@ -1,0 +1,55 @@
+package socket
+
+import (
+	"context"
+
+	"dousuru/chat"
+)
+
+// known notes the decisions that the client has with its welcome, or will not ask about, and sends the notices that were not
+// seen. The caller holds c.talk.
+func (c *conn) known(ctx context.Context, welcomed *chat.Decision) error {
+	decisions, notices, err := c.server.engine.Standing(ctx, c.who, c.lang)
+	if err != nil {
+		return err
+	}
+	for _, d := range decisions {
+		if welcomed != nil && d.ID == welcomed.ID {
+			c.changed(d.ID, *welcomed)
+			if c.changed(d.ID, d) { // between the two readings
+				c.push(chat.ServerFrame{Type: chat.FrameDecision, Decision: &d})
+			}
+			continue
+		}
+		c.changed(d.ID, d)
+	}
+	c.tellOf(notices)
+	return nil
+}
+
+// standing sends the decisions that changed and the notices that are new. The caller holds c.talk.
+func (c *conn) standing(ctx context.Context) error {
+	if c.stage.Load() != open {
+		return nil
+	}
+	decisions, notices, err := c.server.engine.Standing(ctx, c.who, c.lang)
+	if err != nil {
+		return err
+	}
+	for _, d := range decisions {
+		if c.changed(d.ID, d) {
+			c.push(chat.ServerFrame{Type: chat.FrameDecision, Decision: &d})
+		}
+	}
+	c.tellOf(notices)
+	return nil
+}
+
+// tellOf sends each notice once a connection.
+func (c *conn) tellOf(notices []chat.Notice) {
+	for _, n := range notices {
+		if c.changed(n.ID, n.ID) {
+			c.push(chat.ServerFrame{Type: chat.FrameNotice, Notice: &n})
+		}
+	}
+}
