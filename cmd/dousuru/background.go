@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/chat/journey"
 	"dousuru/internal/jobs"
 	"dousuru/internal/postgres"
 	"dousuru/retrieval"
@@ -17,20 +19,18 @@ import (
 const lookEvery = time.Hour
 
 // startJobs works the queue of jobs until stop is called, which must be before the database is closed.
-func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, log *slog.Logger) (stop func(), err error) {
-	runner, err := jobs.Start(ctx, db, map[string]jobs.Work{evaluation.Job: evaluation.Work(db, index)}, log)
+func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, reminder *journey.Reminder, log *slog.Logger) (stop func(), err error) {
+	runner, err := jobs.Start(ctx, db, map[string]jobs.Work{evaluation.Job: evaluation.Work(db, index), journey.Job: reminder.Work}, log)
 	if err != nil {
 		return nil, err
 	}
-	ended := make(chan struct{})
+	var asking sync.WaitGroup
 	ctx, cancel := context.WithCancel(ctx)
-	go func() {
-		defer close(ended)
-		askForRuns(ctx, db, log)
-	}()
+	asking.Go(func() { askForRuns(ctx, db, log) })
+	asking.Go(func() { askForReminders(ctx, db, reminder.Calendar, log) })
 	return func() {
 		cancel()
-		<-ended
+		asking.Wait()
 		patience, done := context.WithTimeout(context.Background(), stopTimeout)
 		defer done()
 		if err := runner.Stop(patience); err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"dousuru/chat"
+	"dousuru/chat/journey"
 	"dousuru/chat/socket"
 	"dousuru/internal/postgres"
 	"dousuru/retrieval"
@@ -17,10 +18,14 @@ import (
 )
 
 // handler puts the pages and the socket together.
-func (c *serveCommand) handler(ctx context.Context, db *postgres.DB, index *retrieval.Index, log *slog.Logger) (*web.Site, *socket.Server, error) {
+func (c *serveCommand) handler(ctx context.Context, db *postgres.DB, index *retrieval.Index, reminder *journey.Reminder, log *slog.Logger) (*web.Site, *socket.Server, error) {
 	secure := strings.HasPrefix(c.BaseURL, "https://")
 	sessions := web.NewSessions(db, secure, log)
-	messenger, err := socket.New(chat.New(db, index), db, socket.Options{
+	engine := chat.New(db, index)
+	if reminder.Send != nil {
+		engine.OfferMail()
+	}
+	messenger, err := socket.New(engine, db, socket.Options{
 		Person: sessions.Connected, BaseURL: c.BaseURL, Origins: c.Origins, IdleAfter: c.Idle, Log: log})
 	if err != nil {
 		return nil, nil, err

@@ -18,6 +18,8 @@ type serveCommand struct {
 	BaseURL string        `name:"base-url" env:"DOUSURU_BASE_URL" placeholder:"URL" help:"Address under which browsers reach the desk, when a proxy stands in front."`
 	Origins []string      `env:"DOUSURU_ORIGINS" placeholder:"ORIGIN" help:"Other intranet origins that may embed the widget, such as https://portal.example."`
 	Idle    time.Duration `env:"DOUSURU_IDLE" default:"10m" help:"Silence after which a consultation is closed with どうする."`
+
+	Notices noticeSettings `embed:""`
 }
 
 // Times that bound what one request may take. The socket leaves them behind with its upgrade.
@@ -52,12 +54,16 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 		return err
 	}
 	retrieval.Warm()
-	stopJobs, err := startJobs(ctx, db, index, log)
+	reminder, err := c.Notices.reminder(db, c.BaseURL, log)
+	if err != nil {
+		return err
+	}
+	stopJobs, err := startJobs(ctx, db, index, reminder, log)
 	if err != nil {
 		return err
 	}
 	defer stopJobs()
-	site, messenger, err := c.handler(ctx, db, index, log)
+	site, messenger, err := c.handler(ctx, db, index, reminder, log)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/chat/journey"
+	"dousuru/internal/calendar"
+	"dousuru/internal/mail"
+	"dousuru/internal/postgres"
+)
+
+// noticeSettings say when and how people are told of what they keep in mind.
+type noticeSettings struct {
+	Hours  string `env:"DOUSURU_HOURS" default:"9:00-18:00" placeholder:"FROM-TO" help:"Working hours, in Japan; notices come only then, on weekdays that are no holidays."`
+	Closed string `env:"DOUSURU_CLOSED" placeholder:"DAYS" help:"Days on which the company is closed, such as 2026-12-29..2027-01-03,2027-08-12."`
+
+	Host         string `name:"smtp-host" env:"DOUSURU_SMTP_HOST" placeholder:"HOST" help:"Mail server. Without it nobody is offered notices by mail."`
+	Port         int    `name:"smtp-port" env:"DOUSURU_SMTP_PORT" placeholder:"PORT" help:"Port of the mail server (587, or 465 with tls)."`
+	TLS          string `name:"smtp-tls" env:"DOUSURU_SMTP_TLS" enum:"starttls,tls,none" default:"starttls" help:"How the connection is protected: starttls, tls or none."`
+	User         string `name:"smtp-user" env:"DOUSURU_SMTP_USER" placeholder:"NAME" help:"Login at the mail server."`
+	PasswordFile string `name:"smtp-password-file" env:"DOUSURU_SMTP_PASSWORD_FILE" type:"path" placeholder:"FILE" help:"File with the password of that login."`
+	From         string `name:"smtp-from" env:"DOUSURU_SMTP_FROM" placeholder:"ADDRESS" help:"Sender of the mails."`
+}
+
+var errNoBase = errors.New("mail needs --base-url: a mail leads to the desk")
+
+// reminder is what follows the facts, as the settings say.
+func (n *noticeSettings) reminder(db *postgres.DB, base string, log *slog.Logger) (*journey.Reminder, error) {
+	days, err := calendar.New(n.Hours, n.Closed)
+	if err != nil {
+		return nil, err
+	}
+	r := &journey.Reminder{DB: db, Calendar: days, URL: strings.TrimSuffix(base, "/"), Log: log}
+	mailer, err := mail.New(mail.Config{Host: n.Host, Port: n.Port, TLS: n.TLS, User: n.User, PasswordFile: n.PasswordFile, From: n.From})
+	if err != nil || mailer == nil {
+		return r, err
+	}
+	if base == "" {
+		return nil, errNoBase
+	}
+	r.Send = mailer.Send
+	r.Again = func(err error) bool { return errors.Is(err, mail.ErrNotSent) }
+	return r, nil
+}
+
+// askForReminders asks for the job that follows facts when the knowledge changed, hourly because days pass, and when a
+// working day begins: what waited for it is told then.
+func askForReminders(ctx context.Context, db *postgres.DB, days *calendar.Calendar, log *slog.Logger) {
+	changed, cancel := db.Subscribe("knowledge")
+	defer cancel()
+	for {
+		err := pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error { return journey.Enqueue(ctx, tx) })
+		if err != nil && ctx.Err() == nil {
+			log.Error("ask for reminders", "error", fmt.Errorf("add job: %w", err))
+		}
+		next := time.NewTimer(min(lookEvery, time.Until(days.NextStart(time.Now()))))
+		select {
+		case <-ctx.Done():
+			next.Stop()
+			return
+		case <-changed:
+			next.Stop()
+		case <-next.C:
+		}
+	}
+}
