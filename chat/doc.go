@@ -8,7 +8,9 @@
 //	context (context.go)   what 「それ」 means: the article and the facet of the turn before
 //	Index.Search           rights and validity inside the query
 //	decide (decide.go)     code, from the confidence: answer, clarify, unknown, route, decline
+//	feedback (feedback.go) the feedback talk, where one goes on or begins
 //	compose (compose.go)   the company's own words as quotes, with their dates; the desk's words from texts.go
+//	checked (check.go)     nothing controlling leaves, whoever wrote it
 //	store (store.go)       rows under the person's row-level security; only then is anything sent
 //
 // The widget, `dousuru ask` and `dousuru evaluate` all take this way, so a measured figure is a figure of the product.
