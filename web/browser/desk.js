@@ -11,6 +11,7 @@ import { WebSocketServer } from 'ws'
  * @typedef {import('../static/chat/types.js').Message} Message
  */
 
+export const DECISION = '8f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d'
 export const CONSULTATION = '7d3f3c7e-2b1a-4c7e-9a5e-0d6a3f1b2c4d'
 
 /** No inline style, no inline script: what a careful intranet sends. */
@@ -22,7 +23,9 @@ export class Desk {
   /** The rows. @type {Message[]} */ rows = []
   /** @type {Set<import('ws').WebSocket>} */ sockets = new Set()
   /** How often somebody connected. */ connections = 0
-  /** What the welcome says beside the rows. */ welcome = { consultation: CONSULTATION, resumed: false, lang: 'ja', name: '見本 花子', threads: /** @type {any[]} */ ([]) }
+  /** What the welcome says beside the rows. */ welcome = /** @type {any} */ ({ consultation: CONSULTATION, resumed: false, lang: 'ja', name: '見本 花子', threads: [] })
+  /** The decision as it stands. @type {any} */ decision = undefined
+  /** What 心に留める follows. */ followed = [{ slug: 'internal-posting', title: '社内公募制度', url: '/articles/internal-posting' }]
   /** Status of the answer to an upgrade; 101 accepts. */ upgrade = 101
   /** Takes a frame instead of the default below; returns false to let the default do it. @type {(frame: any, socket: import('ws').WebSocket) => boolean | void} */
   script = () => false
@@ -101,9 +104,16 @@ export class Desk {
       send({ type: 'ack', id: frame.id, consultation: CONSULTATION, seq: row.seq })
       this.tell(row)
     } else if (frame.type === 'decide') {
-      const row = this.store({ kind: 'decided', text: 'ありがとうございます。ここに残しました。', decision: { response: frame.response, ...(frame.words && { words: frame.words }) } })
+      this.decision = { id: frame.decision ?? DECISION, response: frame.response, ...(frame.words && { words: frame.words }), ...(frame.response === 'keep' && { kept: { on: true, mail: false, articles: this.followed } }) }
+      const row = this.store({ kind: 'decided', text: 'ありがとうございます。ここに残しました。', decision: this.decision })
       send({ type: 'ack', id: frame.id, consultation: CONSULTATION, seq: row.seq })
       this.tell(row)
+    } else if (frame.type === 'plan' || frame.type === 'keep') {
+      const { type, id, decision, ...said } = frame
+      const { step, due, tell, remind, ...rest } = this.decision ?? { id: decision, response: 'keep' }
+      this.decision = type === 'plan' ? { ...rest, ...said } : { ...rest, kept: { articles: this.followed, mail: false, ...said } }
+      send({ type: 'ack', id })
+      this.send({ type: 'decision', decision: this.decision })
     } else if (frame.type === 'new') {
       const consultation = '8e404d8f-3c2b-4d8f-8b6f-1e7b4a2c3d5e'
       send({ type: 'ack', id: frame.id, consultation })

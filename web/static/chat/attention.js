@@ -1,13 +1,15 @@
 /**
  * @typedef {import('./types.js').Message} Message
+ * @typedef {import('./types.js').Notice} Notice
  * @typedef {import('./types.js').Thread} Thread
  */
 
-/** What has arrived and was not seen yet: the desk's words while the panel was closed, and HR's answers. */
+/** What has arrived and was not seen yet: the desk's words while the panel was closed, HR's answers, and news of what is kept. */
 export class Attention {
   #open = false
   #messages = 0
   /** @type {Set<string>} threads */ #answers = new Set()
+  /** @type {Set<string>} notices */ #news = new Set()
   #told = 0
   #screen
   #tell
@@ -31,6 +33,7 @@ export class Attention {
       this.#messages = 0
       this.#screen.remember(this.#screen.session.talk.last)
       for (const thread of [...this.#answers].filter((id) => this.#screen.log.sees(id))) this.read(thread)
+      for (const notice of [...this.#news].filter((id) => this.#screen.log.sees(id))) this.seen(notice)
     }
     this.#count()
   }
@@ -57,6 +60,22 @@ export class Attention {
     this.look()
   }
 
+  /** @param {Notice} notice @param {boolean} live */
+  notice(notice, live) {
+    if (this.#news.has(notice.id)) return
+    this.#news.add(notice.id)
+    this.#screen.log.notice(notice)
+    if (live) this.#screen.announcer.say(notice.text)
+    this.look()
+  }
+
+  /** @param {string} notice */
+  seen(notice) {
+    this.#news.delete(notice)
+    this.#screen.session.seen(notice)
+    this.#count()
+  }
+
   /** @param {string} thread */
   read(thread) {
     this.#answers.delete(thread)
@@ -65,7 +84,7 @@ export class Attention {
   }
 
   #count() {
-    const count = this.#messages + this.#answers.size
+    const count = this.#messages + this.#answers.size + this.#news.size
     if (count === this.#told) return
     this.#told = count
     this.#screen.frame.unread(count)

@@ -10,14 +10,14 @@ const ORIGIN = import.meta.url.slice(0, import.meta.url.lastIndexOf('/static/') 
  * <dousuru-chat>: the desk in a page of the intranet.
  *
  * Attributes: `server` base address (default: where the script came from), `lang` ja or en (default: that of the page), `page`
- * fills its container instead of floating, `open` shows the panel, `consultation` the one to go on with, `theme` light or dark
- * (default: as the system has it).
+ * fills its container instead of floating, `open` shows the panel, `consultation` the one to go on with, `draft` words that
+ * stand in the input until the person sends or changes them, `theme` light or dark (default: as the system has it).
  *
  * Events, all bubbling: `dousuru-open`, `dousuru-close`, `dousuru-answer-unread` with detail.count whenever the number of unseen
  * answers changes.
  */
 export class DousuruChat extends HTMLElement {
-  static observedAttributes = ['lang', 'server', 'page', 'consultation', 'open']
+  static observedAttributes = ['lang', 'server', 'page', 'consultation', 'draft', 'open']
 
   /** @type {Screen | null} */ #screen = null
   /** @type {AbortController | null} */ #listening = null
@@ -31,7 +31,7 @@ export class DousuruChat extends HTMLElement {
     addEventListener('beforeunload', (event) => this.#screen?.unsaved && event.preventDefault(), { signal })
     document.addEventListener('visibilitychange', () => this.#looked(), { signal })
     keepAboveKeyboard(this, signal)
-    this.#start('')
+    this.#start(this.getAttribute('draft') ?? '')
   }
 
   disconnectedCallback() {
@@ -44,6 +44,7 @@ export class DousuruChat extends HTMLElement {
   attributeChangedCallback(name, before, after) {
     if (!this.#screen || before === after) return
     if (name === 'open') this.#shown(after !== null)
+    else if (name === 'draft') this.#screen.composer.putBack(after ?? '')
     else this.#restart()
   }
 

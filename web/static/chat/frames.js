@@ -7,9 +7,10 @@
 
 export const PROTOCOL = 'dousuru.v1'
 
-/** What a person may send at once, in characters (code points); chat.MaxText and chat.MaxWords on the server. */
+/** What a person may send at once, in characters (code points); chat.MaxText, chat.MaxWords and chat.MaxPlan on the server. */
 export const MAX_TEXT = 2000
 export const MAX_WORDS = 2000
+export const MAX_PLAN = 300
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -18,7 +19,6 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 /** @type {Check} */ const boolean = (v) => typeof v === 'boolean'
 /** @type {Check} */ const uuid = (v) => typeof v === 'string' && UUID.test(v)
 /** @type {Check} */ const count = (v) => Number.isSafeInteger(v) && Number(v) >= 0
-/** @type {Check} */ const seq = (v) => Number.isSafeInteger(v) && Number(v) >= 1
 /** @type {Check} */ const time = (v) => typeof v === 'string' && !Number.isNaN(Date.parse(v))
 
 /** @param {...string} words @returns {Check} */
@@ -65,11 +65,13 @@ const decision = shape({
 const notice = shape({
   id: uuid, decision: uuid, reason: word, 'article?': string, title: string, 'url?': string, 'date?': string, text: word, at: time,
 })
-const message = shape({
-  consultation: uuid, seq, author: oneOf('person', 'desk'), kind: word, 'id?': uuid, at: time, text: string,
+const stored = shape({
+  consultation: uuid, seq: count, author: oneOf('person', 'desk'), kind: word, 'id?': uuid, at: time, text: string,
   'options?': listOf(option), 'citations?': listOf(citation), 'suggestions?': listOf(string), 'draft?': string,
-  'desks?': listOf(desk), 'decision?': decision,
+  'desks?': listOf(desk), 'decision?': decision, 'passing?': boolean,
 })
+/** Only what is passing has no place in the consultation. @type {Check} */
+const message = (v) => stored(v) && (/** @type {any} */ (v).seq >= 1 || /** @type {any} */ (v).passing === true)
 const welcome = shape({
   consultation: uuid, seq: count, resumed: boolean, lang: string, name: string, 'threads?': nullable(listOf(thread)),
   'decision?': decision, 'mail?': boolean,

@@ -37,6 +37,7 @@ const PATIENCE = 60_000
 export class Screen {
   #line = /** @type {import('./connection.js').State} */ ('connecting')
   #asked = 0
+  #draft
   #ending = false
 
   /** @param {Setting} setting @param {Host} host */
@@ -49,7 +50,10 @@ export class Screen {
       server: setting.server,
       say: (text) => this.say(text),
       escalate: (draft) => handOver(this, draft),
-      decide: (response, words) => this.session.decide(response, words),
+      decide: (response, words, decision) => this.session.decide(response, words, decision),
+      plan: (decision, plan) => this.session.plan(decision, plan),
+      keep: (decision, keeping) => this.session.keep(decision, keeping),
+      mail: () => this.session.mail,
     }
     this.memory = recall(setting.server)
     const consultation = setting.consultation || this.memory.consultation
@@ -67,6 +71,7 @@ export class Screen {
     this.attention = new Attention(this, host.unread)
     this.frame.panel.append(this.frame.head, this.banner.element, h('div', { class: 'stage' }, below, this.sheet.element))
     this.frame.panel.addEventListener('keydown', (event) => this.#escape(event, host))
+    this.#draft = setting.draft.trim()
     this.composer.putBack(setting.draft)
     this.elements = setting.page ? [this.frame.panel, this.announcer.element] : [this.frame.launcher, this.frame.panel, this.announcer.element]
   }
@@ -90,7 +95,8 @@ export class Screen {
 
   /** Words that would be lost with the page: written and not sent, or sent and not arrived. */
   get unsaved() {
-    return this.composer.input.value.trim() !== '' || this.session.talk.pending.length > 0
+    const written = this.composer.input.value.trim()
+    return (written !== '' && written !== this.#draft) || this.session.talk.pending.length > 0
   }
 
   #threads() {
@@ -135,7 +141,13 @@ export class Screen {
       },
       messages: (messages, live) => this.#messages(messages, live),
       pending: () => this.#pending(),
+      passing: (message) => {
+        this.log.passing(message)
+        this.announcer.say(spoken(message))
+      },
       thread: (thread, live) => this.attention.thread(thread, live),
+      decision: (decision) => this.log.decision(decision),
+      notice: (notice, live) => this.attention.notice(notice, live),
       receipt: (id, receipt) => this.receipts.get(id)?.(receipt),
       returned: (failure, text) => {
         this.composer.putBack(text)

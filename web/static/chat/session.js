@@ -6,6 +6,8 @@ import { Watches } from './watches.js'
 
 /**
  * @typedef {import('./types.js').Ack} Ack
+ * @typedef {import('./types.js').Decision} Decision
+ * @typedef {import('./types.js').Notice} Notice
  * @typedef {import('./types.js').Failure} Failure
  * @typedef {import('./types.js').Message} Message
  * @typedef {import('./types.js').Thread} Thread
@@ -15,13 +17,19 @@ import { Watches } from './watches.js'
  * @property {() => void} begun                      another consultation is shown from here on, its messages follow
  * @property {(messages: Message[], live: boolean) => void} messages  in order; live: not history
  * @property {() => void} pending                    the person's own words on their way changed
+ * @property {(message: Message) => void} passing    said while the database is away
  * @property {(thread: Thread, live: boolean) => void} thread
+ * @property {(decision: Decision) => void} decision one of the person's decisions, as it stands
+ * @property {(notice: Notice, live: boolean) => void} notice
  * @property {(id: string, receipt: string) => void} receipt
  * @property {(failure: Failure, text: string) => void} returned  the server did not take these words: they go back to the input
  */
 
 // How long a message may wait for its predecessor before the rows are read again, in milliseconds.
 const GAP = 1500
+
+// A notice that comes within so many milliseconds of the welcome was waiting for the person and is nothing that happens now.
+const OPENING = 2000
 
 /** Failures after which the same frame may be sent again as it is. */
 const PASSING = ['too_fast', 'unavailable', 'internal']
@@ -30,11 +38,13 @@ const PASSING = ['too_fast', 'unavailable', 'internal']
 export class Session {
   talk = new Talk()
   name = ''
+  /** Notices can go by mail, too. */ mail = false
   /** @type {Map<string, Thread>} */ threads = new Map()
   #watches = new Watches()
   #requests
   /** @type {Observer} */ #observer
-  /** @type {Thread[]} */ #arrivals = []
+  /** What came with the welcome and stands after the conversation as it was. @type {(() => void)[]} */ #arrivals = []
+  #welcomed = 0
   #history = 0
   #skips = 0
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #gap
@@ -67,8 +77,19 @@ export class Session {
   /** @param {string} text @param {import('./types.js').Identity} identity @param {string} id */
   escalate = (text, identity, id) => this.#requests.send({ type: 'escalate', id, text, identity })
 
-  /** @param {import('./types.js').Response} response @param {string} words */
-  decide = (response, words) => this.#requests.send({ type: 'decide', id: newID(), response, ...(words && { words }) })
+  /** @param {import('./types.js').Response} response @param {string} words @param {string} [decision] an earlier one that is asked about again */
+  decide = (response, words, decision) => this.#requests.send({ type: 'decide', id: newID(), response, ...(words && { words }), ...(decision && { decision }) })
+
+  /** @param {string} decision @param {import('./types.js').Plan} plan takes the place of the one before; empty is none */
+  plan = (decision, plan) => this.#requests.send({ type: 'plan', id: newID(), decision, ...plan })
+
+  /** @param {string} decision @param {import('./types.js').Keeping} keeping */
+  keep = (decision, keeping) => this.#requests.send({ type: 'keep', id: newID(), decision, ...keeping })
+
+  /** @param {string} notice */
+  seen(notice) {
+    this.line.tell({ type: 'seen', notice })
+  }
 
   end = () => this.#requests.send({ type: 'end', id: newID() })
 
@@ -103,24 +124,36 @@ export class Session {
     if (frame.type === 'welcome') this.#welcome(frame.welcome)
     else if (frame.type === 'message') this.#message(frame.message)
     else if (frame.type === 'thread') this.#thread(frame.thread, true)
+    else if (frame.type === 'decision') this.#observer.decision(frame.decision)
+    else if (frame.type === 'notice') this.#notice(frame.notice)
     else if (frame.type === 'receipt') this.#observer.receipt(frame.id, frame.receipt)
     else if (frame.type === 'ack') this.#requests.acknowledged(frame)
     else if (frame.type === 'error') this.#fail(frame.id ?? '', { code: frame.code, text: frame.text })
   }
 
   /** @param {import('./types.js').Welcome} welcome */
-  #welcome({ consultation, seq, name, threads }) {
+  #welcome({ consultation, seq, name, threads, decision, mail = false }) {
     this.name = name
+    this.mail = mail
+    this.#welcomed = Date.now()
     if (!this.talk.last) this.#history = seq
     this.#show(consultation, seq)
-    this.#arrivals = threads ?? []
+    this.#arrivals = (threads ?? []).map((thread) => () => this.#thread(thread, false))
+    if (decision) this.#arrivals.unshift(() => this.#observer.decision(decision))
     this.#arrive()
   }
 
-  /** HR's answers of the welcome stand after the conversation as it was, so they wait for its rows. */
+  /** What came with the welcome waits for the rows of the conversation. */
   #arrive() {
     if (this.talk.last < this.#history) return
-    for (const thread of this.#arrivals.splice(0)) this.#thread(thread, false)
+    for (const arrive of this.#arrivals.splice(0)) arrive()
+  }
+
+  /** @param {Notice} notice */
+  #notice(notice) {
+    const live = Date.now() - this.#welcomed > OPENING
+    this.#arrivals.push(() => this.#observer.notice(notice, live))
+    this.#arrive()
   }
 
   /** @param {string} consultation @param {number} history up to this seq its messages are nothing new */
@@ -135,6 +168,7 @@ export class Session {
 
   /** @param {Message} message */
   #message(message) {
+    if (message.passing) return this.#observer.passing(message)
     if (message.consultation !== this.talk.consultation) {
       if (message.seq !== 1) return
       this.#show(message.consultation, 0) // the first message of a new consultation may come before the ack of `new`

@@ -4,7 +4,10 @@ export type ClientFrame =
   | { type: 'hello'; lang: Lang; consultation?: string; after?: number }
   | { type: 'say'; id: string; text: string }
   | { type: 'escalate'; id: string; text: string; identity: Identity }
-  | { type: 'decide'; id: string; response: Response; words?: string }
+  | { type: 'decide'; id: string; response: Response; words?: string; decision?: string }
+  | ({ type: 'plan'; id: string; decision: string } & Plan)
+  | ({ type: 'keep'; id: string; decision: string } & Keeping)
+  | { type: 'seen'; notice: string }
   | { type: 'end'; id: string }
   | { type: 'new'; id: string }
   | { type: 'read'; thread: string; receipt?: string }
@@ -20,6 +23,8 @@ export type ServerFrame =
   | { type: 'thinking'; id: string }
   | { type: 'receipt'; id: string; receipt: string }
   | { type: 'thread'; thread: Thread }
+  | { type: 'decision'; decision: Decision }
+  | { type: 'notice'; notice: Notice }
   | { type: 'error'; id?: string; code: string; text: string }
 
 export type Ack = Extract<ServerFrame, { type: 'ack' }>
@@ -37,6 +42,10 @@ export interface Welcome {
   lang: string
   name: string
   threads?: Thread[] | null
+  /** Of this consultation, as it stands now. */
+  decision?: Decision
+  /** Notices can go by mail, too. */
+  mail?: boolean
 }
 
 export interface Message {
@@ -53,7 +62,10 @@ export interface Message {
   suggestions?: string[]
   draft?: string
   desks?: Desk[]
+  /** Of decided: what was chosen. Of dousuru: the earlier decision that it asks about again. */
   decision?: Decision
+  /** Said while the database is away, with seq 0; goes when the stored answer comes. */
+  passing?: boolean
 }
 
 export interface Option {
@@ -92,9 +104,46 @@ export interface Desk {
   internal: boolean
 }
 
-export interface Decision {
+/** What a person may note after いま動く: as much of it as they like. */
+export interface Plan {
+  step?: string
+  due?: string
+  tell?: string
+  remind?: boolean
+}
+
+export interface Decision extends Plan {
+  id?: string
   response: Response
   words?: string
+  kept?: Kept
+}
+
+/** What 心に留める follows. */
+export interface Kept {
+  on: boolean
+  date?: string
+  mail: boolean
+  articles: { slug: string; title: string; url: string }[]
+}
+
+export interface Keeping {
+  on: boolean
+  date?: string
+  mail?: boolean
+}
+
+/** News of something that is kept in mind. */
+export interface Notice {
+  id: string
+  decision: string
+  reason: string
+  article?: string
+  title: string
+  url?: string
+  date?: string
+  text: string
+  at: string
 }
 
 export interface Thread {

@@ -43,5 +43,14 @@ export const card = `
 .decision { font-size: 18px; font-weight: 600; line-height: 1.5; }
 .own-words { padding-inline-start: 13px; border-inline-start: 3px solid var(--tint-line); white-space: pre-wrap; }
 .dousuru > .link, .dousuru .words-only { align-self: flex-start; }
+.follow { display: flex; flex-direction: column; gap: 10px; align-items: stretch; }
+.follow .form-status:empty { display: none; }
+.kept-pages { display: grid; gap: 2px; padding-inline-start: 13px; border-inline-start: 3px solid var(--tint-line); font-size: 14px; }
+.plan { display: grid; gap: 2px; padding-inline-start: 13px; border-inline-start: 3px solid var(--tint-line); }
+.plan dt { font-size: 12px; color: var(--soft); }
+.plan dd { white-space: pre-wrap; }
+.plan dd + dt { margin-block-start: 6px; }
+.offer > .form { margin-block-start: 10px; }
+.news { box-shadow: inset 4px 0 0 var(--tint-line); }
 .folded { color: var(--soft); font-size: 14px; }
 `

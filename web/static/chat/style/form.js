@@ -22,12 +22,18 @@ export const form = `
 .block { display: flex; flex-direction: column; gap: 8px; }
 .label { font-weight: 600; padding: 0; }
 fieldset.block > .label { margin-block-end: 8px; }
-.card textarea, .form textarea, .form input:not([type="radio"]) { width: 100%; padding: 9px 14px; border: 1px solid var(--edge); border-radius: 12px; background: var(--surface); font-size: 16px; line-height: 1.7; resize: vertical; }
+.card textarea, .form textarea, .form input:not([type="radio"], [type="checkbox"]) { width: 100%; padding: 9px 14px; border: 1px solid var(--edge); border-radius: 12px; background: var(--surface); font-size: 16px; line-height: 1.7; resize: vertical; }
 ::placeholder { color: var(--soft); opacity: 1; }
 .form textarea { min-height: 6.5em; }
 .card textarea { min-height: 3.2em; }
 .form .row > input { flex: 1 1 12em; width: auto; }
 .card textarea:focus-visible, .form textarea:focus-visible, .form input:focus-visible { outline-offset: 0; }
+
+.small-form { gap: 12px; }
+.small-form .block { gap: 4px; }
+.small-form .label { font-size: 14px; }
+.check { display: flex; align-items: center; gap: 10px; min-height: 32px; font-size: 14px; cursor: pointer; }
+.check input { width: 18px; height: 18px; accent-color: var(--accent); flex: none; }
 
 .choices { display: grid; gap: 8px; }
 .choice { display: flex; gap: 10px; padding: 11px 14px; border: 1px solid var(--edge); border-radius: 12px; background: var(--surface); cursor: pointer; }

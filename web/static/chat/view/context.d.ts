@@ -9,5 +9,9 @@ export interface Context {
   server: string
   say(text: string): void
   escalate(draft: string): void
-  decide(response: import('../types.js').Response, words: string): Promise<unknown>
+  decide(response: import('../types.js').Response, words: string, decision?: string): Promise<unknown>
+  plan(decision: string, plan: import('../types.js').Plan): Promise<unknown>
+  keep(decision: string, keeping: import('../types.js').Keeping): Promise<unknown>
+  /** Whether notices can go by mail, too. */
+  mail(): boolean
 }

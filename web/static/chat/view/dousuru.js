@@ -1,5 +1,6 @@
 import { button, h, present } from '../dom.js'
 import { MAX_WORDS } from '../frames.js'
+import { decisionView } from './decision.js'
 
 /**
  * @typedef {import('../types.js').Decision} Decision
@@ -12,22 +13,29 @@ const EQUAL = ['act', 'keep', 'none']
 
 /**
  * 「どうする？」: three answers of one size and tone, own words, not yet, or nothing at all; nothing is chosen beforehand. What
- * was chosen is shown and can be changed.
- * @param {string} text the desk's sentence
+ * was chosen is shown and can be changed. Asked again about an earlier decision, it shows that one, which may stay as it is.
+ * @param {import('../types.js').Message} message
  * @param {Context} context
  */
-export function dousuruView(text, context) {
+export function dousuruView({ text, decision: earlier }, context) {
   const { texts } = context
+  const again = earlier !== undefined
   const element = h('div', { class: 'card dousuru', role: 'group', 'aria-label': texts.dousuru })
-  /** @type {Decision | undefined} */ let decision
+  let decision = earlier
+  let drawn = ''
 
-  const ask = () => element.replaceChildren(...present(question(text, decision, save, dismiss, context)))
-  const dismiss = () => fold(texts.dismissed, texts.reopen, true)
-  /** @param {string} sentence @param {string} label @param {boolean} focus */
-  const fold = (sentence, label, focus) => {
-    const open = button('link', label, () => { ask(); focusFirst(element) })
-    element.replaceChildren(h('p', { class: 'folded' }, sentence, ' ', open))
-    if (focus) open.focus()
+  const ask = () => {
+    drawn = ''
+    element.replaceChildren(...present(question({ text, decision, again, save, dismiss }, context)))
+  }
+  const open = () => {
+    ask()
+    element.querySelector('button')?.focus()
+  }
+  const dismiss = () => {
+    const reopen = button('link', texts.reopen, open)
+    element.replaceChildren(h('p', { class: 'folded' }, again ? texts.leftAsIs : texts.dismissed, ' ', reopen))
+    reopen.focus()
   }
   /** @param {Response} response @param {string} words */
   const save = async (response, words) => {
@@ -35,43 +43,41 @@ export function dousuruView(text, context) {
     if (form) form.disabled = true
     status(element, texts.saving)
     try {
-      await context.decide(response, words)
-      decided({ response, words })
+      await context.decide(response, words, earlier?.id)
+      if (!drawn) decided({ id: decision?.id, response, words }) // the decision itself may have come before the acknowledgement
     } catch (failure) {
       if (form) form.disabled = false
       status(element, /** @type {import('../types.js').Failure} */ (failure).text || texts.problem)
     }
   }
-  /** @param {Decision} made */
+  /** Shows a decision as it stands, and leaves what is just being written alone. @param {Decision} made */
   const decided = (made) => {
+    decision = made.id ? made : { ...made, id: decision?.id }
+    const now = JSON.stringify(decision)
+    if (now === drawn || element.querySelector('[data-written]')) return
     const focus = element.matches(':focus-within') || element.querySelector('fieldset')?.disabled === true
-    decision = made
-    const change = button('link', texts.change, () => { ask(); focusFirst(element) })
-    element.replaceChildren(
-      h('p', { class: 'card-kind' }, texts.chosen),
-      h('p', { class: 'decision' }, texts.responses[made.response]),
-      made.words ? h('blockquote', { class: 'own-words' }, made.words) : '',
-      change,
-    )
-    if (focus) change.focus()
+    const key = /** @type {HTMLElement | null} */ (element.querySelector(':focus'))?.dataset.key
+    drawn = now
+    const change = button('link', texts.change, open, { 'data-key': 'change' })
+    element.replaceChildren(...present([...decisionView(decision, decided, context), change]))
+    const same = /** @type {HTMLElement | null} */ (element.querySelector(`[data-key="${key}"]`))
+    if (focus) (same ?? change).focus()
   }
 
   ask()
-  return { element, decided }
+  return { element, decided, again, decision: () => decision }
 }
 
 /**
- * @param {string} text
- * @param {Decision | undefined} decision what stands now, when it is being changed
- * @param {(response: Response, words: string) => void} save
- * @param {() => void} dismiss
+ * @param {{ text: string, decision: Decision | undefined, again: boolean, save: (response: Response, words: string) => void, dismiss: () => void }} asked
+ *   decision: what stands now
  * @param {Context} context
  */
-function question(text, decision, save, dismiss, { texts }) {
+function question({ text, decision, again, save, dismiss }, { texts }) {
   const words = h('textarea', { rows: 2, maxlength: MAX_WORDS, 'aria-label': texts.words, placeholder: texts.words })
   words.value = decision?.words ?? ''
   const keepWords = button('quiet words-only', texts.wordsOnly, () => save('undecided', words.value.trim()))
-  const show = () => (keepWords.hidden = words.value.trim() === '')
+  const show = () => (keepWords.hidden = words.value.trim() === '' || words.value === decision?.words)
   words.addEventListener('input', show)
   show()
   /** @param {Response} response @param {string} look */
@@ -88,7 +94,7 @@ function question(text, decision, save, dismiss, { texts }) {
       h('div', { class: 'equal' }, ...EQUAL.map((response) => answer(response, 'equal-answer'))),
       words,
       keepWords,
-      h('div', { class: 'row' }, answer('undecided', 'link'), button('link', texts.dismiss, dismiss)),
+      h('div', { class: 'row' }, answer('undecided', 'link'), button('link', again ? texts.leaveAsIs : texts.dismiss, dismiss)),
     ),
     h('p', { class: 'form-status', role: 'status' }),
   ]
@@ -97,9 +103,4 @@ function question(text, decision, save, dismiss, { texts }) {
 /** @param {HTMLElement} element @param {string} sentence */
 function status(element, sentence) {
   element.querySelector('[role=status]')?.replaceChildren(sentence)
-}
-
-/** @param {HTMLElement} element */
-function focusFirst(element) {
-  element.querySelector('button')?.focus()
 }

@@ -1,10 +1,13 @@
 import { button, drawing, h, hidden, present } from '../dom.js'
 import { dousuruView } from './dousuru.js'
 import { messageView, pendingView } from './message.js'
+import { newsView } from './news.js'
 import { answerView } from './thread.js'
 
 /**
  * @typedef {import('../types.js').Message} Message
+ * @typedef {import('../types.js').Decision} Decision
+ * @typedef {import('../types.js').Notice} Notice
  * @typedef {import('../types.js').Thread} Thread
  * @typedef {import('./context.js').Context} Context
  */
@@ -17,21 +20,27 @@ export function conversation(context, again) {
   const { texts } = context
   const messages = h('div', { class: 'messages' })
   const pending = h('div', { class: 'pending' })
+  const passing = h('div', { class: 'passing' })
   const dots = h('div', { class: 'message desk thinking', hidden: true }, h('p', { class: 'bubble dots' }, h('span'), h('span'), h('span'), hidden(texts.thinking)))
-  const column = h('div', { class: 'column' }, h('h2', { class: 'unseen' }, texts.talk), messages, pending, dots)
+  const column = h('div', { class: 'column' }, h('h2', { class: 'unseen' }, texts.talk), messages, pending, passing, dots)
   const log = h('div', { class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': texts.talk, tabindex: 0, scroll: () => (latest.hidden = latest.hidden || nearEnd(log)) }, column)
   const latest = button('latest', drawing('down'), () => log.scrollTo({ top: log.scrollHeight }), { hidden: true, 'aria-label': texts.latest })
-  /** @type {ReturnType<typeof dousuruView> | undefined} */ let dousuru
+  /** @type {ReturnType<typeof dousuruView>[]} */ let cards = []
   /** @type {Map<string, HTMLElement>} */ const answers = new Map()
+
+  /** The card that a decision stands in: the one that asked about it again, else the last of this consultation. @param {Decision} decision */
+  const cardOf = ({ id }) => cards.findLast((card) => id && card.decision()?.id === id) ?? cards.findLast((card) => !card.again)
 
   /** @param {Message} message */
   const view = (message) => {
-    if (message.decision) dousuru?.decided(message.decision)
+    const card = message.decision && message.kind !== 'dousuru' ? cardOf(message.decision) : undefined
+    if (message.decision && message.author === 'desk') card?.decided(message.decision)
     if (message.kind === 'escalated') [...messages.querySelectorAll('.hand-over')].at(-1)?.replaceChildren(h('p', { class: 'small' }, texts.handed))
-    if (message.author === 'person' && message.decision && dousuru) return null // it stands in the card
+    if (message.author === 'person' && card) return null // it stands in the card
     if (message.kind !== 'dousuru') return messageView(message, context)
-    dousuru = dousuruView(message.text, context)
-    return h('article', { class: 'message desk kind-dousuru' }, dousuru.element)
+    const asked = dousuruView(message, context)
+    cards.push(asked)
+    return h('article', { class: 'message desk kind-dousuru' }, asked.element)
   }
   /** Keeps the reader where new words begin. @param {Element | undefined} first @param {boolean} follow */
   const scroll = (first, follow) => {
@@ -45,6 +54,7 @@ export function conversation(context, again) {
     /** @param {Message[]} list @param {boolean} live */
     add(list, live) {
       const follow = !live || nearEnd(log)
+      if (list.some(({ author }) => author === 'desk')) passing.replaceChildren()
       const views = list.map((message) => view(message))
       messages.append(...present(views))
       const first = views[list.findIndex(({ author }) => author === 'desk')]
@@ -72,9 +82,28 @@ export function conversation(context, again) {
       messages.append(element)
       scroll(element, follow)
     },
-    /** @param {string} thread @returns {boolean} whether its answer stands within what is visible */
-    sees(thread) {
-      const element = answers.get(thread)
+    /** News of what is kept: a card where the conversation stands. @param {Notice} notice */
+    notice(notice) {
+      const follow = nearEnd(log)
+      const element = newsView(notice, context)
+      const before = answers.get(notice.id)
+      answers.set(notice.id, element)
+      if (before) return before.replaceWith(element)
+      messages.append(element)
+      scroll(element, follow)
+    },
+    /** A decision as it stands now, in the card where it was made. @param {Decision} decision */
+    decision(decision) {
+      cardOf(decision)?.decided(decision)
+    },
+    /** What is said while nothing can be stored: it stands below the person's words until the stored answer comes. @param {Message} message */
+    passing(message) {
+      passing.replaceChildren(messageView(message, context))
+      scroll(passing, true)
+    },
+    /** @param {string} id of a thread or a notice @returns {boolean} whether its card stands within what is visible */
+    sees(id) {
+      const element = answers.get(id)
       if (!element?.isConnected) return false
       const { top, bottom } = element.getBoundingClientRect()
       const frame = log.getBoundingClientRect()
@@ -82,8 +111,9 @@ export function conversation(context, again) {
     },
     clear() {
       messages.replaceChildren()
+      passing.replaceChildren()
       answers.clear()
-      dousuru = undefined
+      cards = []
     },
     toEnd: () => (log.scrollTop = log.scrollHeight),
   }
