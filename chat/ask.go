@@ -26,6 +26,7 @@ func (e *Engine) Talk(lang string, tags []string) *Talk {
 type Turn struct {
 	Outcome    Outcome
 	Message    Message
+	Then       *Message        // どうする, where the turn ends with it
 	Found      retrieval.Found // empty when nothing was searched
 	Confidence float64         // of the outcome answer; 0 when nothing was searched
 	Elapsed    time.Duration
@@ -44,12 +45,23 @@ func (t *Talk) Say(ctx context.Context, text string) (Turn, error) {
 	if err != nil {
 		return Turn{}, err
 	}
-	if j.feedback != nil && j.feedback.done != nil {
-		m.Text += "\n\n" + textDousuru.in(t.lang) + "\n" + textDousuruHow.in(t.lang)
-	}
 	m = checked(ctx, t.lang, m)
 	t.before = t.before.after(message, j, m)
-	return Turn{j.outcome, m, j.found, j.found.Confidence, time.Since(start)}, nil
+	turn := Turn{Outcome: j.outcome, Message: m, Found: j.found, Confidence: j.found.Confidence}
+	if j.feedback != nil && j.feedback.done != nil {
+		ask := checked(ctx, t.lang, Message{Author: "desk", Kind: KindDousuru, Text: textDousuru.in(t.lang) + "\n" + textDousuruHow.in(t.lang)})
+		turn.Then = &ask
+	}
+	turn.Elapsed = time.Since(start)
+	return turn, nil
+}
+
+// Plain writes what the desk says in the turn as plain text.
+func (t Turn) Plain(lang string) string {
+	if t.Then == nil {
+		return t.Message.Plain(lang)
+	}
+	return t.Message.Plain(lang) + "\n\n" + t.Then.Plain(lang)
 }
 
 // Plain writes a message as plain text, options, quotes, dates and desks included: for a terminal, a mail, a reader of
@@ -57,6 +69,12 @@ func (t *Talk) Say(ctx context.Context, text string) (Turn, error) {
 func (m Message) Plain(lang string) string {
 	var s strings.Builder
 	s.WriteString(m.Text)
+	for _, p := range m.Parts {
+		if p.Text == "" {
+			p.Text = "（" + textFeedbackEmpty.in(lang) + "）"
+		}
+		s.WriteString("\n\n【" + p.Label + "】" + strings.ReplaceAll(p.Text, "\n", "\n  "))
+	}
 	for i, o := range m.Options {
 		s.WriteString("\n\n")
 		if o.Stay {

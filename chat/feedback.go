@@ -54,8 +54,7 @@ var (
 		"わかりました。ここまでにします。ほかのことでも、そのままの言葉でどうぞ。",
 		"All right, it ends here. Anything else is welcome, in your own words."}
 	textFeedbackParts  = text{"あなたの言葉のまま、分けて並べました。", "Here it is side by side, in your own words."}
-	textFeedbackPart   = text{"：「%s」", ": “%s”"}
-	textFeedbackEmpty  = text{"：（空けてあります）", ": (left open)"}
+	textFeedbackEmpty  = text{"空けてあります", "left open"}
 	textFeedbackView   = text{"これは、ひとつの見方です。%sからは、そう見えている、ということです。", "This is one view. It is how it looks to %s."}
 	textFeedbackOther  = text{"言った人", "whoever said it"}
 	textFeedbackChoice = text{"どう受けとめるかは、あなたが選べます。", "How you take it is yours to choose."}
@@ -152,12 +151,12 @@ func (t *feedbackTurn) message(lang string) Message {
 		m.Text = textFeedbackLeft.in(lang)
 		return m
 	}
-	lines := []string{t.opening(lang)}
 	if t.done != nil {
-		m.Text = strings.Join(append(lines, t.done.laidOut(lang)...), "\n")
+		m.Text = strings.Join([]string{t.opening(lang), textFeedbackParts.in(lang), t.done.view(lang) + sentenceGap(lang) + textFeedbackChoice.in(lang)}, "\n")
+		m.Parts = t.done.laidOut(lang)
 		return m
 	}
-	m.Text = strings.Join(append(lines, feedbackSteps[len(t.next.Parts)].ask.in(lang)), "\n")
+	m.Text = t.opening(lang) + "\n" + feedbackSteps[len(t.next.Parts)].ask.in(lang)
 	m.Suggestions = inAll(feedbackSuggestions, lang)
 	return m
 }
@@ -178,28 +177,22 @@ func (t *feedbackTurn) opening(lang string) string {
 	return feedbackSteps[min(len(state.Parts), len(feedbackSteps))-1].heard.in(lang)
 }
 
-// laidOut shows the three parts in the person's own words, and that they are one view.
-func (f *feedbackTalk) laidOut(lang string) []string {
-	lines := []string{textFeedbackParts.in(lang)}
+// laidOut are the three parts in the person's own words; one that was skipped is empty.
+func (f *feedbackTalk) laidOut(lang string) []Part {
+	parts := make([]Part, len(feedbackSteps))
 	for i, step := range feedbackSteps {
-		part := textFeedbackEmpty.in(lang)
-		if f.Parts[i] != "" {
-			part = textFeedbackPart.with(lang, cut(f.Parts[i], maxFeedbackPart))
-		}
-		lines = append(lines, step.label.in(lang)+part)
+		parts[i] = Part{Label: step.label.in(lang), Text: cut(f.Parts[i], maxFeedbackPart)}
 	}
+	return parts
+}
+
+// view says that what was laid apart is one view.
+func (f *feedbackTalk) view(lang string) string {
 	by := strings.Replace(f.By, "my ", "your ", 1)
 	if by == "" {
 		by = textFeedbackOther.in(lang)
 	}
-	return append(lines, textFeedbackView.with(lang, by), textFeedbackChoice.in(lang))
-}
-
-func cut(words string, limit int) string {
-	if runes := []rune(words); len(runes) > limit {
-		return string(runes[:limit]) + "…"
-	}
-	return words
+	return textFeedbackView.with(lang, by)
 }
 
 // afterFeedback is what the next message may refer to after a turn of the feedback talk. What was looked up before is not what
@@ -219,4 +212,11 @@ func (t talk) afterFeedback(message string, turn *feedbackTurn) talk {
 		}
 	}
 	return t
+}
+
+func cut(words string, limit int) string {
+	if runes := []rune(words); len(runes) > limit {
+		return string(runes[:limit]) + "…"
+	}
+	return words
 }

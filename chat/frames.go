@@ -128,6 +128,7 @@ type Message struct {
 	ID           uuid.UUID   `json:"id,omitzero"` // the client's message id, on messages of the person
 	At           time.Time   `json:"at"`
 	Text         string      `json:"text"`                  // plain text, lines separated by \n
+	Parts        []Part      `json:"parts,omitempty"`       // feedback talk: what the person said, laid apart in their own words
 	Options      []Option    `json:"options,omitempty"`     // the choices of an answer or a clarify
 	Citations    []Citation  `json:"citations,omitempty"`   // where the text stands, in the order of the text
 	Suggestions  []string    `json:"suggestions,omitempty"` // what the person may press instead of typing; sent as say

@@ -33,7 +33,7 @@ func newTurnJSON(t chat.Turn, lang string) turnJSON {
 	if citations == nil {
 		citations = []chat.Citation{}
 	}
-	return turnJSON{t.Outcome, t.Message.Plain(lang), citations, t.Confidence, float64(t.Elapsed.Microseconds()) / 1000}
+	return turnJSON{t.Outcome, t.Plain(lang), citations, t.Confidence, float64(t.Elapsed.Microseconds()) / 1000}
 }
 
 // Run asks. Nothing that is asked here is stored.
@@ -61,7 +61,7 @@ func (c *askCommand) Run(ctx context.Context, s *Settings, std streams) error {
 
 func (c *askCommand) print(out io.Writer, turn chat.Turn) error {
 	if !c.JSON {
-		_, err := fmt.Fprintf(out, "%s\n\n", turn.Message.Plain(c.Lang))
+		_, err := fmt.Fprintf(out, "%s\n\n", turn.Plain(c.Lang))
 		return err
 	}
 	encoder := json.NewEncoder(out)

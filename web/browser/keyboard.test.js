@@ -55,7 +55,7 @@ test('open, ask, hand over to HR, decide and close without a mouse', async (t) =
   await tabTo(page, '何もしない', 'Shift+Tab')
   await page.keyboard.press('Enter')
   await page.locator('.decision').waitFor()
-  assert.equal(await focused(page), '変える')
+  assert.equal(await focused(page), '答えを変える')
 
   await page.keyboard.press('Escape')
   assert.equal(await focused(page), 'キャリアの相談')

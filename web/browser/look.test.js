@@ -25,6 +25,11 @@ function fill(desk) {
   desk.store({ kind: 'dousuru', text: 'どうする？' })
   desk.store({ kind: 'decided', text: '残しました。', decision: { response: 'keep', words: '来年の春に' } })
   desk.store({ kind: 'dousuru', text: 'どうする？' })
+  desk.store({ kind: 'decided', text: '残しました。', decision: { id: '1f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d', response: 'act', step: '募集要項を読む', due: '2030-04-12', tell: '前の職場の先輩', remind: true } })
+  desk.store({ kind: 'dousuru', text: 'どうする？' })
+  desk.store({ kind: 'decided', text: '残しました。', decision: { id: '2f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d', response: 'keep', kept: { on: true, date: '2030-04-01', mail: true, articles: [{ slug: 'a', title: '社内公募制度', url: '/a' }] } } })
+  desk.store({ kind: 'dousuru', text: '前回の「社内公募」は、「心に留める」でした。いまは、どうする？', decision: { id: '3f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d', response: 'keep', words: '来年の春に' } })
+  desk.store({ kind: 'clarify', text: 'あなたの言葉のまま、分けて並べました。', parts: [{ facet: '', label: '言われたこと', text: '協調性がない' }, { facet: '', label: '指している場面', text: '' }] })
   desk.store({ kind: 'unknown', text: 'わかりません。', draft: '面接は在宅でも受けられますか', suggestions: ['社内公募について知りたい'] })
   desk.welcome.threads.push(ANSWER)
 }

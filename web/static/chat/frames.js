@@ -67,7 +67,7 @@ const notice = shape({
 })
 const stored = shape({
   consultation: uuid, seq: count, author: oneOf('person', 'desk'), kind: word, 'id?': uuid, at: time, text: string,
-  'options?': listOf(option), 'citations?': listOf(citation), 'suggestions?': listOf(string), 'draft?': string,
+  'parts?': listOf(part), 'options?': listOf(option), 'citations?': listOf(citation), 'suggestions?': listOf(string), 'draft?': string,
   'desks?': listOf(desk), 'decision?': decision, 'passing?': boolean,
 })
 /** Only what is passing has no place in the consultation. @type {Check} */

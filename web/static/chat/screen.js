@@ -187,7 +187,7 @@ export class Screen {
 }
 
 /** What a screen reader hears of a new message: the words, then the names of the choices. @param {Message} message */
-const spoken = ({ text, options = [], desks = [] }) => [text, ...desks.map(({ name, channel }) => `${name} ${channel}`), ...options.map(({ title }) => title)].filter(Boolean).join('\n')
+const spoken = ({ text, parts = [], options = [], desks = [] }) => [text, ...parts.filter((p) => p.text).map((p) => `${p.label} ${p.text}`), ...desks.map(({ name, channel }) => `${name} ${channel}`), ...options.map(({ title }) => title)].filter(Boolean).join('\n')
 
 /** @param {string} server */
 function socketOf(server) {

@@ -113,10 +113,11 @@ export const en = {
   dismissed: 'Closed without an answer.',
   reopen: 'Open',
   chosen: 'Your answer',
-  change: 'Change',
+  change: 'Change the answer',
   leaveAsIs: 'Leave it as it is',
   leftAsIs: 'Left as it is.',
   save: 'Keep this',
+  leftOpen: 'left open',
 
   planOffer: 'If you like, note a first step',
   planNote: 'Only what you want to write. It stays in your journey.',

@@ -113,10 +113,11 @@ export const ja = {
   dismissed: '答えずに閉じました。',
   reopen: '開く',
   chosen: 'あなたの答え',
-  change: '変える',
+  change: '答えを変える',
   leaveAsIs: 'このままにしておく',
   leftAsIs: 'そのままにしました。',
   save: '残す',
+  leftOpen: '空けてあります',
 
   planOffer: 'よければ、はじめの一歩を書いておけます',
   planNote: '書きたいところだけで大丈夫です。書いたものは、ジャーニーに残ります。',

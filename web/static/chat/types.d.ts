@@ -57,6 +57,8 @@ export interface Message {
   id?: string
   at: string
   text: string
+  /** What the person said in a feedback talk, laid apart in their own words. */
+  parts?: Part[]
   options?: Option[]
   citations?: Citation[]
   suggestions?: string[]

@@ -18,6 +18,7 @@ export const card = `
 .quote figcaption { font-size: 12px; line-height: 1.6; color: var(--soft); font-weight: 600; }
 .quote figcaption time { margin-inline-start: .8em; font-weight: 400; }
 .quote blockquote { white-space: pre-wrap; }
+.laid-out { gap: 12px; }
 .quote.from-hr { border-color: var(--accent); font-size: 15px; }
 .more > summary { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; min-height: 32px; color: var(--accent); font-size: 14px; cursor: pointer; border-radius: 6px; list-style: none; }
 .more > summary::-webkit-details-marker { display: none; }

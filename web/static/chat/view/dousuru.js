@@ -75,7 +75,7 @@ export function dousuruView({ text, decision: earlier }, context) {
  */
 function question({ text, decision, again, save, dismiss }, { texts }) {
   const words = h('textarea', { rows: 2, maxlength: MAX_WORDS, 'aria-label': texts.words, placeholder: texts.words })
-  words.value = decision?.words ?? ''
+  if (!again) words.value = decision?.words ?? ''
   const keepWords = button('quiet words-only', texts.wordsOnly, () => save('undecided', words.value.trim()))
   const show = () => (keepWords.hidden = words.value.trim() === '' || words.value === decision?.words)
   words.addEventListener('input', show)
@@ -86,6 +86,7 @@ function question({ text, decision, again, save, dismiss }, { texts }) {
   const [title, ...rest] = text.split('\n')
   return [
     h('h3', { class: 'dousuru-title' }, title || texts.dousuru),
+    again && decision?.words && h('blockquote', { class: 'own-words' }, decision.words),
     rest.length > 0 && h('p', { class: 'card-text' }, rest.join('\n')),
     h(
       'fieldset',

@@ -21,7 +21,7 @@ function said({ text, at, decision }, { texts, lang }) {
 
 /** @param {Message} message @param {Context} context */
 function fromDesk(message, context) {
-  const { kind, text, options = [], desks = [], citations = [], suggestions = [] } = message
+  const { kind, text, parts = [], options = [], desks = [], citations = [], suggestions = [] } = message
   return h(
     'article',
     { class: `message desk kind-${/^[a-z]+$/.test(kind) ? kind : 'other'}` },
@@ -29,6 +29,7 @@ function fromDesk(message, context) {
     kind === 'route' && desks.length > 0 && deskList(desks, context),
     text && bubble(text),
     kind !== 'route' && desks.length > 0 && deskList(desks, context),
+    parts.length > 0 && laidOut(parts, context),
     handOver(message, context), // before the pages that are only near
     options.length > 0 && optionList(options, kind === 'clarify', context),
     citations.length > 0 && sources(message, context),
@@ -53,6 +54,14 @@ function sources({ citations = [], options = [] }, context) {
     h('li', {}, articleLink(citation.title, citation.url, context), labels.length > 0 && h('span', { class: 'source-part' }, labels.join('・'))),
   )
   return h('div', { class: 'sources' }, h('p', { class: 'sources-title' }, context.texts.sources), h('ol', {}, ...entries))
+}
+
+/** What the person said, side by side; what was skipped is open. @param {import('../types.js').Part[]} parts @param {Context} context */
+function laidOut(parts, { texts }) {
+  const quotes = parts.map(({ label, text }) =>
+    h('figure', { class: 'quote' }, h('figcaption', {}, label), text ? h('blockquote', { lang: languageOfText(text) }, text) : h('p', { class: 'small' }, texts.leftOpen)),
+  )
+  return h('div', { class: 'card laid-out' }, ...quotes)
 }
 
 /** What the desk does not know goes to HR, if the person wants. @param {Message} message @param {Context} context */
