@@ -25,7 +25,10 @@ const (
 
 // compose makes the desk's message for a judgement: its own words from texts.go, the company's words as quotes. A missing
 // facet turns an answer into an unknown that says what is missing.
-func (e *Engine) compose(ctx context.Context, tags []string, lang, message string, j *judgement) (Message, error) {
+func (e *Engine) compose(ctx context.Context, tags []string, lang, message string, before talk, j *judgement) (Message, error) {
+	if j.source {
+		return e.cite(ctx, tags, lang, message, before)
+	}
 	switch j.outcome {
 	case OutcomeRoute:
 		return Message{Kind: KindRoute, Text: routeTexts[j.topic].in(lang), Desks: e.desks.forTopic(ctx, j.topic)}, nil
@@ -35,34 +38,45 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 		if j.foreign {
 			return Message{Kind: KindClarify, Text: textClarifyLanguage.ja + "\n" + textClarifyLanguage.en}, nil
 		}
+		if len(j.offered) > 0 {
+			m := Message{Kind: KindClarify, Text: textClarifyWhich.in(lang)}
+			for _, o := range j.offered {
+				m.Suggestions = append(m.Suggestions, o.Title)
+			}
+			return m, nil
+		}
 		return Message{Kind: KindClarify, Text: textClarify.in(lang), Suggestions: inAll(clarifySuggestions, lang)}, nil
 	case OutcomeUnknown:
-		if j.found.Confidence < nearFrom && j.found.Signals.Said < saidFrom {
-			return unknown(lang, message, nil, j.found), nil
+		if !j.read && j.found.Confidence < nearFrom && j.found.Signals.Said < saidFrom {
+			return unknown(lang, message, nil, j.found, j.read), nil
 		}
 	}
-	articles, err := e.choose(ctx, tags, j.found)
+	articles, err := e.choose(ctx, tags, j.found, j.read)
 	if err != nil {
 		return Message{}, err
 	}
 	if len(articles) == 0 { // withdrawn between the search and now
 		j.outcome = OutcomeUnknown
 	}
-	if j.outcome == OutcomeAnswer && lacksAsked(articles, j.found) {
+	if j.outcome == OutcomeAnswer && !j.read && lacksAsked(articles, j.found, false) {
 		j.outcome = OutcomeUnknown
 	}
 	if j.outcome == OutcomeUnknown {
-		return unknown(lang, message, articles, j.found), nil
+		return unknown(lang, message, articles, j.found, j.read), nil
 	}
+	if j.second != nil {
+		return e.both(ctx, tags, lang, articles, j)
+	}
+	j.related = articles[0].article.Related
 	return answer(lang, articles, j.found), nil
 }
 
 // unknown is the honest answer. Pages that come near are shown as that, and not as an answer; a facet that a page lacks is
 // named.
-func unknown(lang, message string, near []chosen, found retrieval.Found) Message {
+func unknown(lang, message string, near []chosen, found retrieval.Found, read bool) Message {
 	m := Message{Kind: KindUnknown, Draft: message}
 	lines := []string{textUnknown.in(lang), textUnknownHow.in(lang)}
-	if lacksAsked(near, found) {
+	if lacksAsked(near, found, read) {
 		lines[1] = textUnknownFacet.with(lang, near[0].article.Title, found.Facets[0].Label(lang))
 	}
 	if len(near) > 0 {
@@ -80,13 +94,14 @@ type chosen struct {
 }
 
 // choose reads the articles that the answer shows: the first, those near to it, and cases of people on a like path.
-func (e *Engine) choose(ctx context.Context, tags []string, found retrieval.Found) ([]chosen, error) {
+func (e *Engine) choose(ctx context.Context, tags []string, found retrieval.Found, read bool) ([]chosen, error) {
 	var hits []retrieval.ArticleHit
 	first := found.Articles[0]
 	rules, cases := 0, 0
 	for _, h := range found.Articles {
 		isCase := h.Kind == knowledge.Case
 		switch {
+		case read:
 		case isCase && cases < maxCases && h.Score >= caseNear*first.Score:
 			cases++
 		case !isCase && rules < maxOptions && h.Score >= nearEnough*first.Score:

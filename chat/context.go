@@ -2,21 +2,25 @@ package chat
 
 import (
 	"slices"
-	"strings"
 
-	"dousuru/retrieval"
+	"dousuru/knowledge"
 )
 
-// talk is what the next message may refer to: the turn before. It is stored with the consultation.
+// talk is what the next message may refer to. It is stored with the consultation; rows of older versions lack some fields.
 type talk struct {
-	Question string   `json:"question,omitempty"` // the last question to the knowledge, as it was searched
-	Article  string   `json:"article,omitempty"`  // slug of the first article of the last answer
-	Title    string   `json:"title,omitempty"`
-	Options  []titled `json:"options,omitempty"` // what was shown, in order
-	Topic    string   `json:"topic,omitempty"`   // the person's first real question: what the consultation is about
-	Near     titled   `json:"near,omitzero"`     // the nearest page to a question without an answer
-	Turns    int      `json:"turns,omitempty"`   // turns with an outcome
-	Danger   bool     `json:"danger,omitempty"`  // the last turn was about danger: no どうする after it
+	Question  string   `json:"question,omitempty"`  // the last question to the knowledge, as it was searched
+	Article   string   `json:"article,omitempty"`   // slug of the article that the talk is about
+	Title     string   `json:"title,omitempty"`     // its title
+	Kind      string   `json:"kind,omitempty"`      // its kind
+	Options   []titled `json:"options,omitempty"`   // what was shown last, in order
+	Earlier   []titled `json:"earlier,omitempty"`   // what the talk was about before, the latest first
+	Quoted    []quoted `json:"quoted,omitempty"`    // where the last answer stands, in the order of its text
+	Topic     string   `json:"topic,omitempty"`     // the person's first real question: what the consultation is about
+	Near      titled   `json:"near,omitzero"`       // the nearest page to a question of its own without an answer
+	Facet     string   `json:"facet,omitempty"`     // the part that was asked for last
+	Situation []string `json:"situation,omitempty"` // what the person said of their own situation, by the keys of situation.txt
+	Turns     int      `json:"turns,omitempty"`     // turns with an outcome
+	Danger    bool     `json:"danger,omitempty"`    // the last turn was about danger: no どうする after it
 
 	Feedback *feedbackTalk `json:"feedback,omitempty"` // a feedback talk that is going on
 }
@@ -24,71 +28,66 @@ type talk struct {
 type titled struct {
 	Slug  string `json:"slug"`
 	Title string `json:"title"`
+	Kind  string `json:"kind,omitempty"`
 }
 
-// pointers are words that point back at what was said.
-var pointers = split(`それ|その|そこ|そっち|これ|この制度|さっき|上の|今の話|今の制度|同じ制度|ほかには|他には|もっと|もう少し|詳しく|くわしく|that one|this one|it |the first|the second|tell me more|more about`)
-
-// ordinals are the ways to name an option by its place.
-var ordinals = [][]string{
-	split(`一つ目|ひとつ目|1つ目|一番目|1番目|最初の|はじめの|the first`),
-	split(`二つ目|ふたつ目|2つ目|二番目|2番目|次の|the second`),
-	split(`三つ目|みっつ目|3つ目|三番目|3番目|最後の|the third`),
+// quoted is one quote of an answer.
+type quoted struct {
+	Slug  string `json:"slug"`
+	Facet string `json:"facet,omitempty"`
+	Label string `json:"label,omitempty"`
 }
 
-func split(list string) []string { return strings.Split(list, "|") }
-
-func containsAny(text string, words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
-}
-
-// refersBack tells whether a message needs the turn before to be understood: it points back, or it asks for a facet
-// without naming of what.
-func (t talk) refersBack(message string) bool {
-	if t.Title == "" {
-		return false
-	}
-	message = retrieval.Normalize(message)
-	if containsAny(message, pointers) {
-		return true
-	}
-	return len(retrieval.AskedFacets(message)) > 0 && retrieval.Substance(message) <= 2
-}
-
-// refersTo is the article that a message refers back to: the one it names by its place, else the first of the last answer.
-func (t talk) refersTo(message string) titled {
-	for place, words := range ordinals {
-		if place < len(t.Options) && containsAny(retrieval.Normalize(message), words) {
-			return t.Options[place]
-		}
-	}
-	return titled{t.Article, t.Title}
-}
-
-// maxTopic is how much of the person's question names a consultation in their journey, in characters.
-const maxTopic = 60
+const (
+	maxTopic   = 60 // characters of the person's question that name a consultation in their journey
+	maxEarlier = 6  // articles that a talk can come back to
+	maxQuoted  = 4  // quotes that a question about the answer may mean
+)
 
 // after is what the next message may refer to, once this turn is over.
 func (t talk) after(message string, j judgement, answer Message) talk {
 	t.Turns++
+	t.Situation = union(t.Situation, j.situation)
 	if t.Feedback = nil; j.feedback != nil {
 		return t.afterFeedback(message, j.feedback)
 	}
+	if j.source {
+		return t
+	}
+	near := t.Near
+	t.Near = titled{}
 	switch j.outcome {
 	case OutcomeAnswer:
-		t.Question = j.searched
-		t.Options = nil
-		for _, o := range answer.Options {
-			if !o.Stay {
-				t.Options = append(t.Options, titled{o.Article, o.Title})
-			}
+		t.Question, t.Facet = j.searched, ""
+		if len(j.found.Facets) > 0 {
+			t.Facet = string(j.found.Facets[0])
 		}
-		t.Article, t.Title = t.Options[0].Slug, t.Options[0].Title
+		t.turnTo(t.leading(shownOptions(answer), j), near)
+	case OutcomeClarify:
+		if len(j.offered) > 0 {
+			t.turnTo(j.offered, near)
+		}
 	case OutcomeUnknown:
 		t.Question = j.searched
+		switch pages := shownOptions(answer); {
+		case j.read: // the talk stays where it was
+			t.Near = near
+		case len(pages) > 0 && (j.moved || t.Article == ""):
+			t.turnTo(pages, near)
+			t.Near = pages[0]
+		case j.moved:
+			t.turnTo([]titled{{}}, near)
+		default:
+			t.Near = near
+		}
+	default:
+		t.Near = near
 	}
-	if t.Near = (titled{}); j.outcome == OutcomeUnknown && len(answer.Citations) > 0 {
-		t.Near = titled{answer.Citations[0].Article, answer.Citations[0].Title}
+	if len(answer.Citations) > 0 {
+		t.Quoted = nil
+		for _, c := range answer.Citations[:min(maxQuoted, len(answer.Citations))] {
+			t.Quoted = append(t.Quoted, quoted{c.Article, c.Facet, quotedLabel(answer, c)})
+		}
 	}
 	if t.Topic == "" && (j.outcome == OutcomeAnswer || j.outcome == OutcomeUnknown) {
 		t.Topic = message
@@ -97,4 +96,64 @@ func (t talk) after(message string, j judgement, answer Message) talk {
 		}
 	}
 	return t
+}
+
+// leading puts first what the talk is about: of an answered question the program that it is about, if that was shown or spoken of.
+func (t talk) leading(options []titled, j judgement) []titled {
+	if options[0].Kind != string(knowledge.FAQ) {
+		return options
+	}
+	for _, program := range append([]titled{{t.Article, t.Title, t.Kind}}, options...) {
+		if program.Kind == string(knowledge.Program) && slices.Contains(j.related, program.Slug) {
+			return append([]titled{program}, slices.DeleteFunc(options, func(o titled) bool { return o.Slug == program.Slug })...)
+		}
+	}
+	return options
+}
+
+// turnTo makes the first option what the talk is about, and keeps what it was about before.
+func (t *talk) turnTo(options []titled, near titled) {
+	first := options[0]
+	var earlier []titled
+	for _, one := range slices.Concat([]titled{{t.Article, t.Title, t.Kind}, near}, t.Options, t.Earlier) {
+		known := func(other titled) bool { return other.Slug == one.Slug }
+		if one.Slug != "" && one.Slug != first.Slug && !slices.ContainsFunc(earlier, known) && len(earlier) < maxEarlier {
+			earlier = append(earlier, one)
+		}
+	}
+	t.Earlier, t.Options = earlier, options[:len(options):len(options)]
+	if first.Slug == "" {
+		t.Options = nil
+	}
+	t.Article, t.Title, t.Kind = first.Slug, first.Title, first.Kind
+}
+
+// shownOptions are the articles that a message shows.
+func shownOptions(m Message) []titled {
+	var list []titled
+	for _, o := range m.Options {
+		if !o.Stay && o.Article != "" {
+			list = append(list, titled{o.Article, o.Title, o.Kind})
+		}
+	}
+	return list
+}
+
+func quotedLabel(m Message, c Citation) string {
+	for _, o := range m.Options {
+		if o.Article == c.Article && len(o.Parts) > 0 {
+			return o.Parts[0].Label
+		}
+	}
+	return knowledge.Facet(c.Facet).Label("ja")
+}
+
+// union keeps the order: what was there, then what is new.
+func union(have, more []string) []string {
+	for _, m := range more {
+		if !slices.Contains(have, m) {
+			have = append(slices.Clip(have), m)
+		}
+	}
+	return have
 }

@@ -2,9 +2,9 @@ package chat
 
 import (
 	"context"
-	"strings"
-	"unicode"
+	"slices"
 
+	"dousuru/knowledge"
 	"dousuru/retrieval"
 )
 
@@ -28,6 +28,14 @@ type judgement struct {
 	searched string
 	found    retrieval.Found
 	feedback *feedbackTurn // the message belongs to a feedback talk
+
+	source    bool       // answer: about the last answer, from its citation; nothing was searched
+	read      bool       // found is what articles of the talk say, and not a search
+	moved     bool       // the message is about something else than the talk was
+	second    *judgement // answer: of the other of two things that were asked
+	offered   []titled   // clarify: the two things that may be meant
+	related   []string   // answer: what the first article is about, by its own page
+	situation []string   // what the person said of their own situation
 }
 
 // judge finds the outcome of a message: fixed words first, then what the knowledge holds.
@@ -42,97 +50,190 @@ func (e *Engine) judge(ctx context.Context, tags []string, before talk, message 
 	if t.declines() {
 		return judgement{outcome: OutcomeDecline, topic: t}, nil
 	}
-	if retrieval.Substance(message) == 0 && !before.refersBack(message) {
+	j, err := e.listen(ctx, tags, before, message)
+	j.situation = situationIn(message)
+	return j, err
+}
+
+// listen finds out what a message asks: about the answer that was given, two things at once, or one.
+func (e *Engine) listen(ctx context.Context, tags []string, before talk, message string) (judgement, error) {
+	h := hear(message)
+	if h.source && len(before.Quoted) > 0 {
+		return judgement{outcome: OutcomeAnswer, source: true}, nil
+	}
+	if h.two {
+		if j, ok, err := e.two(ctx, tags, before, message); err != nil || ok {
+			return j, err
+		}
+	}
+	return e.one(ctx, tags, before, h)
+}
+
+// one finds what answers a message about one thing: a search for it alone, or what the articles say that the talk is about.
+func (e *Engine) one(ctx context.Context, tags []string, before talk, h heard) (judgement, error) {
+	subjects := before.subjects(h)
+	if h.change && !h.back {
+		subjects = nil
+	}
+	if retrieval.Substance(h.text) == 0 && (len(subjects) == 0 || !h.refersTo() && len(retrieval.FollowedFacets(h.text)) == 0) {
 		return judgement{outcome: OutcomeClarify}, nil
 	}
-	j, err := e.search(ctx, tags, before, message)
+	alone, err := e.index.Search(ctx, retrieval.Request{Text: h.text, Tags: tags})
 	if err != nil {
 		return judgement{}, err
 	}
-	if j.outcome = OutcomeUnknown; j.found.Confidence >= retrieval.Threshold() {
+	if len(subjects) > 0 {
+		read, ok, err := e.reread(ctx, tags, subjects, before, h, alone)
+		if err != nil || ok {
+			return judgement{outcome: OutcomeAnswer, searched: h.text, found: read, read: true}, err
+		}
+		if !answers(alone) && !h.change && names(alone) == "" && len(read.Articles) > 0 && !elsewhere(read) {
+			return judgement{outcome: OutcomeUnknown, searched: h.text, found: read, read: true}, nil
+		}
+	}
+	j := judgement{outcome: OutcomeUnknown, searched: h.text, found: alone, moved: h.change || len(subjects) > 0 && !h.refersTo() && len(alone.Articles) > 0 && alone.Signals.Length >= longFrom || names(alone) != "" && alone.Articles[0].Kind != knowledge.FAQ}
+	if answers(alone) {
 		j.outcome = OutcomeAnswer
 	}
 	return j, nil
 }
 
-// search asks the knowledge, with what the message refers to when it refers back.
-func (e *Engine) search(ctx context.Context, tags []string, before talk, message string) (judgement, error) {
-	request := retrieval.Request{Text: message, Tags: tags}
-	if before.refersBack(message) {
-		about := before.refersTo(message)
-		request.Text, request.About = about.Title+" "+message, about.Slug
-	}
-	j := judgement{searched: request.Text}
-	var err error
-	if j.found, err = e.index.Search(ctx, request); err != nil || request.About != "" {
-		return j, err
-	}
-	return e.continued(ctx, tags, before, message, j)
+// asksRule tells whether a message asks a program for one of its parts, though it speaks of people: 「パートだった人も入れますか」.
+func asksRule(before talk, h heard) bool {
+	return before.Kind == string(knowledge.Program) && !contextWordings().in(fold(h.text), "people") && slices.ContainsFunc(retrieval.FollowedFacets(h.text), func(f knowledge.Facet) bool {
+		return f.Of(knowledge.Program) && f != knowledge.Summary
+	})
 }
 
-// continued asks once more with what the talk is about, when a message alone finds no answer: people go on without saying of
-// what. It counts only where it leads to an answer from that very page, to what the message itself asks; a change of topic stays one.
-func (e *Engine) continued(ctx context.Context, tags []string, before talk, message string, alone judgement) (judgement, error) {
-	about := titled{before.Article, before.Title}
-	if before.Near.Slug != "" {
-		about = before.Near
-	}
-	if about.Slug == "" || alone.found.Confidence >= retrieval.Threshold() {
-		return alone, nil
-	}
-	j := judgement{searched: about.Title + " " + message}
-	var err error
-	if j.found, err = e.index.Search(ctx, retrieval.Request{Text: j.searched, Tags: tags, About: about.Slug}); err != nil {
-		return j, err
-	}
-	if j.found.Confidence < retrieval.Threshold() || j.found.Articles[0].Slug != about.Slug || !goesOn(j.found.Signals) {
-		return alone, nil
-	}
-	return j, nil
+// A message of this many concepts, by tenths, that has so little to do with what the talk is about is about something else.
+const (
+	longFrom = 0.5
+	littleUp = 0.12
+)
+
+func elsewhere(read retrieval.Found) bool {
+	return read.Confidence < littleUp && read.Signals.Length >= longFrom
 }
 
-// goesOn tells whether a page says something of what was asked beside its name, which the talk and not the person gave: it
-// lacks no noun of the message, and has the facet asked for or half of the other words in one place.
-func goesOn(s retrieval.Signals) bool {
-	return s.Missing == 0 && (s.Facet > 0 || s.Detail >= 0.5)
-}
+// maxBeside is how many articles are asked beside the first, as long as the person has not said which of those shown they mean.
+const maxBeside = 1
 
-// deskScripts are the scripts that the desk reads. Chinese in kanji alone cannot be told apart and is searched.
-var deskScripts = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Latin}
-
-// foreign tells whether most letters of a message are of a script that the desk does not read.
-func foreign(message string) bool {
-	letters, known := 0, 0
-	for _, r := range message {
-		if unicode.IsLetter(r) {
-			letters++
-			if unicode.In(r, deskScripts...) || r == 'ー' {
-				known++
-			}
+// beside are the programs that were shown together with the one that answers and have what is asked, too.
+func (e *Engine) beside(before talk, first retrieval.Reading, readings []retrieval.Reading) []retrieval.ArticleHit {
+	var list []retrieval.ArticleHit
+	for _, r := range readings {
+		shown := slices.ContainsFunc(before.Options, func(o titled) bool { return o.Slug == r.Slug })
+		if shown && r.Slug != first.Slug && r.Kind == knowledge.Program && first.Kind == knowledge.Program && r.Signals.Facet > 0 &&
+			r.Confidence >= retrieval.ReadingThreshold() && len(list) < maxBeside {
+			list = append(list, r.ArticleHit)
 		}
 	}
-	return letters > 0 && known*2 < letters
+	return list
 }
 
-// farewells end a consultation when they are all of a short message.
-var farewells = setOf(`ありがとう ありがとうございました ありがとうございます どうもありがとうございました 終わります 終わりにします これで終わりです 以上です もう大丈夫です 大丈夫です
-	さようなら またね また来ます 失礼します bye goodbye thanks thankyou thatsall`)
+// answers tells whether a search found what answers.
+func answers(found retrieval.Found) bool { return found.Confidence >= retrieval.Threshold() }
 
-// saysGoodbye tells whether a message does nothing but end the talk.
-func saysGoodbye(message string) bool {
-	message = strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == 'ー' {
-			return r
-		}
-		return -1
-	}, fold(message))
-	return farewells[message]
-}
-
-func setOf(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
+// named is the share of a message that names an article; nothing where it asks for a part and names nothing.
+func named(s retrieval.Signals) float64 {
+	if s.Said == 0 {
+		return 0
 	}
-	return set
+	return s.Named
+}
+
+// namesFrom is the share of an article's name that a message has to say, squared, to be about it whatever the talk was about.
+const namesFrom = 0.5
+
+// names is the article that a message names by itself, or "".
+func names(found retrieval.Found) string {
+	if len(found.Articles) == 0 || found.Signals.Said < namesFrom {
+		return ""
+	}
+	return found.Articles[0].Slug
+}
+
+// How much less an article counts that is not what the talk is about but was shown or spoken of before; it counts at all only if
+// the message says something of its name. What the message says of an article's name counts for it.
+const (
+	nearPrior   = 0.9
+	otherPrior  = 0.8
+	namedLittle = 0.1
+	namedBonus  = 0.6
+	amongFrom   = 0.4 // confidence that answers where the message says that it is one of the talk's things
+	amongName   = 0.3 // the same where the message says that it is one of the talk's things
+	sameName    = 0.8 // share of what a search's article is named by, from which an article of the talk is meant by the same words
+)
+
+// reread asks the articles that the talk is about, and tells whether one of them answers rather than what a search for the
+// message alone found. Where people's experience is asked for, cases of people who used the program are asked, too.
+func (e *Engine) reread(ctx context.Context, tags []string, subjects []titled, before talk, h heard, alone retrieval.Found) (retrieval.Found, bool, error) {
+	slugs := make([]string, len(subjects))
+	for i, s := range subjects {
+		slugs[i] = s.Slug
+	}
+	cases := 0
+	if alone.People && !asksRule(before, h) {
+		told, err := knowledge.CasesOf(ctx, e.db, slugs, tags)
+		if err != nil {
+			return retrieval.Found{}, false, err
+		}
+		slugs, cases = append(told, slugs...), len(told)
+	}
+	readings, err := e.index.Read(ctx, retrieval.Request{Text: h.text, Tags: tags}, slugs)
+	if err != nil || len(readings) == 0 {
+		return retrieval.Found{}, false, err
+	}
+	leads := before.about()
+	sure := slices.ContainsFunc(readings, func(r retrieval.Reading) bool {
+		return r.Slug == leads && r.Confidence >= retrieval.ReadingThreshold()
+	})
+	best, high := 0, 0.0
+	for i, r := range readings {
+		weight := r.Confidence * (1 + namedBonus*named(r.Signals))
+		switch {
+		case cases > 0 && before.Kind == string(knowledge.Case) && r.Slug == leads:
+			weight *= 2
+		case cases > 0:
+			weight *= 0.5 + r.Score/(1+readings[0].Score)
+		case h.among || h.back:
+			weight = r.Confidence*0.5 + named(r.Signals)
+		case r.Slug == leads:
+		case sure && named(r.Signals) < namesFrom:
+			weight = 0
+		case before.Near.Slug != "" && i < len(before.Options) && r.Signals.Facet > 0: // which page was meant is not known
+			weight *= nearPrior
+		case named(r.Signals) < namedLittle:
+			weight = 0
+		default:
+			weight *= otherPrior
+		}
+		if weight > high {
+			best, high = i, weight
+		}
+	}
+	if high == 0 {
+		return retrieval.Found{}, false, nil
+	}
+	r := readings[best]
+	found := retrieval.Found{Articles: []retrieval.ArticleHit{r.ArticleHit}, Facets: r.Facets, People: alone.People, Signals: r.Signals, Confidence: r.Confidence}
+	if !h.among && !h.back && h.place == 0 {
+		found.Articles = append(found.Articles, e.beside(before, r, readings)...)
+	}
+	if facet := knowledge.Facet(before.Facet); len(found.Facets) == 0 && h.among && retrieval.Substance(h.text) <= 3 && facet.Of(r.Kind) && facet != "" {
+		found.Facets = []knowledge.Facet{facet} // 「改善のほうは？」 asks the same of another
+	}
+	from := retrieval.ReadingThreshold()
+	if h.among || h.back {
+		from = amongFrom
+	}
+	switch {
+	case r.Confidence < from:
+		return found, false, nil
+	case !answers(alone), alone.Articles[0].Slug == r.Slug, names(alone) == "":
+		return found, true, nil
+	}
+	// The message names another article. The talk's own is meant all the same by the same words, by what points at it, and by
+	// a message that names no more than the person's condition.
+	return found, named(r.Signals) > sameName*alone.Signals.Named || h.pointer && r.Confidence > alone.Confidence || h.among && named(r.Signals) > amongName*alone.Signals.Named || alone.Signals.Condition != 0, nil
 }

@@ -73,6 +73,16 @@ func (l *deskList) forTopic(ctx context.Context, t topic) []Desk {
 	return named
 }
 
+// named is the desk with this slug.
+func (l *deskList) named(ctx context.Context, slug string) (Desk, bool) {
+	for _, d := range l.all(ctx) {
+		if d.Slug == slug && slug != "" {
+			return deskFrame(d), true
+		}
+	}
+	return Desk{}, false
+}
+
 func deskFrame(d knowledge.Desk) Desk {
 	return Desk{Name: d.Name, Channel: d.Channel, Hours: d.Hours, CheckedOn: d.CheckedOn.String(), Internal: d.Internal}
 }

@@ -147,7 +147,7 @@ func (e *Engine) turn(ctx context.Context, tags []string, lang string, before ta
 		m.Author = "desk"
 		return j, m, nil
 	}
-	answer, err := e.compose(ctx, tags, lang, message, &j)
+	answer, err := e.compose(ctx, tags, lang, message, before, &j)
 	answer.Author = "desk"
 	return j, answer, err
 }

@@ -17,7 +17,10 @@ const (
 
 // lacksAsked tells whether the question asks a program for a facet that its page does not have. It is never filled from a
 // neighbour: not from another facet, and not from a twin program.
-func lacksAsked(articles []chosen, found retrieval.Found) bool {
+func lacksAsked(articles []chosen, found retrieval.Found, read bool) bool {
+	if read {
+		return len(articles) > 0 && len(found.Facets) > 0 && found.Signals.Facet < 0
+	}
 	if len(articles) == 0 || len(found.Facets) == 0 || found.Signals.Named < namedFrom || found.Signals.Detail > detailUpTo ||
 		found.Signals.Said < saidFrom {
 		return false

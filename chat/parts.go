@@ -35,7 +35,7 @@ func parts(lang string, c chosen, asked []knowledge.Facet) []Part {
 			}
 		}
 	}
-	for _, facet := range asked {
+	for _, facet := range c.whoFirst(asked) {
 		add(func(p knowledge.Passage) bool { return p.Facet == facet })
 	}
 	if c.isGeneral() {
@@ -54,6 +54,33 @@ func parts(lang string, c chosen, asked []knowledge.Facet) []Part {
 		quoted[i] = Part{Facet: string(p.Facet), Label: label(lang, p), Text: shorten(knowledge.Plain(p.Body))}
 	}
 	return quoted
+}
+
+// whoFirst has who may and who may not stand together, first the one that says more of what the question names: 「パートも対象？」
+// is answered where パート stands.
+func (c chosen) whoFirst(asked []knowledge.Facet) []knowledge.Facet {
+	if len(asked) == 0 || asked[0] != knowledge.Eligibility && asked[0] != knowledge.Exclusions {
+		return asked
+	}
+	who := []knowledge.Facet{knowledge.Eligibility, knowledge.Exclusions}
+	if c.scoreOf(knowledge.Exclusions) > c.scoreOf(knowledge.Eligibility) {
+		slices.Reverse(who)
+	}
+	for _, facet := range asked {
+		if !slices.Contains(who, facet) {
+			who = append(who, facet)
+		}
+	}
+	return who
+}
+
+func (c chosen) scoreOf(facet knowledge.Facet) float64 {
+	for _, p := range c.hit.Passages {
+		if p.Facet == facet {
+			return p.Score
+		}
+	}
+	return 0
 }
 
 // clearlyBetter is how far a passage must stand above the summary to be quoted before it. Title and aliases count for both,

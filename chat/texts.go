@@ -54,6 +54,12 @@ var (
 	textClarify = text{
 		"どんなことが気になっていますか。下から選んでも、そのままの言葉で書いてもかまいません。",
 		"What is on your mind? Choose below, or write it in your own words."}
+	textClarifyWhich = text{
+		"ふたつのことをうかがいました。どちらから見ていきますか。",
+		"You mentioned two things. Which one shall we look at first?"}
+	textBoth = text{
+		"ふたつのことをうかがったので、書かれた順に並べます。",
+		"You asked about two things. Here they are, in your order."}
 	textClarifyLanguage = text{
 		"日本語か英語で書いてもらえますか。",
 		"Could you write in Japanese or English?"}

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -89,6 +90,13 @@ func (f Facet) Label(language string) string {
 		}
 	}
 	return ""
+}
+
+// Of tells whether articles of this kind may have the facet. A document may have those of programs.
+func (f Facet) Of(kind Kind) bool {
+	return slices.ContainsFunc(facets, func(row facetRow) bool {
+		return row.facet == f && (row.kind == "" || row.kind == kind || kind == Document && row.kind == Program)
+	})
 }
 
 // headings are the facets by kind and heading.

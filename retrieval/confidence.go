@@ -39,11 +39,14 @@ var (
 	confidenceJSON []byte
 	//go:embed confidence_document.json
 	documentJSON []byte
+	//go:embed confidence_reading.json
+	readingJSON []byte
 )
 
 var (
 	model         = sync.OnceValue(func() Model { return mustModel("confidence.json", confidenceJSON) })
 	documentModel = sync.OnceValue(func() Model { return mustModel("confidence_document.json", documentJSON) })
+	readingModel  = sync.OnceValue(func() Model { return mustModel("confidence_reading.json", readingJSON) })
 )
 
 // mustModel reads what is compiled in, and read by a test.
@@ -70,6 +73,9 @@ func readModel(body []byte) (Model, error) {
 	}
 	return m, nil
 }
+
+// ReadingThreshold is the confidence from which on an article that the talk is about answers a message.
+func ReadingThreshold() float64 { return readingModel().Threshold }
 
 // Threshold is the confidence from which on a first article is presented as an answer.
 func Threshold() float64 { return model().Threshold }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"dousuru/knowledge"
 )
@@ -104,6 +105,11 @@ func (x *Index) scan(ctx context.Context, q lookedUp, probe []int32, r Request) 
 	if err != nil {
 		return nil, fmt.Errorf("scan: %w", err)
 	}
+	return collectRows(rows, q)
+}
+
+// collectRows reads passages as the queries of this package list them, with the terms of the question that each holds.
+func collectRows(rows pgx.Rows, q lookedUp) ([]passageRow, error) {
 	defer rows.Close()
 	list := make([]passageRow, 0, passageTop)
 	for rows.Next() {

@@ -75,11 +75,20 @@ func subject(question string) (text string, tokens []Token) {
 
 // parseQuery reads a question.
 func parseQuery(question string, thesaurus Thesaurus) query {
+	return parseAsking(question, thesaurus, facetCues())
+}
+
+// parseTalk reads a message of a talk: short wordings ask for a facet, too.
+func parseTalk(message string, thesaurus Thesaurus) query {
+	return parseAsking(message, thesaurus, talkCues())
+}
+
+func parseAsking(question string, thesaurus Thesaurus, cues cueList) query {
 	text, tokens := subject(question)
 	whole := Normalize(question)
-	q := query{facets: AskedFacets(whole), kinds: askedKinds(asking(whole)), conditions: conditionsIn(whole), people: asksForPeople(whole), fact: factWords.MatchString(asking(whole)),
+	q := query{facets: facetsIn(cues, whole), kinds: askedKinds(asking(whole)), conditions: conditionsIn(whole), people: asksForPeople(whole), fact: factWords.MatchString(asking(whole)),
 		elsewhere: elsewhereCues().has(whole, "elsewhere"), hearsay: elsewhereCues().has(whole, "hearsay"), english: !strings.ContainsFunc(whole, isJapanese)}
-	asked := facetCues().spans(text)
+	asked := cues.spans(text)
 	tokens = tokens[:min(len(tokens), MaxQueryTerms)]
 	var base []Token
 	for _, token := range tokens {

@@ -75,3 +75,48 @@ func share(s evaluation.Summary, expected string, outcome chat.Outcome) float64 
 	}
 	return float64(s.Outcomes[expected][string(outcome)]) / float64(total)
 }
+
+// Talks: each message by its own label. talk_tune was used for tuning, talk_report was not. The floors lie a little below what was
+// measured when they were written; a wrong answer is worse than a needless 「わかりません」 and has its own.
+func TestTalks(t *testing.T) {
+	db := furnished(t)
+	index := retrieval.Open(db)
+	engine := chat.New(db, index)
+	for _, test := range []struct {
+		file                 string
+		right, first, wrong  float64 // shares of turns, of answers, of turns
+		facet, source, whole float64
+	}{
+		{"talk_tune", 0.69, 0.65, 0.06, 0.59, 0.90, 0.30},
+		{"talk_report", 0.64, 0.62, 0.12, 0.45, 0.70, 0.22},
+	} {
+		talks, err := evaluation.ReadQuestions("../../retrieval/testdata/talks/" + test.file + ".jsonl")
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked, err := evaluate(t.Context(), engine, index, talks, io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := evaluation.Summarise(asked, retrieval.Threshold())
+		all := sum.Talks[len(sum.Talks)-1]
+		t.Logf("%s: %+v, wrong %d, needless %d", test.file, all, sum.Wrong, sum.Needless)
+		for _, floor := range []struct {
+			name   string
+			n, of  int
+			atMost bool
+			bound  float64
+		}{
+			{"right", all.Right, all.Turns, false, test.right},
+			{"article first", all.First, all.Judged, false, test.first},
+			{"facet first", all.Facet, all.Facets, false, test.facet},
+			{"source", all.Source, all.Sources, false, test.source},
+			{"whole talks", all.Whole, all.Talks, false, test.whole},
+			{"wrong", sum.Wrong, all.Turns, true, test.wrong},
+		} {
+			if got := float64(floor.n) / float64(floor.of); (got < floor.bound) != floor.atMost {
+				t.Errorf("%s: %s %d of %d, bound %.2f", test.file, floor.name, floor.n, floor.of, floor.bound)
+			}
+		}
+	}
+}
