@@ -16,6 +16,11 @@ func TestWhoGetsWhat(t *testing.T) {
 	question := c.ask("mika", "公募の面接日を変えられますか").String()
 	_, nameless := c.askAnonymously("匿名で聞きたいことです")
 	decision := c.decide("mika", journey.Decision{Topic: "公募", Response: journey.Keep}).String()
+	added, err := journey.Add(t.Context(), c.db, c.person("mika").Viewer(), journey.Entry{Kind: journey.Wish, Words: "海の近くで働きたい"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := added.String()
 	publish(t, c.db, knowledge.Article{Slug: "open", Title: "社内公募", Passages: []knowledge.Passage{{Facet: "summary", Body: "概要"}}})
 	publish(t, c.db, knowledge.Article{Slug: "for-managers", Title: "1on1の手引き", Audience: []string{"role:manager"}, Passages: []knowledge.Passage{{Body: "x"}}})
 
@@ -37,6 +42,13 @@ func TestWhoGetsWhat(t *testing.T) {
 		{"/journey", [5]int{login, 200, 200, 200, 200}},
 		{"/journey/" + decision, [5]int{login, 200, 404, 404, 404}},
 		{"/journey/not-an-id", [5]int{login, 404, 404, 404, 404}},
+		{"/journey/settings", [5]int{login, 200, 200, 200, 200}},
+		{"/journey/story", [5]int{login, 200, 200, 200, 200}},
+		{"/journey/print", [5]int{login, 200, 200, 200, 200}},
+		{"/journey/export.md", [5]int{login, 200, 200, 200, 200}},
+		{"/journey/export.json", [5]int{login, 200, 200, 200, 200}},
+		{"/line", [5]int{login, 200, 200, 200, 200}},
+		{"/line/" + entry, [5]int{login, 200, 404, 404, 404}},
 		{"/questions", [5]int{login, 200, 200, 200, 200}},
 		{"/questions/" + question, [5]int{login, 200, 404, 404, 404}},
 		{"/questions/" + nameless.String(), [5]int{login, 404, 404, 404, 404}},
@@ -72,6 +84,17 @@ func TestWhoGetsWhat(t *testing.T) {
 	}{
 		{"/journey/" + decision, [5]int{401, 422, 404, 404, 404}},
 		{"/journey/00000000-0000-4000-8000-000000000000/delete", [5]int{401, 404, 404, 404, 404}},
+		{"/journey/" + decision + "/plan", [5]int{401, 422, 404, 404, 404}},
+		{"/journey/" + decision + "/kept", [5]int{401, 303, 404, 404, 404}},
+		{"/journey/story", [5]int{401, 200, 200, 200, 200}},
+		{"/journey/settings", [5]int{401, 303, 303, 303, 303}},
+		{"/journey/settings/erase", [5]int{401, 303, 303, 303, 303}},
+		{"/line", [5]int{401, 422, 422, 422, 422}},
+		{"/line/" + entry, [5]int{401, 422, 404, 404, 404}},
+		{"/line/" + entry + "/restore", [5]int{401, 404, 404, 404, 404}}, // it was not deleted
+		{"/line/00000000-0000-4000-8000-000000000000/delete", [5]int{401, 404, 404, 404, 404}},
+		{"/line/forget", [5]int{401, 303, 303, 303, 303}},
+		{"/notices/00000000-0000-4000-8000-000000000000", [5]int{401, 404, 404, 404, 404}},
 		{"/questions/" + nameless.String() + "/withdraw", [5]int{401, 404, 404, 404, 404}},
 		{"/hr/questions/" + question, [5]int{401, 404, 404, 404, 422}},
 		{"/hr/questions/" + question + "/wordings", [5]int{401, 404, 404, 404, 404}}, // not answered yet

@@ -51,6 +51,13 @@ type result struct {
 	data     any
 	status   int    // 0: 200
 	location string // set: 303 to this path, and no page
+	file     *file  // set: a file to keep, and no page
+}
+
+// A file is what a browser saves.
+type file struct {
+	kind, name string
+	body       []byte
 }
 
 func show(template string, data any) result { return result{template: template, data: data} }
@@ -153,6 +160,11 @@ func (s *Site) write(v *visit, res result) error {
 		http.Redirect(v.w, v.Request, res.location, http.StatusSeeOther)
 		return nil
 	}
+	if res.file != nil {
+		v.w.Header().Set("Content-Disposition", `attachment; filename="`+res.file.name+`"`)
+		sendAs(v.w, res.file.kind, http.StatusOK, res.file.body)
+		return nil
+	}
 	body, err := s.render(v, res)
 	if err != nil {
 		return err
@@ -162,7 +174,11 @@ func (s *Site) write(v *visit, res result) error {
 }
 
 func send(w http.ResponseWriter, status int, body []byte) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	sendAs(w, "text/html; charset=utf-8", status, body)
+}
+
+func sendAs(w http.ResponseWriter, kind string, status int, body []byte) {
+	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Content-Length", fmt.Sprint(len(body)))
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // the reader is gone: nobody is left to tell

@@ -1,12 +1,12 @@
 package web
 
 import (
-	"errors"
-	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat/journey"
 	"dousuru/knowledge"
@@ -15,52 +15,157 @@ import (
 // responses in the order of the screens. They are equal; the order is that of the question 「どうする？」 everywhere.
 var responses = []journey.Response{journey.Act, journey.Keep, journey.None, journey.Undecided}
 
+// kinds of what stands on the line, in the order of the filter: decisions, then what the person adds.
+var kinds = []string{"decision", "event", "wish", "life"}
+
 type journeyData struct {
-	Months []journeyMonth // newest first
+	Kind    string // of the filter; empty: all
+	Kinds   []string
+	Wishes  []lineItem // without a date
+	Years   []lineYear // newest first
+	Picture *picture   // nil: too little to draw
+	Empty   bool       // nothing at all yet
+	Notices []journey.Notice
+	Kept    []keptItem
+	Deleted []journey.Entry
+	Form    entryForm
 }
 
-type journeyMonth struct {
-	Label   string
-	Entries []journeyEntry
+type lineYear struct {
+	Label string
+	Items []lineItem
 }
 
-type journeyEntry struct {
-	journey.Decision
+// A lineItem is one thing on the line as the page shows it.
+type lineItem struct {
+	journey.Item
+	Kind  string // of kinds
+	When  string
 	Shown []shownArticle
 }
 
-// Anchor is the entry's place on the page.
-func (e journeyEntry) Anchor() string { return anchor(e.ID) }
+// Anchor is the item's place on the page.
+func (i lineItem) Anchor() string { return anchor(i.ID()) }
 
 // shownArticle is what a decision was about. An article that is no longer shown has no title and no link.
 type shownArticle struct{ Slug, Title string }
 
-func (s *Site) journey(v *visit) (result, error) {
-	decisions, err := journey.Decisions(v.Context(), s.opts.DB, v.self())
-	if err != nil {
-		return result{}, err
-	}
-	titles, err := s.titles(v, decisions)
-	if err != nil {
-		return result{}, err
-	}
-	var data journeyData
-	for _, d := range decisions {
-		label := monthLabel(d.DecidedAt.In(s.opts.Zone), v.language)
-		if n := len(data.Months); n == 0 || data.Months[n-1].Label != label {
-			data.Months = append(data.Months, journeyMonth{Label: label})
-		}
-		month := &data.Months[len(data.Months)-1]
-		month.Entries = append(month.Entries, journeyEntry{d, shownArticles(d, titles)})
-	}
-	return show("journey", data), nil
+// keptItem is a decision of which something is followed.
+type keptItem struct {
+	journey.Decision
+	Articles []shownArticle
 }
 
-func monthLabel(t time.Time, language string) string {
-	if language == "en" {
-		return t.Format("January 2006")
+// whole is everything of the person's journey.
+type whole struct {
+	decisions []journey.Decision
+	entries   []journey.Entry
+	titles    map[string]string
+}
+
+func (s *Site) whole(v *visit) (w whole, err error) {
+	if w.decisions, err = journey.Decisions(v.Context(), s.opts.DB, v.self()); err != nil {
+		return w, err
 	}
-	return fmt.Sprintf("%d年%d月", t.Year(), t.Month())
+	if w.entries, err = journey.Entries(v.Context(), s.opts.DB, v.self(), false); err != nil {
+		return w, err
+	}
+	w.titles, err = s.titles(v, w.decisions)
+	return w, err
+}
+
+// items are the things on the line, oldest first.
+func (w whole) items(language string) (items []lineItem) {
+	for _, i := range journey.Line(w.decisions, w.entries) {
+		item := lineItem{Item: i, Kind: "decision", When: i.When(language)}
+		if i.Entry != nil {
+			item.Kind = string(i.Entry.Kind)
+		} else {
+			item.Shown = shownArticles(i.Decision.Articles, w.titles)
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+func (s *Site) journey(v *visit) (result, error) { return s.showJourney(v, entryForm{}) }
+
+// showJourney is the page of the line; the form holds what could not be added.
+func (s *Site) showJourney(v *visit, form entryForm) (result, error) {
+	w, err := s.whole(v)
+	if err != nil {
+		return result{}, err
+	}
+	data := journeyData{Kinds: kinds, Form: form.ready(), Empty: len(w.decisions)+len(w.entries) == 0}
+	if kind := v.URL.Query().Get("kind"); slices.Contains(kinds, kind) {
+		data.Kind = kind
+	}
+	items := w.items(v.language)
+	data.Picture = s.picture(v, items)
+	slices.Reverse(items)
+	for _, i := range items {
+		if data.Kind != "" && i.Kind != data.Kind {
+			continue
+		}
+		if i.When == "" {
+			data.Wishes = append(data.Wishes, i)
+			continue
+		}
+		label := yearLabel(i.On().Year, v.language)
+		if n := len(data.Years); n == 0 || data.Years[n-1].Label != label {
+			data.Years = append(data.Years, lineYear{Label: label})
+		}
+		year := &data.Years[len(data.Years)-1]
+		year.Items = append(year.Items, i)
+	}
+	for _, d := range w.decisions {
+		if d.Kept.On || d.Plan.Remind {
+			k := keptItem{Decision: d}
+			if d.Kept.On {
+				k.Articles = shownArticles(d.Kept.Articles, w.titles)
+			}
+			data.Kept = append(data.Kept, k)
+		}
+	}
+	if data.Notices, err = s.notices(v); err != nil {
+		return result{}, err
+	}
+	if data.Deleted, err = journey.Entries(v.Context(), s.opts.DB, v.self(), true); err != nil {
+		return result{}, err
+	}
+	res := show("journey", data)
+	if form.Problem != "" {
+		res.status = http.StatusUnprocessableEntity
+	}
+	return res, nil
+}
+
+func (s *Site) notices(v *visit) (list []journey.Notice, err error) {
+	err = s.opts.DB.As(v.Context(), v.self(), func(tx pgx.Tx) error {
+		list, err = journey.Notices(v.Context(), tx, v.person, v.language)
+		return err
+	})
+	return list, err
+}
+
+// seenNotice takes a notice off the page.
+func (s *Site) seenNotice(v *visit) (result, error) {
+	id, err := v.id()
+	if err != nil {
+		return result{}, err
+	}
+	if err := journey.Seen(v.Context(), s.opts.DB, v.self(), id); err != nil {
+		return result{}, err
+	}
+	return goTo("/journey?done=noticeSeen#kept"), nil
+}
+
+// eraseJourney erases all of it.
+func (s *Site) eraseJourney(v *visit) (result, error) {
+	if err := journey.Erase(v.Context(), s.opts.DB, v.self()); err != nil {
+		return result{}, err
+	}
+	return goTo("/journey?done=journeyErased"), nil
 }
 
 // titles are the titles of all articles that the decisions name and the person may see today.
@@ -72,9 +177,9 @@ func (s *Site) titles(v *visit, decisions []journey.Decision) (map[string]string
 	return knowledge.Titles(v.Context(), s.opts.DB, v.person.Tags(), slugs)
 }
 
-func shownArticles(d journey.Decision, titles map[string]string) []shownArticle {
+func shownArticles(slugs []string, titles map[string]string) []shownArticle {
 	var shown []shownArticle
-	for _, slug := range d.Articles {
+	for _, slug := range slugs {
 		if title, ok := titles[slug]; ok {
 			shown = append(shown, shownArticle{slug, title})
 		}
@@ -82,79 +187,12 @@ func shownArticles(d journey.Decision, titles map[string]string) []shownArticle 
 	return shown
 }
 
-type decisionData struct {
-	journeyEntry
-	Responses []journey.Response
-	MaxWords  int
-	Problem   string
-}
-
-// decision shows one entry as a form.
-func (s *Site) decision(v *visit) (result, error) {
-	d, err := s.findDecision(v)
-	if err != nil {
-		return result{}, err
-	}
-	return s.showDecision(v, d, "")
-}
-
-func (s *Site) showDecision(v *visit, d journey.Decision, problem string) (result, error) {
-	titles, err := s.titles(v, []journey.Decision{d})
-	if err != nil {
-		return result{}, err
-	}
-	res := show("decision", decisionData{journeyEntry{d, shownArticles(d, titles)}, responses, journey.MaxWords, problem})
-	if problem != "" {
-		res.status = http.StatusUnprocessableEntity
-	}
-	return res, nil
-}
-
-func (s *Site) findDecision(v *visit) (journey.Decision, error) {
-	id, err := v.id()
-	if err != nil {
-		return journey.Decision{}, err
-	}
-	decisions, err := journey.Decisions(v.Context(), s.opts.DB, v.self())
-	if err != nil {
-		return journey.Decision{}, err
-	}
-	for _, d := range decisions {
-		if d.ID == id {
-			return d, nil
-		}
-	}
-	return journey.Decision{}, journey.ErrNotFound
-}
-
-func (s *Site) changeDecision(v *visit) (result, error) {
-	d, err := s.findDecision(v)
-	if err != nil {
-		return result{}, err
-	}
-	d.Response, d.Words = journey.Response(v.PostForm.Get("response")), v.PostForm.Get("words")
-	err = journey.Change(v.Context(), s.opts.DB, v.self(), d.ID, d.Response, d.Words)
-	switch {
-	case errors.Is(err, journey.ErrResponse):
-		return s.showDecision(v, d, v.text("journey.errorResponse"))
-	case errors.Is(err, journey.ErrTooLong):
-		return s.showDecision(v, d, v.text("journey.errorTooLong", journey.MaxWords))
-	case err != nil:
-		return result{}, err
-	}
-	return goTo("/journey?done=journeySaved#" + anchor(d.ID)), nil
-}
-
-func (s *Site) deleteDecision(v *visit) (result, error) {
-	id, err := v.id()
-	if err != nil {
-		return result{}, err
-	}
-	if err := journey.Delete(v.Context(), s.opts.DB, v.self(), id); err != nil {
-		return result{}, err
-	}
-	return goTo("/journey?done=journeyDeleted"), nil
-}
-
 // anchor is the place of a row on its page.
 func anchor(id uuid.UUID) string { return "e-" + id.String()[:8] }
+
+func yearLabel(year int, language string) string {
+	if language == "en" {
+		return time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC).Format("2006")
+	}
+	return time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC).Format("2006") + "年"
+}

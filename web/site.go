@@ -30,6 +30,7 @@ type Options struct {
 	Sessions *Sessions
 	Login    Login
 	Socket   http.Handler // serves /socket, which it upgrades itself; nil: 404
+	Mail     bool         // notices of what is kept can go by mail
 	Secure   bool         // browsers reach the desk by TLS: cookies are bound to it
 	// Origins are the other hosts of the intranet whose pages show the widget, as "https://portal.example". They may load
 	// what is under /static/ and frame pages. None: this host alone.

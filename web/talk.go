@@ -1,7 +1,13 @@
 package web
 
-// talk is the desk itself: the widget over the whole page.
-func (s *Site) talk(*visit) (result, error) { return show("talk", nil), nil }
+// maxDraft bounds what a link may put into the input, in characters.
+const maxDraft = 300
+
+// talk is the desk itself: the widget over the whole page. ?draft= stands in its input and is not sent.
+func (s *Site) talk(v *visit) (result, error) {
+	draft := []rune(clean(v.URL.Query().Get("draft")))
+	return show("talk", string(draft[:min(len(draft), maxDraft)])), nil
+}
 
 // example is a page as an intranet may have it, with the widget floating over it. It is the documentation and what the
 // browser tests open.

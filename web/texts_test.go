@@ -31,7 +31,7 @@ func keysIn(t *testing.T) map[string]string {
 	patterns := []*regexp.Regexp{
 		regexp.MustCompile(`\.T "([^"]+)"`),
 		regexp.MustCompile(`text\((?:language, |v\.language, |p\.language, )?"([a-z][A-Za-z_.]+)"`),
-		regexp.MustCompile(`"((?:about|receipt|answer|journey)\.[A-Za-z0-9]+)"`),
+		regexp.MustCompile(`"((?:about|receipt|answer|journey|plan|line)\.[A-Za-z0-9]+)"`),
 	}
 	keys := map[string]string{}
 	for _, folder := range []string{".", "templates", "templates/parts"} {
@@ -61,7 +61,7 @@ func keysIn(t *testing.T) map[string]string {
 var families = []string{
 	"state.", "response.", "role.", "inbox.state.", "articles.kind.", "login.group.", "error.", "done.", "article.", "about.item.", "about.reader.", "answer.from.",
 	"golden.state.", "golden.reason.", "golden.verdict.", "golden.cause.", "golden.what.", "golden.fault.", "golden.expect.",
-	"wording.fault.",
+	"wording.fault.", "line.kind.", "profile.stage.", "profile.interest.",
 }
 
 func TestEveryTextIsUsedAndEveryUsedTextExists(t *testing.T) {

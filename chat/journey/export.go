@@ -1,0 +1,110 @@
+package journey
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"dousuru/knowledge"
+)
+
+// An Export is everything of a journey, to be taken along.
+type Export struct {
+	Decisions []Decision
+	Entries   []Entry
+	Profile   Profile
+}
+
+type exportedItem struct {
+	Kind     string         `json:"kind"` // decision, event, wish, life
+	On       knowledge.Date `json:"on,omitzero"`
+	Exact    Precision      `json:"precision,omitempty"`
+	Words    string         `json:"words,omitempty"`
+	Response Response       `json:"response,omitempty"`
+	Topic    string         `json:"topic,omitempty"`
+	Articles []string       `json:"articles,omitempty"`
+	Step     string         `json:"step,omitempty"`
+	Due      knowledge.Date `json:"due,omitzero"`
+	Tell     string         `json:"tell,omitempty"`
+	Kept     []string       `json:"kept,omitempty"` // what is followed now
+	KeptDate knowledge.Date `json:"kept_date,omitzero"`
+}
+
+// JSON is the journey for programs: {"version": 1, "items": […oldest first], "profile": {…}}.
+func (e Export) JSON() ([]byte, error) {
+	out := struct {
+		Version int            `json:"version"`
+		Made    string         `json:"made"`
+		Items   []exportedItem `json:"items"`
+		Profile struct {
+			Site      string   `json:"site,omitempty"`
+			JobFamily string   `json:"job_family,omitempty"`
+			Stages    []string `json:"stages,omitempty"`
+			Interests []string `json:"interests,omitempty"`
+		} `json:"profile"`
+	}{Version: 1, Made: time.Now().UTC().Format(time.RFC3339), Items: []exportedItem{}}
+	for _, i := range Line(e.Decisions, e.Entries) {
+		x := exportedItem{Kind: "decision", On: i.On()}
+		if d := i.Decision; d != nil {
+			x.Words, x.Response, x.Topic, x.Articles = d.Words, d.Response, d.Topic, d.Articles
+			x.Step, x.Due, x.Tell = d.Plan.Step, d.Plan.Due, d.Plan.Tell
+			if d.Kept.On {
+				x.Kept, x.KeptDate = d.Kept.Articles, d.Kept.Date
+			}
+		} else {
+			x.Kind, x.Words = string(i.Entry.Kind), i.Entry.Words
+			if !x.On.IsZero() {
+				x.Exact = i.Entry.Precision
+			}
+		}
+		out.Items = append(out.Items, x)
+	}
+	out.Profile.Site, out.Profile.JobFamily, out.Profile.Stages, out.Profile.Interests = e.Profile.Site, e.Profile.JobFamily, e.Profile.Stages, e.Profile.Interests
+	body, err := json.MarshalIndent(out, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("export journey: %w", err)
+	}
+	return append(body, '\n'), nil
+}
+
+// A Namer gives the fixed words of an export in the person's language: "title", "topic", "plan.step" and the like.
+type Namer func(key string) string
+
+// Markdown is the journey to read. The person's words are quoted line by line, so that they stay words and no markup.
+func (e Export) Markdown(lang string, name Namer) []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n", name("title"))
+	for _, i := range Line(e.Decisions, e.Entries) {
+		when := i.When(lang)
+		if when == "" {
+			when = name("undated")
+		}
+		if d := i.Decision; d != nil {
+			fmt.Fprintf(&b, "\n## %s: %s\n", when, name("response."+string(d.Response)))
+			quote(&b, "", d.Words)
+			quote(&b, name("topic"), d.Topic)
+			quote(&b, name("step"), d.Plan.Step)
+			quote(&b, name("due"), d.Plan.Due.Label(lang))
+			quote(&b, name("tell"), d.Plan.Tell)
+			continue
+		}
+		fmt.Fprintf(&b, "\n## %s: %s\n", when, name("kind."+string(i.Entry.Kind)))
+		quote(&b, "", i.Entry.Words)
+	}
+	return []byte(b.String())
+}
+
+// quote writes words as a quotation, under a label if there is one.
+func quote(b *strings.Builder, label, words string) {
+	if words == "" {
+		return
+	}
+	b.WriteString("\n")
+	if label != "" {
+		fmt.Fprintf(b, "%s:\n\n", label)
+	}
+	for _, line := range strings.Split(words, "\n") {
+		b.WriteString(strings.TrimRight("> "+line, " ") + "\n")
+	}
+}
