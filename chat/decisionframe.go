@@ -66,16 +66,16 @@ func (e *Engine) Standing(ctx context.Context, p directory.Person, lang string) 
 		}
 		told, err := journey.Notices(ctx, tx, p, lang)
 		for _, n := range told {
-			notices = append(notices, noticeFrame(n))
+			notices = append(notices, noticeFrame(ctx, lang, n))
 		}
 		return err
 	})
 	return decisions, notices, err
 }
 
-func noticeFrame(n journey.Notice) Notice {
+func noticeFrame(ctx context.Context, lang string, n journey.Notice) Notice {
 	frame := Notice{ID: n.ID, Decision: n.Decision, Reason: Reason(n.Reason), Article: n.Article, Title: n.Title,
-		Date: n.Date.String(), Text: n.Text, At: n.At.UTC()}
+		Date: n.Date.String(), Text: checkedText(ctx, lang, kindNotice, n.Text), At: n.At.UTC()}
 	if n.Reachable {
 		frame.URL = pageOf(n.Article)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/chat/voice"
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
@@ -63,7 +64,7 @@ func Notices(ctx context.Context, tx pgx.Tx, p directory.Person, lang string) ([
 
 // sentence says a notice's fact.
 func sentence(n Notice, fact, lang string) string {
-	day := n.Date.Label(lang)
+	day, title := n.Date.Label(lang), voice.Within(n.Title) // a name, and not the desk's voice
 	switch {
 	case n.Reason == "date":
 		return fmt.Sprintf(textDate.in(lang), day)
@@ -72,19 +73,19 @@ func sentence(n Notice, fact, lang string) string {
 		if lang == "en" {
 			month = fmt.Sprintf("%s %d", n.Date.Month, n.Date.Year)
 		}
-		return fmt.Sprintf(textOpensMonth.in(lang), n.Title, month)
+		return fmt.Sprintf(textOpensMonth.in(lang), title, month)
 	case n.Reason == "opens":
-		return fmt.Sprintf(textOpens.in(lang), n.Title, day)
+		return fmt.Sprintf(textOpens.in(lang), title, day)
 	case n.Reason == "closes":
-		return fmt.Sprintf(textCloses.in(lang), n.Title, day)
+		return fmt.Sprintf(textCloses.in(lang), title, day)
 	case n.Reason == "ended" && fact == factGone:
-		return fmt.Sprintf(textGone.in(lang), n.Title)
+		return fmt.Sprintf(textGone.in(lang), title)
 	case n.Reason == "ended":
-		return fmt.Sprintf(textEnded.in(lang), n.Title)
+		return fmt.Sprintf(textEnded.in(lang), title)
 	case strings.HasPrefix(fact, "w"):
-		return fmt.Sprintf(textWindowChanged.in(lang), n.Title)
+		return fmt.Sprintf(textWindowChanged.in(lang), title)
 	}
-	return fmt.Sprintf(textChanged.in(lang), n.Title)
+	return fmt.Sprintf(textChanged.in(lang), title)
 }
 
 // Seen marks a notice as read. One that is not the viewer's is not found; one that was read before stays read.
