@@ -2,6 +2,7 @@ package voice
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -43,11 +44,11 @@ func Check(text, lang string) []Finding {
 func counted(folded []rune) []Finding {
 	var found []Finding
 	questions := 0
-	for _, r := range folded {
-		switch r {
-		case '!':
+	for at, r := range folded {
+		switch {
+		case r == '!':
 			found = append(found, Finding{"shout", 5, "!"})
-		case '?':
+		case r == '?', (r == '。' || r == '\n') && asks(folded[:at]), at == len(folded)-1 && asks(folded):
 			questions++
 		}
 	}
@@ -55,6 +56,12 @@ func counted(folded []rune) []Finding {
 		found = append(found, Finding{"questions", 4, "?"})
 	}
 	return found
+}
+
+// asks tells whether a Japanese sentence ends as a question does: ですか, でしょうか, ませんか, あるのか.
+func asks(sentence []rune) bool {
+	n := len(sentence)
+	return n > 1 && sentence[n-1] == 'か' && strings.ContainsRune("すうんのたるい", sentence[n-2])
 }
 
 // at tells whether the wording stands at this place, and not within an exception of its rule.

@@ -40,7 +40,7 @@ test('every field of a plan has a name', async (t) => {
   await card.locator('details.offer summary').click()
   await card.getByLabel('いつ').fill('2030-04-12')
   const heard = await card.ariaSnapshot()
-  hears(heard, ['いま動く', 'よければ、はじめの一歩を書いておけます', 'textbox "はじめの一歩"', '"いつ"', 'checkbox "その日に、ここで知らせる"', 'textbox "だれに話すか"', 'button "残す"', 'button "答えを変える"'])
+  hears(heard, ['いま動く', 'よければ、はじめの一歩を書いておけます', 'textbox "はじめの一歩"', '"いつ"', 'checkbox "その日に、お知らせを受け取る"', 'textbox "だれに話すか"', 'button "残す"', 'button "答えを変える"'])
   assert.doesNotMatch(heard, /\[checked\]|required/)
 })
 

@@ -124,7 +124,7 @@ export const ja = {
   planStep: 'はじめの一歩',
   planDue: 'いつ',
   planTell: 'だれに話すか',
-  planRemind: 'その日に、ここで知らせる',
+  planRemind: 'その日に、お知らせを受け取る',
   planReminded: '（お知らせします）',
   planEdit: '書き直す',
   planRemove: '消す',
