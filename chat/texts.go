@@ -61,8 +61,8 @@ var (
 		"ふたつのことをうかがったので、書かれた順に並べます。",
 		"You asked about two things. Here they are, in your order."}
 	textClarifyLanguage = text{
-		"日本語か英語で書いてもらえますか。",
-		"Could you write in Japanese or English?"}
+		"日本語か英語で書いてもらえると、一緒に探せます。",
+		"In Japanese or English, we can look together."}
 	textEscalatedNamed = text{
 		"お名前を添えて、人事に渡しました。答えが届いたら、ここでお知らせします。",
 		"Handed to HR with your name. When the answer comes, you will see it here."}
