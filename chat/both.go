@@ -8,8 +8,8 @@ import (
 )
 
 // both answers two things in one message, each with its own quote, in the person's order.
-func (e *Engine) both(ctx context.Context, tags []string, lang string, first []chosen, j *judgement) (Message, error) {
-	second, err := e.choose(ctx, tags, j.second.found, j.second.read)
+func (e *Engine) both(ctx context.Context, r reader, lang string, first []chosen, j *judgement) (Message, error) {
+	second, err := e.choose(ctx, r, j.second.found, j.second.read)
 	if err != nil {
 		return Message{}, err
 	}

@@ -2,7 +2,6 @@ package chat
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -51,7 +50,8 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 			return unknown(lang, message, nil, j.found, j.read), nil
 		}
 	}
-	articles, err := e.choose(ctx, tags, j.found, j.read)
+	r := reader{tags: tags, situation: union(before.Situation, j.situation), stories: j.outcome == OutcomeAnswer, profile: before.profile}
+	articles, err := e.choose(ctx, r, j.found, j.read)
 	if err != nil {
 		return Message{}, err
 	}
@@ -65,10 +65,10 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 		return unknown(lang, message, articles, j.found, j.read), nil
 	}
 	if j.second != nil {
-		return e.both(ctx, tags, lang, articles, j)
+		return e.both(ctx, r, lang, articles, j)
 	}
 	j.related = articles[0].article.Related
-	return answer(lang, articles, j.found), nil
+	return answer(lang, articles, j), nil
 }
 
 // unknown is the honest answer. Pages that come near are shown as that, and not as an answer; a facet that a page lacks is
@@ -87,83 +87,30 @@ func unknown(lang, message string, near []chosen, found retrieval.Found, read bo
 	return m
 }
 
-// A chosen article is one that the answer shows, with the passages that matched.
-type chosen struct {
-	article knowledge.Article
-	hit     retrieval.ArticleHit
-}
-
-// choose reads the articles that the answer shows: the first, those near to it, and cases of people on a like path.
-func (e *Engine) choose(ctx context.Context, tags []string, found retrieval.Found, read bool) ([]chosen, error) {
-	var hits []retrieval.ArticleHit
-	first := found.Articles[0]
-	rules, cases := 0, 0
-	for _, h := range found.Articles {
-		isCase := h.Kind == knowledge.Case
-		switch {
-		case read:
-		case isCase && cases < maxCases && h.Score >= caseNear*first.Score:
-			cases++
-		case !isCase && rules < maxOptions && h.Score >= nearEnough*first.Score:
-			rules++
-		default:
-			continue
-		}
-		hits = append(hits, h)
-	}
-	if !found.People { // rules first, people's stories after them
-		slices.SortStableFunc(hits, func(a, b retrieval.ArticleHit) int { return caseLast(a) - caseLast(b) })
-		if first.Kind == knowledge.Case { // unless the question's own words are in the story
-			slices.SortStableFunc(hits, func(a, b retrieval.ArticleHit) int { return compareScores(a, b) })
-		}
-	}
-	slugs := make([]string, len(hits))
-	for i, h := range hits {
-		slugs[i] = h.Slug
-	}
-	articles, err := knowledge.FindAll(ctx, e.db, slugs, tags)
-	if err != nil {
-		return nil, fmt.Errorf("read articles: %w", err)
-	}
-	var list []chosen
-	for _, h := range hits {
-		if i := slices.IndexFunc(articles, func(a knowledge.Article) bool { return a.Slug == h.Slug }); i >= 0 {
-			list = append(list, chosen{articles[i], h})
-		}
-	}
-	return list, nil
-}
-
-func caseLast(h retrieval.ArticleHit) int {
-	if h.Kind == knowledge.Case {
-		return 1
-	}
-	return 0
-}
-
-func compareScores(a, b retrieval.ArticleHit) int {
-	switch {
-	case a.Score > b.Score:
-		return -1
-	case a.Score < b.Score:
-		return 1
-	}
-	return 0
-}
-
-// answer shows the chosen articles as options, 「今のまま」 among them, and says where each quote stands.
-func answer(lang string, articles []chosen, found retrieval.Found) Message {
+// answer shows the chosen articles as options, 「今のまま」 among them, and says where each quote stands and by which rule they
+// are in this order.
+func answer(lang string, articles []chosen, j *judgement) Message {
 	m := Message{Kind: KindAnswer}
-	m.show(lang, articles, found.Facets)
-	hasCase := slices.ContainsFunc(articles, func(c chosen) bool { return c.article.Kind == knowledge.Case })
+	m.show(lang, articles, j.found.Facets)
 	m.Options = append(m.Options, Option{Title: textStay.in(lang), Stay: true})
-	m.Text = opening(lang, m.Options[0], found.Facets)
-	if len(articles) > 1 {
-		if hasCase {
-			m.Text += "\n" + textCases.in(lang)
+	lines := []string{opening(lang, m.Options[0], j.found.Facets)}
+	stories := 0
+	for _, c := range articles {
+		if c.article.Kind == knowledge.Case {
+			stories++
 		}
-		m.Text += "\n" + textOrder.in(lang)
 	}
+	switch {
+	case len(articles) == 1:
+	case j.read:
+		lines = append(lines, textOrderTalk.in(lang))
+	case len(articles)-stories > 1 || stories > 1 && len(articles) == stories:
+		lines = append(lines, textOrder.in(lang))
+	}
+	if stories > 0 && stories < len(articles) && !j.read {
+		lines = append(lines, textCases.in(lang))
+	}
+	m.Text = strings.Join(lines, "\n")
 	return m
 }
 
@@ -180,7 +127,7 @@ func (m *Message) show(lang string, articles []chosen, asked []knowledge.Facet) 
 }
 
 func opening(lang string, first Option, asked []knowledge.Facet) string {
-	if len(asked) > 0 && len(first.Parts) > 0 && first.Parts[0].Facet == string(asked[0]) {
+	if len(asked) > 0 && len(first.Parts) > 0 && slices.Contains(chosen{}.whoFirst(asked[:1]), knowledge.Facet(first.Parts[0].Facet)) {
 		return textAnswerOne.with(lang, first.Title, first.Parts[0].Label)
 	}
 	return textAnswer.in(lang)
@@ -189,8 +136,13 @@ func opening(lang string, first Option, asked []knowledge.Facet) string {
 func option(lang string, c chosen, asked []knowledge.Facet) Option {
 	a := c.article
 	today := knowledge.Today()
+	direction := ""
+	if a.Case != nil {
+		direction = a.Case.Direction.Label(lang)
+	}
 	return Option{
-		Article: a.Slug, Kind: string(a.Kind), Title: a.Title, URL: ArticleURL(a.Slug),
+		Direction: direction,
+		Article:   a.Slug, Kind: string(a.Kind), Title: a.Title, URL: ArticleURL(a.Slug),
 		Status: string(a.StatusOn(today)), StatusNote: statusNote(lang, a, today), ReviewedOn: a.ReviewedOn.String(),
 		Parts: parts(lang, c, asked),
 	}

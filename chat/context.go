@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"context"
 	"slices"
 
 	"dousuru/knowledge"
@@ -21,6 +22,8 @@ type talk struct {
 	Situation []string `json:"situation,omitempty"` // what the person said of their own situation, by the keys of situation.txt
 	Turns     int      `json:"turns,omitempty"`     // turns with an outcome
 	Danger    bool     `json:"danger,omitempty"`    // the last turn was about danger: no どうする after it
+
+	profile func(context.Context) ([]string, error) // reads what the person wrote of themselves; not stored, nil where nobody is known
 
 	Feedback *feedbackTalk `json:"feedback,omitempty"` // a feedback talk that is going on
 }

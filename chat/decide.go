@@ -199,6 +199,8 @@ func (e *Engine) reread(ctx context.Context, tags []string, subjects []titled, b
 		case h.among || h.back:
 			weight = r.Confidence*0.5 + named(r.Signals)
 		case r.Slug == leads:
+		case r.Kind == knowledge.Case && h.kind == "": // a story shown beside is asked only by name
+			weight = 0
 		case sure && named(r.Signals) < namesFrom:
 			weight = 0
 		case before.Near.Slug != "" && i < len(before.Options) && r.Signals.Facet > 0: // which page was meant is not known

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/chat/journey"
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
 	"dousuru/retrieval"
@@ -110,6 +111,10 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 	}
 	if before.Asked || before.Ended { // どうする ends a feedback talk, too
 		before.Talk.Feedback = nil
+	}
+	before.Talk.profile = func(ctx context.Context) ([]string, error) {
+		own, err := journey.ProfileOf(ctx, e.db, p.Viewer())
+		return own.Words(), err
 	}
 	lang := languageOf(message, before.Lang)
 	j, answer, err := e.turn(ctx, tagsOf(p, before.Role), lang, before.Talk, message)

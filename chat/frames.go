@@ -148,6 +148,7 @@ type Option struct {
 	StatusNote string `json:"status_note,omitempty"` // a sentence where the status is not active, with its date
 	ReviewedOn string `json:"reviewed_on,omitempty"` // 2026-09-01, or empty
 	Parts      []Part `json:"parts,omitempty"`       // what was asked first
+	Direction  string `json:"direction,omitempty"`   // of a case: where it went, as a word of the person's language
 	Stay       bool   `json:"stay,omitempty"`        // 「今のまま」
 }
 

@@ -11,14 +11,15 @@ import (
 
 // usualFacets are shown after what was asked: what people want to know next of any program.
 var usualFacets = []knowledge.Facet{
-	knowledge.Summary, knowledge.Eligibility, knowledge.Window, knowledge.Notified, knowledge.Steps, knowledge.Contact,
+	knowledge.Summary, knowledge.Eligibility, knowledge.Window, knowledge.Notified, knowledge.Contact, knowledge.Steps,
 }
 
 // usualCaseFacets give a story its shape, what was hard included.
 var usualCaseFacets = []knowledge.Facet{knowledge.Summary, knowledge.Situation, knowledge.Path, knowledge.Difficulty, knowledge.Outcome}
 
-// maxParts keeps an option short; the article's page has the rest.
-const maxParts = 6
+// maxParts keeps an option short; the article's page has the rest. What was asked and where its words stand leave room for all
+// of the usual ones but the steps.
+const maxParts = 8
 
 // parts quotes an article: what was asked first, then where the question's words stand, then the usual facets.
 func parts(lang string, c chosen, asked []knowledge.Facet) []Part {
@@ -42,7 +43,11 @@ func parts(lang string, c chosen, asked []knowledge.Facet) []Part {
 		add(func(p knowledge.Passage) bool { return p.Facet == knowledge.Summary })
 	}
 	hits := c.telling()
-	for _, hit := range hits[:min(2, len(hits))] {
+	most := 2
+	if len(order) > 0 {
+		most = 1
+	}
+	for _, hit := range hits[:min(most, len(hits))] {
 		add(func(p knowledge.Passage) bool { return p.ID == hit.ID })
 	}
 	for _, facet := range usual {

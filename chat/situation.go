@@ -13,8 +13,8 @@ var situationText string
 
 var situationWordings = sync.OnceValue(func() wordings { return mustWordings("situation.txt", situationText) })
 
-// told marks the keys under which the words of stories stand.
-const told = " told"
+// toldKey marks the keys under which the words of stories stand.
+const toldKey = " told"
 
 // situationIn is what a message says of the person's own situation, as keys in alphabetical order; nothing where it speaks of
 // somebody else.
@@ -25,7 +25,7 @@ func situationIn(message string) []string {
 	}
 	var keys []string
 	for _, key := range slices.Sorted(maps.Keys(situationWordings())) {
-		if !strings.HasSuffix(key, told) && situationWordings().in(folded, key) {
+		if !strings.HasSuffix(key, toldKey) && situationWordings().in(folded, key) {
 			keys = append(keys, key)
 		}
 	}

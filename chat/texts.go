@@ -31,9 +31,12 @@ var (
 	textOrder = text{
 		"並びは、質問の言葉に近い順です。どれがよいかの順ではありません。",
 		"They are in the order of closeness to your words, not of which is better."}
+	textOrderTalk = text{
+		"並びは、さきほどの順です。どれがよいかの順ではありません。",
+		"They are in the order of before, not of which is better."}
 	textCases = text{
-		"実際に歩いた人の話もあります。",
-		"There are also stories of people who walked such a path."}
+		"人の話は、この制度を使った人や、似た立場の人のものから選んでいます。",
+		"The stories are of people who used the program, or whose situation is like yours."}
 	textTerminal = text{
 		"気になっていることを、そのままの言葉でどうぞ。この会話は、どこにも残りません。",
 		"Write what is on your mind, in your own words. Nothing of this talk is kept."}

@@ -34,15 +34,16 @@ type Article struct {
 
 // CaseDetails are what a case has beside its text. Without consent nothing of the case is shown.
 type CaseDetails struct {
-	DisplayName    string   `json:"display_name,omitempty"` // a pseudonym, or the name the person agreed to
-	Consent        bool     `json:"consent"`
-	ConsentExpires Date     `json:"consent_expires,omitzero"` // last day
-	WithdrawnOn    Date     `json:"withdrawn_on,omitzero"`
-	Profile        string   `json:"profile,omitempty"` // broad bands only
-	ProgramsUsed   []string `json:"programs_used"`     // slugs; none is an answer too
-	CanContact     bool     `json:"can_contact"`       // through ContactVia, never directly
-	ContactVia     string   `json:"contact_via,omitempty"`
-	HappenedIn     string   `json:"happened_in,omitempty"`
+	DisplayName    string    `json:"display_name,omitempty"` // a pseudonym, or the name the person agreed to
+	Consent        bool      `json:"consent"`
+	ConsentExpires Date      `json:"consent_expires,omitzero"` // last day
+	WithdrawnOn    Date      `json:"withdrawn_on,omitzero"`
+	Profile        string    `json:"profile,omitempty"` // broad bands only
+	ProgramsUsed   []string  `json:"programs_used"`     // slugs; none is an answer too
+	CanContact     bool      `json:"can_contact"`       // through ContactVia, never directly
+	ContactVia     string    `json:"contact_via,omitempty"`
+	HappenedIn     string    `json:"happened_in,omitempty"`
+	Direction      Direction `json:"direction,omitempty"` // where the story went
 }
 
 // A Passage is the unit that is searched and cited: one facet, or one section of a document.

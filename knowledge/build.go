@@ -66,6 +66,7 @@ func caseOf(r *record) *CaseDetails {
 		CanContact:     r.yes("can_contact"),
 		ContactVia:     slugOf(r.text("contact_via")),
 		HappenedIn:     r.text("happened_in"),
+		Direction:      oneOf(r, "direction", directionWords, ""),
 	}
 }
 

@@ -39,6 +39,7 @@ var fields, fieldLabels = func() (names, labels map[string]string) {
 		"can_contact":     "話を聞けるか",
 		"contact_via":     "取次先",
 		"happened_in":     "時期",
+		"direction":       "歩んだ向き 向き",
 		"description":     "excerpt 説明",
 		"question":        "質問 q 問い",
 		"answer":          "回答 a 答え",
@@ -74,7 +75,7 @@ var fieldSets = map[string]string{
 	"topic": "desk", "internal": "desk", "channel": "desk", "hours": "desk", "languages": "desk", "anonymous_ok": "desk",
 	"checked_on": "desk", "checked_by": "desk", "fallback": "desk", "routes": "desk", "note": "desk",
 	"display_name": "case", "consent": "case", "consent_expires": "case", "withdrawn_on": "case", "profile": "case",
-	"programs_used": "case", "can_contact": "case", "contact_via": "case", "happened_in": "case",
+	"programs_used": "case", "can_contact": "case", "contact_via": "case", "happened_in": "case", "direction": "case",
 	"question": "faq", "answer": "faq", "questions": "none", "authors": "none",
 }
 

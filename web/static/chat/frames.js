@@ -51,7 +51,7 @@ const thread = shape({
 const part = shape({ facet: string, label: string, text: string })
 const option = shape({
   'article?': string, 'kind?': string, title: word, 'url?': string, 'status?': string, 'status_note?': string,
-  'reviewed_on?': string, 'parts?': listOf(part), 'stay?': boolean,
+  'reviewed_on?': string, 'direction?': string, 'parts?': listOf(part), 'stay?': boolean,
 })
 const citation = shape({
   article: string, title: word, kind: string, facet: string, reviewed_on: string, status: string, 'url?': string,

@@ -78,6 +78,7 @@ export interface Option {
   status?: string
   status_note?: string
   reviewed_on?: string
+  direction?: string
   parts?: Part[]
   stay?: boolean
 }

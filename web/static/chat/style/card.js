@@ -6,6 +6,7 @@ export const card = `
 .card-kind { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; font-size: 12px; line-height: 1.5; color: var(--soft); }
 .card-title { font-size: 16px; display: flow-root; }
 .card-title > .drawing { margin-inline-end: 6px; vertical-align: -.2em; color: var(--accent); }
+.card-direction::before { content: '·'; margin-inline-end: 8px; }
 .card-kind + .card-title { margin-block-start: -6px; }
 .card-text, .card-note { font-size: 14px; white-space: pre-wrap; }
 .card-note { padding: 6px 12px; border-radius: 8px; background: var(--warn-tint); color: var(--warn); }

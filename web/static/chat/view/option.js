@@ -30,7 +30,7 @@ function choice(option, pressable, context) {
   const { texts } = context
   const [first, ...rest] = option.parts ?? []
   return [
-    h('p', { class: 'card-kind' }, word(texts.kinds, option.kind), badge(option, texts)),
+    h('p', { class: 'card-kind' }, word(texts.kinds, option.kind), option.direction && h('span', { class: 'card-direction' }, option.direction), badge(option, texts)),
     h('h3', { class: 'card-title', lang: languageOfText(option.title) }, articleLink(option.title, option.url, context)),
     option.status_note && h('p', { class: 'card-note' }, option.status_note),
     first && quote(first, texts),
