@@ -12,12 +12,12 @@ import (
 // A picture is the line as it is drawn: one line through the years, with a mark for each thing on it. What it shows stands
 // as a list below it, so a reader that sees no pictures misses nothing.
 type picture struct {
-	Width, Height int
-	Path          string // of the line so far
-	Ahead         string // of the line to come; empty if nothing is ahead
-	Marks         []mark
-	Ticks         []tick
-	Title, Desc   string
+	Box         string // the part of the plane that is shown
+	Path        string // of the line so far
+	Ahead       string // of the line to come; empty if nothing is ahead
+	Marks       []mark
+	Ticks       []tick
+	Title, Desc string
 }
 
 // A mark is one thing on the line; its shape says what it is.
@@ -33,10 +33,9 @@ type tick struct {
 }
 
 const (
-	pictureWidth, pictureHeight = 480, 150
+	pictureWidth, pictureHeight = 480.0, 150.0
 	pictureEdge                 = 24.0 // left and right of the first and the last mark
 	pictureLine                 = 96.0 // where the line runs
-	pictureTick                 = 140.0
 	markStep                    = 20.0 // between marks of the same time
 	maxTicks                    = 5
 )
@@ -61,7 +60,8 @@ func (s *Site) picture(v *visit, items []lineItem) *picture {
 	at := func(d knowledge.Date) float64 {
 		return pictureEdge + d.Time().Sub(first.Time()).Hours()/span*(pictureWidth-2*pictureEdge)
 	}
-	p := &picture{Width: pictureWidth, Height: pictureHeight,
+	top := pictureLine
+	p := &picture{
 		Title: v.text("journey.pictureTitle"), Desc: v.text("journey.pictureDesc", len(dated), dated[0].When, dated[len(dated)-1].When)}
 	high := map[int]int{} // marks that stand at a place already
 	for _, i := range dated {
@@ -69,8 +69,11 @@ func (s *Site) picture(v *visit, items []lineItem) *picture {
 		place := int(x / markStep)
 		y := pictureLine - float64(high[place]%4)*markStep
 		high[place]++
+		top = math.Min(top, y)
 		p.Marks = append(p.Marks, mark{X: x, Y: y, Kind: i.Kind, Shape: shape(i.Kind, x, y)})
 	}
+	top -= markStep
+	p.Box = "0 " + number(top) + " " + number(pictureWidth) + " " + number(pictureHeight-top)
 	now := math.Max(pictureEdge, math.Min(at(today), pictureWidth-pictureEdge))
 	p.Path = "M" + number(pictureEdge-12) + " " + number(pictureLine) + "H" + number(now)
 	if now < pictureWidth-pictureEdge-1 {
