@@ -123,6 +123,48 @@ test('another answer takes the plan and the news with it', async (t) => {
   assert.equal(await card.locator('.follow').count(), 0)
 })
 
+test('what is told of a decision while it is being answered anew does not close the question', async (t) => {
+  const { desk, card, page } = await decided(t, '心に留める')
+  await card.getByRole('button', { name: 'お知らせを止める' }).waitFor()
+  await card.getByRole('button', { name: '答えを変える' }).click()
+  desk.send({ type: 'decision', decision: { ...desk.decision, kept: { on: false, mail: false, articles: [] } } })
+  await page.waitForTimeout(200)
+  await card.getByRole('button', { name: '心に留める' }).click() // the same again
+  await card.locator('.decision').getByText('心に留める').waitFor()
+})
+
+test('decisions of other talks stay out of this one, and a second どうする takes the new answer', async (t) => {
+  const { desk, page } = await widget(browser(), t)
+  const cards = page.locator('.dousuru')
+  await page.getByRole('button', { name: '相談を終わる' }).click()
+  await cards.waitFor()
+  desk.send({ type: 'decision', decision: { id: '9f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2e', response: 'none' } })
+  await page.waitForTimeout(100)
+  assert.equal(await cards.locator('.decision').count(), 0)
+  await cards.getByRole('button', { name: 'まだ決めない' }).click()
+  await cards.locator('.decision').waitFor()
+  await page.getByRole('button', { name: '相談を終わる' }).click()
+  await cards.nth(1).getByRole('button', { name: 'いま動く' }).click()
+  await cards.nth(1).locator('.decision').getByText('いま動く').waitFor()
+  assert.equal(await cards.nth(0).locator('.decision').textContent(), 'まだ決めない')
+})
+
+test('a plan is written with the keyboard alone, and the Enter of a conversion saves nothing', async (t) => {
+  const { desk, card, page, context } = await decided(t, 'いま動く')
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  const session = await context.newCDPSession(page)
+  await session.send('Input.imeSetComposition', { text: 'せんぱい', selectionStart: 4, selectionEnd: 4 })
+  await page.keyboard.press('Enter')
+  assert.equal(desk.of('plan').length, 0)
+  await session.send('Input.insertText', { text: '先輩に聞く' })
+  await card.getByLabel('はじめの一歩').press('Enter')
+  await card.locator('.plan dd').getByText('先輩に聞く').waitFor()
+  const focused = await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent)
+  assert.equal(focused, '書き直す')
+})
+
 const EARLIER = { id: DECISION, response: 'keep', words: '来年の春にもう一度考えます' }
 const AGAIN = { kind: 'dousuru', text: '前回の「社内公募は上司に知られますか」は、「心に留める」でした。いまは、どうする？', decision: /** @type {any} */ (EARLIER) }
 

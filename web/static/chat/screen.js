@@ -146,7 +146,7 @@ export class Screen {
         this.announcer.say(spoken(message))
       },
       thread: (thread, live) => this.attention.thread(thread, live),
-      decision: (decision) => this.log.decision(decision),
+      decision: (decision, own) => this.log.decision(decision, own),
       notice: (notice, live) => this.attention.notice(notice, live),
       receipt: (id, receipt) => this.receipts.get(id)?.(receipt),
       returned: (failure, text) => {

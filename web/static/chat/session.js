@@ -19,7 +19,7 @@ import { Watches } from './watches.js'
  * @property {() => void} pending                    the person's own words on their way changed
  * @property {(message: Message) => void} passing    said while the database is away
  * @property {(thread: Thread, live: boolean) => void} thread
- * @property {(decision: Decision) => void} decision one of the person's decisions, as it stands
+ * @property {(decision: Decision, own: boolean) => void} decision one of the person's decisions, as it stands; own: of this consultation
  * @property {(notice: Notice, live: boolean) => void} notice
  * @property {(id: string, receipt: string) => void} receipt
  * @property {(failure: Failure, text: string) => void} returned  the server did not take these words: they go back to the input
@@ -124,7 +124,7 @@ export class Session {
     if (frame.type === 'welcome') this.#welcome(frame.welcome)
     else if (frame.type === 'message') this.#message(frame.message)
     else if (frame.type === 'thread') this.#thread(frame.thread, true)
-    else if (frame.type === 'decision') this.#observer.decision(frame.decision)
+    else if (frame.type === 'decision') this.#observer.decision(frame.decision, false)
     else if (frame.type === 'notice') this.#notice(frame.notice)
     else if (frame.type === 'receipt') this.#observer.receipt(frame.id, frame.receipt)
     else if (frame.type === 'ack') this.#requests.acknowledged(frame)
@@ -139,7 +139,7 @@ export class Session {
     if (!this.talk.last) this.#history = seq
     this.#show(consultation, seq)
     this.#arrivals = (threads ?? []).map((thread) => () => this.#thread(thread, false))
-    if (decision) this.#arrivals.unshift(() => this.#observer.decision(decision))
+    if (decision) this.#arrivals.unshift(() => this.#observer.decision(decision, true))
     this.#arrive()
   }
 

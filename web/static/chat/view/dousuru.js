@@ -23,9 +23,12 @@ export function dousuruView({ text, decision: earlier }, context) {
   const element = h('div', { class: 'card dousuru', role: 'group', 'aria-label': texts.dousuru })
   let decision = earlier
   let drawn = ''
+  let asking = true
+  let saving = false
 
   const ask = () => {
     drawn = ''
+    asking = true
     element.replaceChildren(...present(question({ text, decision, again, save, dismiss }, context)))
   }
   const open = () => {
@@ -42,22 +45,26 @@ export function dousuruView({ text, decision: earlier }, context) {
     const form = element.querySelector('fieldset')
     if (form) form.disabled = true
     status(element, texts.saving)
+    saving = true
     try {
       await context.decide(response, words, earlier?.id)
-      if (!drawn) decided({ id: decision?.id, response, words }) // the decision itself may have come before the acknowledgement
+      if (asking) decided({ id: decision?.id, response, words }) // the decision itself may have come before the acknowledgement
     } catch (failure) {
       if (form) form.disabled = false
       status(element, /** @type {import('../types.js').Failure} */ (failure).text || texts.problem)
     }
+    saving = false
   }
-  /** Shows a decision as it stands, and leaves what is just being written alone. @param {Decision} made */
+  /** Shows a decision as it stands, and leaves alone what is just being written or answered anew. @param {Decision} made */
   const decided = (made) => {
+    const answering = asking && !saving && decision?.response === made.response && (decision.words ?? '') === (made.words ?? '')
     decision = made.id ? made : { ...made, id: decision?.id }
     const now = JSON.stringify(decision)
-    if (now === drawn || element.querySelector('[data-written]')) return
+    if (answering || now === drawn || element.querySelector('[data-written]')) return
     const focus = element.matches(':focus-within') || element.querySelector('fieldset')?.disabled === true
-    const key = /** @type {HTMLElement | null} */ (element.querySelector(':focus'))?.dataset.key
+    const key = element.querySelector(':focus')?.closest('[data-key]')?.getAttribute('data-key')
     drawn = now
+    asking = false
     const change = button('link', texts.change, open, { 'data-key': 'change' })
     element.replaceChildren(...present([...decisionView(decision, decided, context), change]))
     const same = /** @type {HTMLElement | null} */ (element.querySelector(`[data-key="${key}"]`))

@@ -1,4 +1,5 @@
 import { button, h } from '../dom.js'
+import { isConverting } from './composer.js'
 
 let count = 0
 
@@ -29,15 +30,18 @@ export function checkbox(label, checked = false) {
 
 /**
  * A small form inside a card. While something is written in it that is not saved, it is marked, and the card is not drawn anew.
+ * @param {string} key of what gets the focus when it was saved
  * @param {Node[]} fields @param {() => Promise<void>} save rejected with a Failure @param {(() => void) | undefined} cancel
  * @param {import('./context.js').Context['texts']} texts
  */
-export function savedForm(fields, save, cancel, texts) {
+export function savedForm(key, fields, save, cancel, texts) {
   const status = h('p', { class: 'form-status', role: 'status' })
+  let saving = false
   const submitted = async () => {
+    if (saving) return
+    saving = true
     const written = form.hasAttribute('data-written')
     form.removeAttribute('data-written')
-    form.inert = true
     status.replaceChildren(texts.saving)
     try {
       await save()
@@ -45,7 +49,7 @@ export function savedForm(fields, save, cancel, texts) {
       form.toggleAttribute('data-written', written)
       status.replaceChildren(/** @type {import('../types.js').Failure} */ (failure).text || texts.problem)
     }
-    form.inert = false
+    saving = false
   }
   const back = () => {
     form.removeAttribute('data-written')
@@ -55,8 +59,11 @@ export function savedForm(fields, save, cancel, texts) {
     'form',
     {
       class: 'form small-form',
+      'data-key': key,
       novalidate: true,
       input: () => form.setAttribute('data-written', ''),
+      // Some browsers take the Enter that confirms a conversion for a wish to save.
+      keydown: (/** @type {KeyboardEvent} */ e) => e.key === 'Enter' && isConverting(e) && e.preventDefault(),
       submit: (/** @type {Event} */ e) => { e.preventDefault(); submitted() },
     },
     ...fields,

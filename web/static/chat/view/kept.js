@@ -53,5 +53,5 @@ function settings(kept, keep, { texts, mail }) {
   const byMail = checkbox(texts.keptMailLabel, kept.mail)
   const value = () => ({ on: true, ...(date.input.value && { date: date.input.value }), mail: byMail.input.checked })
   const offered = mail() || kept.mail
-  return savedForm(present([date.element, offered && byMail.element, offered && h('p', { class: 'small' }, texts.keptMailNote)]).map((n) => /** @type {Node} */ (n)), () => keep(value()), undefined, texts)
+  return savedForm('kept', present([date.element, offered && byMail.element, offered && h('p', { class: 'small' }, texts.keptMailNote)]).map((n) => /** @type {Node} */ (n)), () => keep(value()), undefined, texts)
 }

@@ -28,8 +28,10 @@ export function conversation(context, again) {
   /** @type {ReturnType<typeof dousuruView>[]} */ let cards = []
   /** @type {Map<string, HTMLElement>} */ const answers = new Map()
 
-  /** The card that a decision stands in: the one that asked about it again, else the last of this consultation. @param {Decision} decision */
-  const cardOf = ({ id }) => cards.findLast((card) => id && card.decision()?.id === id) ?? cards.findLast((card) => !card.again)
+  /** The last card of a decision. @param {Decision} decision */
+  const standsIn = ({ id }) => cards.findLast((card) => id && card.decision()?.id === id)
+  /** The card that was answered: the one that asked about an earlier decision, else the last of this consultation. @param {Decision} decision */
+  const cardOf = ({ id }) => cards.findLast((card) => card.again && id && card.decision()?.id === id) ?? cards.findLast((card) => !card.again)
 
   /** @param {Message} message */
   const view = (message) => {
@@ -92,9 +94,10 @@ export function conversation(context, again) {
       messages.append(element)
       scroll(element, follow)
     },
-    /** A decision as it stands now, in the card where it was made. @param {Decision} decision */
-    decision(decision) {
-      cardOf(decision)?.decided(decision)
+    /** A decision as it stands now, in the card where it was made. @param {Decision} decision @param {boolean} own of this consultation */
+    decision(decision, own) {
+      const card = standsIn(decision) ?? (own ? cardOf(decision) : undefined)
+      card?.decided(decision)
     },
     /** What is said while nothing can be stored: it stands below the person's words until the stored answer comes. @param {Message} message */
     passing(message) {

@@ -59,5 +59,5 @@ function planForm(decision, save, cancel, { texts }) {
     ...(tell.input.value.trim() && { tell: tell.input.value.trim() }),
     ...(due.input.value && remind.input.checked && { remind: true }),
   })
-  return savedForm([h('p', { class: 'small' }, texts.planNote), step.element, due.element, remind.element, tell.element], () => save(value()), cancel, texts)
+  return savedForm('plan', [h('p', { class: 'small' }, texts.planNote), step.element, due.element, remind.element, tell.element], () => save(value()), cancel, texts)
 }
