@@ -30,9 +30,9 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 	}
 	switch j.outcome {
 	case OutcomeRoute:
-		return Message{Kind: KindRoute, Text: routeTexts[j.topic].in(lang), Desks: e.desks.forTopic(ctx, j.topic)}, nil
+		return e.route(ctx, tags, lang, j)
 	case OutcomeDecline:
-		return Message{Kind: KindDecline, Text: declineTexts[j.topic].in(lang), Desks: e.desks.forTopic(ctx, j.topic)}, nil
+		return declined(lang, j, e.desks.forTopic(ctx, j.topic)), nil
 	case OutcomeClarify:
 		if j.foreign {
 			return Message{Kind: KindClarify, Text: textClarifyLanguage.ja + "\n" + textClarifyLanguage.en}, nil

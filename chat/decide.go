@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"dousuru/chat/triage"
 	"dousuru/knowledge"
 	"dousuru/retrieval"
 )
@@ -23,8 +24,11 @@ const (
 // A judgement is the outcome of a message with its reasons.
 type judgement struct {
 	outcome  Outcome
-	topic    topic // of route and decline
-	foreign  bool  // clarify: not in a language of the desk
+	topic    triage.Topic  // of route and decline
+	said     triage.Result // what the words of the message say, whatever is found
+	worried  bool          // people are shown first
+	back     string        // decline: title of what the talk was about, to go back to
+	foreign  bool          // clarify: not in a language of the desk
 	searched string
 	found    retrieval.Found
 	feedback *feedbackTurn // the message belongs to a feedback talk
@@ -40,18 +44,18 @@ type judgement struct {
 
 // judge finds the outcome of a message: fixed words first, then what the knowledge holds.
 func (e *Engine) judge(ctx context.Context, tags []string, before talk, message string) (judgement, error) {
-	t := triage(message)
-	if t.routes() {
-		return judgement{outcome: OutcomeRoute, topic: t}, nil
+	said := triage.Of(message)
+	if said.Topic.Sensitive() && !said.Soft {
+		return judgement{outcome: OutcomeRoute, topic: said.Topic, said: said}, nil
 	}
 	if foreign(message) {
 		return judgement{outcome: OutcomeClarify, foreign: true}, nil
 	}
-	if t.declines() {
-		return judgement{outcome: OutcomeDecline, topic: t}, nil
+	if said.Topic != "" && !said.Soft {
+		return judgement{outcome: OutcomeDecline, topic: said.Topic, back: before.Title}, nil
 	}
 	j, err := e.listen(ctx, tags, before, message)
-	j.situation = situationIn(message)
+	j.situation, j.said = situationIn(message), said
 	return j, err
 }
 

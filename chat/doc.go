@@ -4,7 +4,7 @@
 // One message goes one way, each step a plain function with a value in and a value out:
 //
 //	Handle (engine.go)     a frame of the person, once each
-//	triage (triage.go)     fixed words for danger, harassment, illness, law, wrongdoing, and for what is no career question
+//	triage.Of              fixed words for danger, harassment, illness, law, wrongdoing, and for what is no career question
 //	context (context.go)   what 「それ」 means: the article and the facet of the turn before
 //	Index.Search           rights and validity inside the query
 //	decide (decide.go)     code, from the confidence: answer, clarify, unknown, route, decline

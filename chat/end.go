@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/chat/triage"
 	"dousuru/internal/directory"
 )
 
@@ -27,7 +28,7 @@ func (e *Engine) end(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 	return e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
 		if c.Talk.Danger {
 			c.Ended = true
-			m := Message{Author: "desk", Kind: KindRoute, Text: textAfterDanger.in(c.Lang), Desks: e.desks.forTopic(ctx, topicDanger)}
+			m := Message{Author: "desk", Kind: KindRoute, Text: textAfterDanger.in(c.Lang), Desks: e.desks.forTopic(ctx, triage.Danger)}
 			_, err := c.add(ctx, tx, p.ID, m)
 			return err
 		}

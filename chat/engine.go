@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat/journey"
+	"dousuru/chat/triage"
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
 	"dousuru/retrieval"
@@ -40,8 +41,9 @@ func (e *Engine) OfferMail() { e.mail = true }
 type Reply struct {
 	Consultation uuid.UUID
 	Seq          int64
-	Receipt      string  // of an anonymous question, once
-	Thread       *Thread // of a question that was read or handed on
+	Receipt      string   // of an anonymous question, once
+	Thread       *Thread  // of a question that was read or handed on
+	Passing      *Message // with CodeUnavailable: what the desk says to a message that needs a person; stored nowhere
 }
 
 // Handle takes a frame of the person: say, escalate, decide, plan, keep, end, new, read, seen. A frame whose id was taken before changes
@@ -59,7 +61,11 @@ func (e *Engine) Handle(ctx context.Context, p directory.Person, consultation uu
 	}
 	switch f.Type {
 	case FrameSay:
-		return e.say(ctx, p, consultation, f)
+		reply, err := e.say(ctx, p, consultation, f)
+		if err != nil && CodeOf(err) == CodeUnavailable {
+			reply.Passing = e.passing(ctx, p, f.Text)
+		}
+		return reply, err
 	case FrameEscalate:
 		return e.escalate(ctx, p, consultation, f)
 	case FrameDecide:
@@ -125,7 +131,7 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 	return e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
 		c.Lang, c.Asked, c.Ended = lang, false, false
 		c.Talk = c.Talk.after(message, j, answer)
-		c.Talk.Danger = j.outcome == OutcomeRoute && j.topic == topicDanger
+		c.Talk.Danger = j.outcome == OutcomeRoute && j.topic == triage.Danger
 		m, err := c.add(ctx, tx, p.ID, answer)
 		if err != nil {
 			return err
@@ -146,13 +152,20 @@ func (e *Engine) turn(ctx context.Context, tags []string, lang string, before ta
 	if err != nil {
 		return j, Message{}, err
 	}
-	if j.feedback = before.feedback(message, j); j.feedback != nil {
+	if j.feedback = before.feedback(message, j.open(before)); j.feedback != nil {
 		j.outcome, j.found = OutcomeClarify, retrieval.Found{}
 		m := j.feedback.message(lang)
+		if j.said.Topic.Sensitive() {
+			m = e.peopleFirst(ctx, lang, m)
+		}
 		m.Author = "desk"
 		return j, m, nil
 	}
+	j.weigh(before.Title)
 	answer, err := e.compose(ctx, tags, lang, message, before, &j)
+	if j.worried {
+		answer = e.peopleFirst(ctx, lang, answer)
+	}
 	answer.Author = "desk"
 	return j, answer, err
 }

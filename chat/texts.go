@@ -1,6 +1,9 @@
 package chat
 
-import "dousuru/chat/journey"
+import (
+	"dousuru/chat/journey"
+	"dousuru/chat/triage"
+)
 
 // Every sentence that the desk says in its own voice stands in this file, in Japanese and English. A test holds all of
 // them against the rules of the conversation: nothing controlling, no verdict, no exclamation marks, at most one question.
@@ -121,45 +124,58 @@ var responseNames = map[journey.Response]text{
 }
 
 // What the desk says when a person is better helped by a person, by topic. The words are fixed: no search, no model.
-var routeTexts = map[topic]text{
-	topicDanger: {
+var routeTexts = map[triage.Topic]text{
+	triage.Danger: {
 		"話してくださって、ありがとうございます。とてもつらいなかにいるのですね。いま、ひとりでいないでください。すぐに話せる人がいます。",
 		"Thank you for telling me. You are going through something very painful. Please don't stay alone with it. There are people to talk to right now."},
-	topicMental: {
+	triage.Mental: {
 		"つらい状態が続いているのですね。からだと心のことは、話を聴ける人がいます。会社に知られずに相談できる先もあります。",
 		"It has been hard for a while. There are people who listen to what weighs on body and mind, also outside the company."},
-	topicHarassment: {
+	triage.Harassment: {
 		"つらかったですね。話してくださって、ありがとうございます。判断はここではしません。あなたの話を守って聴く窓口があります。",
 		"That was painful. Thank you for telling me. Nothing is judged here. There are desks that listen and protect what you say."},
-	topicLegal: {
+	triage.Legal: {
 		"不安なことだと思います。法律にかかわることは、ここでは判断できません。話を聴ける担当がいます。",
 		"This is worrying. Legal matters cannot be judged here. There are people in charge who listen."},
-	topicWrongdoing: {
+	triage.Wrongdoing: {
 		"ひとりで抱えなくて大丈夫です。くわしい名前や内容は、ここには書かずに、守られた窓口へどうぞ。",
 		"You are not alone with this. Please leave names and details out here and go to a protected desk."},
-	topicHuman: {
+	triage.Human: {
 		"はい。人と話せる窓口はこちらです。",
 		"Yes. Here are the people you can talk to."},
 }
 
+// What the desk says about people to talk to, beside the texts of the topics.
+var (
+	textPeopleFirst = text{
+		"ひとりで抱えていることがあれば、まず話を聴ける人がいます。",
+		"If something weighs on you, there are people who will listen first."}
+	textNoDesks = text{
+		"いま、窓口の一覧を読み出せません。命や身の危険があるときは119番か110番へ。そうでなければ、人事の人に直接声をかけてください。近くの信頼できる人でも大丈夫です。",
+		"The list of desks cannot be read right now. In danger to life or limb, call 119 or 110. Otherwise go to somebody from HR in person, or to somebody near whom you trust."}
+	textBack = text{
+		"「%s」のこと",
+		"About “%s”"}
+)
+
 // What the desk says when something is not its field, by topic.
-var declineTexts = map[topic]text{
-	topicPayroll: {
-		"給与の計算や明細のことは、この窓口ではお答えしていません。こちらの窓口へどうぞ。",
-		"Pay sums and payslips are not answered here. This desk can help."},
-	topicIT: {
-		"パソコンやシステムのことは、この窓口ではわかりません。こちらの窓口へどうぞ。",
-		"Computers and systems are not this desk's field. This desk can help."},
-	topicFacilities: {
-		"建物や設備のことは、この窓口ではわかりません。こちらの窓口へどうぞ。",
-		"Buildings and facilities are not this desk's field. This desk can help."},
-	topicOthers: {
+var declineTexts = map[triage.Topic]text{
+	triage.Payroll: {
+		"給与の計算や明細のことは、この窓口ではお答えしていません。こちらの窓口へどうぞ。働き方やキャリアのことなら、ここで一緒に探せます。",
+		"Pay sums and payslips are not answered here. This desk can help. About work and careers, we can look together here."},
+	triage.IT: {
+		"パソコンやシステムのことは、この窓口ではわかりません。こちらの窓口へどうぞ。働き方やキャリアのことなら、ここで一緒に探せます。",
+		"Computers and systems are not this desk's field. This desk can help. About work and careers, we can look together here."},
+	triage.Facilities: {
+		"建物や設備のことは、この窓口ではわかりません。こちらの窓口へどうぞ。働き方やキャリアのことなら、ここで一緒に探せます。",
+		"Buildings and facilities are not this desk's field. This desk can help. About work and careers, we can look together here."},
+	triage.Others: {
 		"ほかの方のことは、お伝えしていません。あなたご自身のことなら、一緒に探せます。",
 		"This desk does not speak about other people. What concerns you yourself, we can look up together."},
-	topicSmalltalk: {
+	triage.Smalltalk: {
 		"声をかけてくださって、ありがとうございます。おしゃべりの相手はうまくできませんが、働き方やキャリアのことなら、一緒に探せます。",
 		"Thank you for dropping by. Small talk is not this desk's strength, but about work and careers we can look together."},
-	topicGeneral: {
+	triage.General: {
 		"そのことは、この窓口ではわかりません。働き方やキャリアのことなら、会社の資料から一緒に探せます。",
 		"That is not this desk's field. About work and careers, we can look through the company's pages together."},
 }

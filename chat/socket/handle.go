@@ -58,6 +58,9 @@ func (c *conn) tell(f chat.ClientFrame) {
 	c.talk.Unlock()
 	reply, err := c.server.engine.Handle(ctx, c.who, consultation, f)
 	if err != nil {
+		if reply.Passing != nil {
+			c.push(chat.ServerFrame{Type: chat.FrameMessage, Message: reply.Passing})
+		}
 		c.fail(f.ID, "handle "+string(f.Type), err)
 		return
 	}

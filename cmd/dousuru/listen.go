@@ -25,6 +25,7 @@ func (c *serveCommand) handler(ctx context.Context, db *postgres.DB, index *retr
 	if reminder.Send != nil {
 		engine.OfferMail()
 	}
+	go engine.KeepDesks(ctx)
 	messenger, err := socket.New(engine, db, socket.Options{
 		Person: sessions.Connected, BaseURL: c.BaseURL, Origins: c.Origins, IdleAfter: c.Idle, Log: log})
 	if err != nil {

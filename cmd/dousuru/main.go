@@ -10,6 +10,7 @@
 //	retrieval/evaluation how well; HR's golden questions
 //	chat/escalation      questions to HR
 //	chat/journey         what the person decided
+//	chat/triage          the words that send a message to a person
 //	chat                 the consultation
 //	chat/socket          the consultation over a WebSocket
 //	web                  pages, sessions, login
@@ -54,6 +55,7 @@ type commands struct {
 	Health   healthCommand   `cmd:"" help:"Ask a running server whether it is ready; exit 0 if so."`
 
 	Thesaurus thesaurusCommand `cmd:"" help:"The words that lead to the company's: import, export, list, remove, explain."`
+	Triage    triageCommand    `cmd:"" help:"The words that send a message to a person: explain, fit. Needs no database."`
 	Golden    goldenCommand    `cmd:"" help:"HR's golden questions: keep them, ask them, see what got worse, let them decide about imports."`
 }
 

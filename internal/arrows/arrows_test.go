@@ -30,14 +30,15 @@ var allowed = map[string][]string{
 	"retrieval/evaluation":           {"internal/postgres", "internal/jobs", "knowledge", "retrieval"},
 	"chat/escalation":                {"internal/postgres", "internal/directory", "knowledge"},
 	"chat/journey":                   {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "knowledge", "chat/voice"},
+	"chat/triage":                    {"retrieval"},
 	"chat/voice":                     {},
-	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/voice"},
+	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/triage", "chat/voice"},
 	"chat/socket":                    {"internal/postgres", "internal/directory", "chat"},
 	"web": {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat", "chat/escalation", "chat/journey", "web/static",
 		"retrieval/evaluation"},
 	"web/static": {},
 	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/mail", "knowledge", "knowledge/sample", "retrieval", "retrieval/evaluation",
-		"chat", "chat/escalation", "chat/journey", "chat/socket", "web"},
+		"chat", "chat/escalation", "chat/journey", "chat/triage", "chat/socket", "web"},
 }
 
 // owners lists the libraries that only some packages may know.

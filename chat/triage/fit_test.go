@@ -1,0 +1,103 @@
+package triage
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Questions of retrieval's sets for tuning are examples too; those for reporting are never read here.
+var tuningQuestions = []string{"sensitive", "harmless", "out_of_scope", "career_tune", "career_tune2", "near_tune", "unanswerable"}
+
+func examples(t testing.TB, patterns ...string) []Example {
+	t.Helper()
+	var all []Example
+	for _, pattern := range patterns {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			f, err := os.Open(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			list, err := ReadExamples(name, f)
+			f.Close()
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, list...)
+		}
+	}
+	return Once(all)
+}
+
+func tuning(t testing.TB) []Example {
+	patterns := []string{"testdata/tune_*.txt"}
+	for _, name := range tuningQuestions {
+		patterns = append(patterns, "../../retrieval/testdata/questions/"+name+".jsonl")
+	}
+	return examples(t, append(patterns, "../../retrieval/testdata/talks/talk_tune.jsonl")...)
+}
+
+// What was left out of the fit is found: floors a little below what was measured.
+func TestFitOnExamplesLeftOut(t *testing.T) {
+	all := tuning(t)
+	fitted, err := Fit(all, 0.99)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fitted.Examples < 600 || fitted.Harmless < 600 {
+		t.Errorf("only %d and %d examples", fitted.Examples, fitted.Harmless)
+	}
+	t.Logf("recall %.4f, precision %.3f, topic %.3f; at recall 0.95 precision %.3f", fitted.Recall, fitted.Precision, fitted.Named, fitted.at(0.95).Precision)
+	if fitted.Precision < 0.78 || fitted.at(0.95).Precision < 0.89 || fitted.Named < 0.86 {
+		t.Errorf("precision %.3f at recall 0.99, %.3f at 0.95, topic %.3f; want 0.78, 0.89, 0.86", fitted.Precision, fitted.at(0.95).Precision, fitted.Named)
+	}
+}
+
+// The compiled words and weights against the examples they were made from: nothing that is known may be missed.
+func TestKnownExamples(t *testing.T) {
+	missed, needs, needless, others := 0, 0, 0, 0
+	for _, e := range tuning(t) {
+		routed := Of(e.Text).Topic.Sensitive()
+		if e.Topic.needs() {
+			if needs++; !routed {
+				missed++
+				t.Logf("missed (%s): %s", e.Topic, e.Text)
+			}
+		} else if others++; routed {
+			needless++
+		}
+	}
+	t.Logf("missed %d of %d, needless %d of %d", missed, needs, needless, others)
+	if missed*1000 > needs*2 || needless*100 > others*8 {
+		t.Errorf("missed %d of %d, needless %d of %d; want at most 0.2 %% and 8 %%", missed, needs, needless, others)
+	}
+}
+
+// reportFloors are for the sets that nothing was fitted on: recall and precision that now hold.
+var reportFloors = map[string][2]float64{}
+
+func TestReportedSets(t *testing.T) {
+	for name, floor := range reportFloors {
+		routed, needs, needless := 0, 0, 0
+		for _, e := range examples(t, "testdata/"+name) {
+			is := Of(e.Text).Topic.Sensitive()
+			switch {
+			case e.Topic.needs():
+				if needs++; is {
+					routed++
+				}
+			case is:
+				needless++
+			}
+		}
+		recall, precision := float64(routed)/float64(needs), float64(routed)/float64(max(1, routed+needless))
+		t.Logf("%s: recall %.4f of %d, precision %.3f", name, recall, needs, precision)
+		if recall < floor[0] || precision < floor[1] {
+			t.Errorf("%s: recall %.4f, precision %.3f; want %v", name, recall, precision, floor)
+		}
+	}
+}
