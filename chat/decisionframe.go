@@ -18,21 +18,42 @@ const latest = 10
 
 // decisionFrame is a decision as its person sees it: of what is followed, what they may read today.
 func decisionFrame(ctx context.Context, tx pgx.Tx, p directory.Person, d journey.Decision) (*Decision, error) {
-	frame := &Decision{ID: d.ID, Response: string(d.Response), Words: d.Words, Step: d.Plan.Step, Due: d.Plan.Due.String(), Tell: d.Plan.Tell, Remind: d.Plan.Remind}
-	if !d.Kept.Any {
-		return frame, nil
-	}
-	frame.Kept = &Kept{On: d.Kept.On, Date: d.Kept.Date.String(), Mail: d.Kept.Mail, Articles: []KeptArticle{}}
-	titles, err := knowledge.TitlesIn(ctx, tx, p.Tags(), d.Kept.Articles)
+	frames, err := decisionFrames(ctx, tx, p, []journey.Decision{d})
 	if err != nil {
 		return nil, err
 	}
+	return &frames[0], nil
+}
+
+func decisionFrames(ctx context.Context, tx pgx.Tx, p directory.Person, list []journey.Decision) (frames []Decision, err error) {
+	var slugs []string
+	for _, d := range list {
+		slugs = append(slugs, d.Kept.Articles...)
+	}
+	titles := map[string]string{}
+	if len(slugs) > 0 {
+		if titles, err = knowledge.TitlesIn(ctx, tx, p.Tags(), slugs); err != nil {
+			return nil, err
+		}
+	}
+	for _, d := range list {
+		frames = append(frames, *decisionWith(titles, d))
+	}
+	return frames, nil
+}
+
+func decisionWith(titles map[string]string, d journey.Decision) *Decision {
+	frame := &Decision{ID: d.ID, Response: string(d.Response), Words: d.Words, Step: d.Plan.Step, Due: d.Plan.Due.String(), Tell: d.Plan.Tell, Remind: d.Plan.Remind}
+	if !d.Kept.Any {
+		return frame
+	}
+	frame.Kept = &Kept{On: d.Kept.On, Date: d.Kept.Date.String(), Mail: d.Kept.Mail, Articles: []KeptArticle{}}
 	for _, slug := range d.Kept.Articles {
 		if title, ok := titles[slug]; ok {
 			frame.Kept.Articles = append(frame.Kept.Articles, KeptArticle{slug, title, pageOf(slug)})
 		}
 	}
-	return frame, nil
+	return frame
 }
 
 func pageOf(slug string) string { return "/articles/" + url.PathEscape(slug) }
@@ -57,12 +78,8 @@ func (e *Engine) Standing(ctx context.Context, p directory.Person, lang string) 
 		if err != nil {
 			return err
 		}
-		for _, d := range list {
-			frame, err := decisionFrame(ctx, tx, p, d)
-			if err != nil {
-				return err
-			}
-			decisions = append(decisions, *frame)
+		if decisions, err = decisionFrames(ctx, tx, p, list); err != nil {
+			return err
 		}
 		told, err := journey.Notices(ctx, tx, p, lang)
 		for _, n := range told {

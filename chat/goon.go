@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -45,9 +46,13 @@ func (e *Engine) keep(ctx context.Context, p directory.Person, id uuid.UUID, f C
 	})
 }
 
-// seen notes that a notice was read.
+// seen notes that a notice was read. One that went with its decision in the meantime is no error: nobody waits for an answer.
 func (e *Engine) seen(ctx context.Context, p directory.Person, f ClientFrame) (Reply, error) {
-	return Reply{}, journey.Seen(ctx, e.db, p.Viewer(), f.Notice)
+	err := journey.Seen(ctx, e.db, p.Viewer(), f.Notice)
+	if errors.Is(err, journey.ErrNotFound) {
+		err = nil
+	}
+	return Reply{}, err
 }
 
 // once does what a frame without a message asks for. A frame whose id was taken before changes nothing.

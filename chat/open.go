@@ -13,6 +13,10 @@ import (
 // AwayAfter is how long a consultation may rest before coming back to it counts as another visit.
 const AwayAfter = 30 * time.Minute
 
+// dangerAfter is how long a talk whose last turn was about danger stays open, with the people to talk to in sight. Whoever comes
+// back later is greeted, and asked nothing about it.
+const dangerAfter = 12 * time.Hour
+
 // Open begins or resumes a consultation. With resume, that one goes on (CodeNotFound if it is not the person's).
 // Otherwise the person's last one goes on if it was not ended; after a while away it first asks どうする, once. Else a new
 // one begins with a greeting, and asks once about the last decision. Messages after the given seq come with it.
@@ -74,6 +78,9 @@ func (e *Engine) lastOrNew(ctx context.Context, tx pgx.Tx, p directory.Person, l
 		if err = c.followUp(ctx, tx, p); err == nil {
 			err = c.save(ctx, tx, p.ID)
 		}
+		return c, false, err
+	case c.Talk.Danger && time.Since(c.LastAt) > dangerAfter:
+		c, err = e.begin(ctx, tx, p, lang, uuid.Nil)
 		return c, false, err
 	case away && c.open():
 		opening := textAgainUnnamed.in(c.Lang)

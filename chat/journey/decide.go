@@ -22,6 +22,11 @@ func Decide(ctx context.Context, tx pgx.Tx, person uuid.UUID, d Decision) (uuid.
 	if d.Articles == nil {
 		d.Articles = []string{}
 	}
+	var was Response
+	err = tx.QueryRow(ctx, `select response from journey.decision where person_id = $1 and consultation_id = $2 for update`, person, d.Consultation).Scan(&was)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return uuid.Nil, fmt.Errorf("decide: %w", err)
+	}
 	err = tx.QueryRow(ctx, `
 		insert into journey.decision (person_id, consultation_id, topic, articles, response, words)
 		values (@person, @consultation, @topic, @articles, @response, @words)
@@ -33,7 +38,7 @@ func Decide(ctx context.Context, tx pgx.Tx, person uuid.UUID, d Decision) (uuid.
 	if err != nil {
 		return uuid.Nil, fmt.Errorf("decide: %w", err)
 	}
-	if err := goOn(ctx, tx, person, d); err != nil {
+	if err := goOn(ctx, tx, person, d, was); err != nil {
 		return uuid.Nil, fmt.Errorf("decide: %w", err)
 	}
 	return d.ID, nil
@@ -46,13 +51,16 @@ func Answer(ctx context.Context, tx pgx.Tx, person, id uuid.UUID, r Response, wo
 		return fmt.Errorf("change decision: %w", err)
 	}
 	d := Decision{ID: id, Response: r}
-	err = tx.QueryRow(ctx, `
-		update journey.decision set response = $2, words = $3, changed_at = now() where id = $1 returning articles`, id, r, words).Scan(&d.Articles)
+	var was Response
+	err = tx.QueryRow(ctx, `select response, articles from journey.decision where id = $1 for update`, id).Scan(&was, &d.Articles)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = ErrNotFound
 	}
 	if err == nil {
-		err = goOn(ctx, tx, person, d)
+		_, err = tx.Exec(ctx, `update journey.decision set response = $2, words = $3, changed_at = now() where id = $1`, id, r, words)
+	}
+	if err == nil {
+		err = goOn(ctx, tx, person, d, was)
 	}
 	if err != nil {
 		return fmt.Errorf("change decision: %w", err)
@@ -60,8 +68,9 @@ func Answer(ctx context.Context, tx pgx.Tx, person, id uuid.UUID, r Response, wo
 	return nil
 }
 
-// goOn starts what follows from a response and stops what does not.
-func goOn(ctx context.Context, tx pgx.Tx, person uuid.UUID, d Decision) error {
+// goOn starts what follows from a response and stops what does not. What the person stopped stays so when they only write
+// other words.
+func goOn(ctx context.Context, tx pgx.Tx, person uuid.UUID, d Decision, was Response) error {
 	if d.Response != Act {
 		// The plan's words stay the person's; only its reminder ends.
 		if err := stop(ctx, tx, d.ID, `what = 'plan'`); err != nil {
@@ -77,12 +86,14 @@ func goOn(ctx context.Context, tx pgx.Tx, person uuid.UUID, d Decision) error {
 		}
 		return postgres.Notify(ctx, tx, Topic(person))
 	}
-	var before bool
-	if err := tx.QueryRow(ctx, `select exists (select from journey.kept where decision_id = $1 and what <> 'plan' and stopped_at is null)`, d.ID).Scan(&before); err != nil {
+	var active, mail bool
+	err := tx.QueryRow(ctx, `
+		select count(*) > 0, coalesce(bool_or(mail), false) from journey.kept where decision_id = $1 and what <> 'plan' and stopped_at is null`, d.ID).Scan(&active, &mail)
+	if err != nil {
 		return err
 	}
-	if !before { // said again, it goes on as the person set it
-		if err := follow(ctx, tx, person, d.ID, d.Articles, false); err != nil {
+	if was != Keep || active {
+		if err := follow(ctx, tx, person, d.ID, d.Articles, mail); err != nil {
 			return err
 		}
 	}

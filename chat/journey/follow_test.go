@@ -326,3 +326,56 @@ func TestTexts(t *testing.T) {
 		}
 	}
 }
+
+// What was stopped stays stopped when the person writes other words; deciding for it anew starts it.
+func TestOtherWordsStartNothing(t *testing.T) {
+	db := postgrestest.New(t)
+	p := person(t, db, "hanako", "employee")
+	publish(t, db, "a", knowledge.Program, "いつでも")
+	publish(t, db, "b", knowledge.Program, "いつでも")
+	talk := uuid.New()
+	d := decided(t, db, p, Decision{Consultation: talk, Response: Keep, Articles: []string{"a"}})
+	set := func(c Choice) {
+		t.Helper()
+		if err := in1(t, db, p, func(tx pgx.Tx) error { return SetKept(t.Context(), tx, p.ID, d.ID, c) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(Choice{On: true, Mail: true})
+	// The talk went on to something else: that is followed from then on, as the person set it.
+	again := decided(t, db, p, Decision{Consultation: talk, Response: Keep, Words: "別の言葉", Articles: []string{"b"}})
+	if diff := cmp.Diff(Kept{Any: true, On: true, Mail: true, Articles: []string{"b"}}, again.Kept); diff != "" {
+		t.Error(diff)
+	}
+	set(Choice{})
+	if err := Change(t.Context(), db, p.Viewer(), d.ID, Keep, "また別の言葉"); err != nil || find(t, db, p, d.ID).Kept.On {
+		t.Errorf("other words start what was stopped: %v", err)
+	}
+	if again := decided(t, db, p, Decision{Consultation: talk, Response: Keep, Words: "別の言葉", Articles: []string{"b"}}); again.Kept.On {
+		t.Error("the same answer in the talk starts what was stopped")
+	}
+	if err := Change(t.Context(), db, p.Viewer(), d.ID, None, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := Change(t.Context(), db, p.Viewer(), d.ID, Keep, ""); err != nil || !find(t, db, p, d.ID).Kept.On {
+		t.Errorf("decided for it anew: %v", err)
+	}
+}
+
+// A page that was only checked again has not changed for those who keep it in mind.
+func TestCheckedAgainIsNoNews(t *testing.T) {
+	db := postgrestest.New(t)
+	p := person(t, db, "hanako", "employee")
+	publish(t, db, "a", knowledge.Program, "いつでも")
+	decided(t, db, p, Decision{Response: Keep, Articles: []string{"a"}})
+	exec(t, db, `update knowledge.article set reviewed_on = current_date, revision = revision + 1`)
+	remind(t, db)
+	if list := notices(t, db, p); len(list) > 0 {
+		t.Errorf("told: %v", told(list))
+	}
+	exec(t, db, `update knowledge.article set status = 'paused', revision = revision + 1`)
+	remind(t, db)
+	if list := notices(t, db, p); len(list) != 1 || list[0].Reason != "changed" {
+		t.Errorf("told: %v", told(list))
+	}
+}

@@ -90,16 +90,22 @@ func follow(ctx context.Context, tx pgx.Tx, person, id uuid.UUID, articles []str
 		return !found || twice || f.kind == knowledge.Case || f.gone
 	})
 	slices.SortStableFunc(articles, func(a, b string) int { return programsFirst(known[a]) - programsFirst(known[b]) })
-	for _, slug := range articles[:min(maxKept, len(articles))] {
+	articles = articles[:min(maxKept, len(articles))]
+	// What the talk went on from is not followed any more.
+	if err := stop(ctx, tx, id, `what = 'article' and article <> all($2)`, articles); err != nil {
+		return err
+	}
+	for _, slug := range articles {
 		f := known[slug]
 		_, err := tx.Exec(ctx, `
-			insert into journey.kept (decision_id, person_id, what, article, mail, revision, windows, ended)
-			values ($1, $2, 'article', $3, $4, $5, $6, $7)
+			insert into journey.kept (decision_id, person_id, what, article, mail, revision, windows, content, ended)
+			values ($1, $2, 'article', $3, $4, $5, $6, $7, $8)
 			on conflict (decision_id, what, article) do update set mail = excluded.mail, stopped_at = null,
 				revision = case when kept.stopped_at is null then kept.revision else excluded.revision end,
+				content = case when kept.stopped_at is null then kept.content else excluded.content end,
 				windows = case when kept.stopped_at is null then kept.windows else excluded.windows end,
 				ended = case when kept.stopped_at is null then kept.ended else excluded.ended end`,
-			id, person, slug, mail, f.revision, f.written, f.ended)
+			id, person, slug, mail, f.revision, f.written, f.content, f.ended)
 		if err != nil {
 			return err
 		}
@@ -115,13 +121,13 @@ func programsFirst(f facts) int {
 }
 
 // stop ends what is followed of a decision. Notices that wait are taken back, and those that were not read count as read.
-func stop(ctx context.Context, tx pgx.Tx, id uuid.UUID, which string) error {
+func stop(ctx context.Context, tx pgx.Tx, id uuid.UUID, which string, args ...any) error {
 	for _, statement := range []string{
 		`delete from journey.notice where deliver_at > now() and kept_id in (select id from journey.kept where decision_id = $1 and ` + which + `)`,
 		`update journey.notice set seen_at = now() where seen_at is null and kept_id in (select id from journey.kept where decision_id = $1 and ` + which + `)`,
 		`update journey.kept set stopped_at = now() where decision_id = $1 and stopped_at is null and ` + which,
 	} {
-		if _, err := tx.Exec(ctx, statement, id); err != nil {
+		if _, err := tx.Exec(ctx, statement, append([]any{id}, args...)...); err != nil {
 			return err
 		}
 	}

@@ -21,10 +21,15 @@ type letter struct {
 // mail sends the mails that are due. A notice is marked before its mail leaves: after a crash in between the mail is
 // missing, and the notice stands in the widget; it never comes twice.
 func (r *Reminder) mail(ctx context.Context) error {
+	var waiting []uuid.UUID // people whose mail has to be tried again
+	var last error
 	for r.Send != nil && r.Calendar.Open(r.now()) {
-		l, found, err := r.claim(ctx)
-		if err != nil || !found {
+		l, found, err := r.claim(ctx, waiting)
+		if err != nil {
 			return err
+		}
+		if !found {
+			break
 		}
 		if l.to == "" {
 			continue // nobody to write to; the widget has it
@@ -37,24 +42,25 @@ func (r *Reminder) mail(ctx context.Context) error {
 			if undo := r.unclaim(context.WithoutCancel(ctx), l); undo != nil {
 				return undo
 			}
-			return err // the job is tried again
+			waiting, last = append(waiting, l.person), err
+			continue
 		}
 		if r.Log != nil {
 			r.Log.Warn("notice by mail", slog.Any("error", err))
 		}
 	}
-	return nil
+	return last // the job is tried again
 }
 
 // claim takes the notices of one person that are not read yet. What was read in the widget needs no mail.
-func (r *Reminder) claim(ctx context.Context) (l letter, found bool, err error) {
+func (r *Reminder) claim(ctx context.Context, but []uuid.UUID) (l letter, found bool, err error) {
 	err = r.DB.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `
 			update journey.notice set mailed_at = $1
 			where mail and mailed_at is null and seen_at is null and deliver_at <= $1 and person_id = (
-				select person_id from journey.notice where mail and mailed_at is null and seen_at is null and deliver_at <= $1
+				select person_id from journey.notice where mail and mailed_at is null and seen_at is null and deliver_at <= $1 and person_id <> all($2)
 				order by deliver_at, person_id limit 1)
-			returning id, person_id`, r.now())
+			returning id, person_id`, r.now(), append([]uuid.UUID{}, but...))
 		var id uuid.UUID
 		if _, err := pgx.ForEachRow(rows, []any{&id, &l.person}, func() error { l.notices = append(l.notices, id); return nil }); err != nil {
 			return err

@@ -15,7 +15,7 @@ type keptFact struct {
 	Date                 knowledge.Date // of their own
 	Mail                 bool
 	Revision             int
-	Windows              string
+	Windows, Content     string // hashes; Content is empty where it is not known yet
 	Ended                bool
 }
 
@@ -42,7 +42,7 @@ func (k keptFact) news(f facts, today knowledge.Date) []news {
 		return []news{{"ended", factClosed, knowledge.Date{}}}
 	}
 	var list []news
-	if f.revision != k.Revision {
+	if f.content != k.Content && k.Content != "" {
 		which := "r"
 		if f.written != k.Windows {
 			which = "w"

@@ -18,7 +18,8 @@ const decisions = `
 	from journey.decision d, lateral (
 		select count(*) > 0 as ever, count(*) filter (where stopped_at is null) > 0 as active,
 			max(on_date) as on_date, coalesce(bool_or(mail), false) as mail,
-			coalesce(array_agg(article order by array_position(d.articles, article)) filter (where what = 'article'), '{}') as articles
+			coalesce(array_agg(article order by array_position(d.articles, article)) filter (where what = 'article' and stopped_at is null),
+				array_agg(article order by array_position(d.articles, article)) filter (where what = 'article'), '{}') as articles
 		from journey.kept where decision_id = d.id and what <> 'plan') k`
 
 func scanDecision(row pgx.CollectableRow) (d Decision, err error) {

@@ -76,7 +76,7 @@ func (r *Reminder) note(ctx context.Context) error {
 
 func readKept(ctx context.Context, tx pgx.Tx, after string) ([]keptFact, error) {
 	rows, _ := tx.Query(ctx, `
-		select id, decision_id, person_id, article, on_date, mail, revision, windows, ended from journey.kept
+		select id, decision_id, person_id, article, on_date, mail, revision, windows, content, ended from journey.kept
 		where stopped_at is null and ($1 = '' or id > nullif($1, '')::uuid) order by id limit $2 for update`, after, page)
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[keptFact])
 	if err != nil {
@@ -100,17 +100,17 @@ func (r *Reminder) look(ctx context.Context, tx pgx.Tx, list []keptFact, now tim
 	for _, k := range list {
 		f, found := known[k.Article]
 		if !found {
-			f = facts{ended: true, gone: true, revision: k.Revision, written: k.Windows}
+			f = facts{ended: true, gone: true, revision: k.Revision, written: k.Windows, content: k.Content}
 		}
 		for _, n := range k.news(f, today) {
 			if err := r.write(ctx, tx, k, n, now, deliver); err != nil {
 				return err
 			}
 		}
-		if k.Article == "" || k.Revision == f.revision && k.Ended == f.ended && k.Windows == f.written {
+		if k.Article == "" || k.Revision == f.revision && k.Ended == f.ended && k.Windows == f.written && k.Content == f.content {
 			continue
 		}
-		_, err := tx.Exec(ctx, `update journey.kept set revision = $2, windows = $3, ended = $4 where id = $1`, k.ID, f.revision, f.written, f.ended)
+		_, err := tx.Exec(ctx, `update journey.kept set revision = $2, windows = $3, content = $4, ended = $5 where id = $1`, k.ID, f.revision, f.written, f.content, f.ended)
 		if err != nil {
 			return fmt.Errorf("note facts: %w", err)
 		}

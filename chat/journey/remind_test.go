@@ -215,6 +215,38 @@ func TestMailNeverTwice(t *testing.T) {
 	}
 }
 
+// Nobody waits behind a mailbox that is busy.
+func TestOneBusyMailbox(t *testing.T) {
+	db := postgrestest.New(t)
+	publish(t, db, "a", knowledge.Program, "いつでも")
+	for _, slug := range []string{"a1", "a2", "a3"} {
+		keeps(t, db, reader(t, db, slug), "a", true)
+	}
+	publish(t, db, "a", knowledge.Program, "毎年")
+	busy := errors.New("busy")
+	box := &postbox{}
+	r := &Reminder{DB: db, Calendar: calendar.Standard(), Now: lastMoment, Again: func(err error) bool { return errors.Is(err, busy) },
+		Send: func(ctx context.Context, to, subject, body string) error {
+			if to == "a2@example.com" && box.count() < 3 {
+				_ = box.send(ctx, "busy", "", "")
+				return busy
+			}
+			return box.send(ctx, to, subject, body)
+		}}
+	if err := r.Work(t.Context(), jobs.Try{}); !errors.Is(err, busy) {
+		t.Errorf("the job is not tried again: %v", err)
+	}
+	if err := r.Work(t.Context(), jobs.Try{}); err != nil {
+		t.Error(err)
+	}
+	sent := strings.Join(box.mails, "\n")
+	for _, to := range []string{"a1@", "a2@", "a3@"} {
+		if strings.Count(sent, to) != 1 {
+			t.Errorf("%s got %d mails", to, strings.Count(sent, to))
+		}
+	}
+}
+
 // The worker holds no word of a person, and sees nothing that was stopped.
 func TestWorkerSeesNoWords(t *testing.T) {
 	db := postgrestest.New(t)
