@@ -84,5 +84,8 @@ func (c *consultation) followUp(ctx context.Context, tx pgx.Tx, p directory.Pers
 		opening = textFollowUpTopic.with(c.Lang, d.Topic, name)
 	}
 	_, err = c.add(ctx, tx, p.ID, Message{Author: "desk", Kind: KindDousuru, Text: opening + "\n" + textFollowUpHow.in(c.Lang), Decision: frame})
-	return err
+	if err != nil {
+		return err
+	}
+	return c.save(ctx, tx, p.ID)
 }

@@ -170,6 +170,37 @@ func TestTheNextVisitAsksOnce(t *testing.T) {
 	}
 }
 
+// A window that was left open comes back like a visit: by its consultation, which stays in sight.
+func TestAWindowLeftOpenComesBack(t *testing.T) {
+	h := newHouse(t)
+	c := h.open(h.hanako).Consultation
+	resume := func() Welcome {
+		t.Helper()
+		w, _, err := h.engine.Open(t.Context(), h.hanako, "ja", c, 0)
+		if err != nil || w.Consultation != c {
+			t.Fatalf("%+v, %v", w, err)
+		}
+		return w
+	}
+	h.handle(h.hanako, c, say("社内公募は上司に知られますか"))
+	if resume(); h.last(h.hanako, c).Kind != KindAnswer {
+		t.Error("a reload asks どうする")
+	}
+	h.age(c)
+	if w := resume(); w.Seq != 4 || h.last(h.hanako, c).Kind != KindDousuru || h.last(h.hanako, c).Decision != nil {
+		t.Errorf("left open without どうする: %+v", w)
+	}
+	h.handle(h.hanako, c, ClientFrame{Type: FrameDecide, ID: uuid.New(), Response: "undecided"})
+	before := resume().Seq
+	h.age(c)
+	for range 2 {
+		if w := resume(); w.Seq != before+1 || h.last(h.hanako, c).Kind != KindDousuru || h.last(h.hanako, c).Decision == nil {
+			t.Errorf("on another day: %+v, last %+v", w, h.last(h.hanako, c))
+		}
+		h.age(c)
+	}
+}
+
 // However a talk ends, どうする comes; after danger it does not, and the people to talk to are named.
 func TestEveryEndHasItsDousuru(t *testing.T) {
 	frame := func(f FrameType) func(*house, uuid.UUID) {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/calendar"
 	"dousuru/internal/directory"
 )
 
@@ -34,7 +35,7 @@ func (e *Engine) Open(ctx context.Context, p directory.Person, lang string, resu
 	var decision *Decision
 	err = e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) (err error) {
 		if resume != uuid.Nil {
-			c, err = readConsultation(ctx, tx, `where id = $1`, resume)
+			c, err = e.resumed(ctx, tx, p, resume)
 		} else {
 			c, resumed, err = e.lastOrNew(ctx, tx, p, lang)
 		}
@@ -75,24 +76,49 @@ func (e *Engine) lastOrNew(ctx context.Context, tx pgx.Tx, p directory.Person, l
 		if c, err = e.begin(ctx, tx, p, lang, uuid.Nil); err != nil || afterDanger {
 			return c, false, err
 		}
-		if err = c.followUp(ctx, tx, p); err == nil {
-			err = c.save(ctx, tx, p.ID)
-		}
-		return c, false, err
+		return c, false, c.followUp(ctx, tx, p)
 	case c.Talk.Danger && time.Since(c.LastAt) > dangerAfter:
 		c, err = e.begin(ctx, tx, p, lang, uuid.Nil)
 		return c, false, err
 	case away && c.open():
-		opening := textAgainUnnamed.in(c.Lang)
-		if c.Talk.Topic != "" {
-			opening = textAgain.with(c.Lang, c.Talk.Topic)
-		}
-		if err := c.ask(ctx, tx, p.ID, opening); err != nil {
-			return c, true, err
-		}
-		return c, true, c.save(ctx, tx, p.ID)
+		return c, true, c.askAgain(ctx, tx, p)
 	}
 	return c, true, nil
+}
+
+// resumed goes on with the consultation that a window shows. A window that was left open comes back like a visit: after a
+// while away it is asked どうする, and on another day once about the last decision. What it shows stays in sight.
+func (e *Engine) resumed(ctx context.Context, tx pgx.Tx, p directory.Person, id uuid.UUID) (consultation, error) {
+	c, err := readConsultation(ctx, tx, `where id = $1`, id)
+	if err != nil || time.Since(c.LastAt) <= AwayAfter {
+		return c, err
+	}
+	if c, err = readConsultation(ctx, tx, `where id = $1 for update`, id); err != nil {
+		return c, err
+	}
+	switch away := time.Since(c.LastAt) > AwayAfter; {
+	case away && c.open():
+		return c, c.askAgain(ctx, tx, p)
+	case away && c.Ended && !c.Talk.Danger && !sameDay(c.LastAt, time.Now()):
+		return c, c.followUp(ctx, tx, p)
+	}
+	return c, nil
+}
+
+func sameDay(a, b time.Time) bool {
+	return a.In(calendar.Japan).Format(time.DateOnly) == b.In(calendar.Japan).Format(time.DateOnly)
+}
+
+// askAgain asks どうする at the next visit, where the last one ended without it.
+func (c *consultation) askAgain(ctx context.Context, tx pgx.Tx, p directory.Person) error {
+	opening := textAgainUnnamed.in(c.Lang)
+	if c.Talk.Topic != "" {
+		opening = textAgain.with(c.Lang, c.Talk.Topic)
+	}
+	if err := c.ask(ctx, tx, p.ID, opening); err != nil {
+		return err
+	}
+	return c.save(ctx, tx, p.ID)
 }
 
 // begin starts a consultation with its greeting.

@@ -32,7 +32,7 @@ var allowed = map[string][]string{
 	"chat/journey":                   {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "knowledge", "chat/voice"},
 	"chat/triage":                    {"retrieval"},
 	"chat/voice":                     {},
-	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/triage", "chat/voice"},
+	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/triage", "chat/voice", "internal/calendar"},
 	"chat/socket":                    {"internal/postgres", "internal/directory", "chat"},
 	"web": {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat", "chat/escalation", "chat/journey", "web/static",
 		"retrieval/evaluation"},
