@@ -3,6 +3,7 @@ package chat
 import (
 	"strings"
 
+	"dousuru/chat/triage"
 	"dousuru/retrieval"
 )
 
@@ -15,6 +16,8 @@ type feedbackTalk struct {
 	Parts []string `json:"parts"`          // in the person's own words, "" where skipped; as many as were asked for
 	By    string   `json:"by,omitempty"`   // who said it, as the person named them
 	Felt  string   `json:"felt,omitempty"` // a feeling that was told before it was asked for
+
+	People bool `json:"people,omitempty"` // the people to talk to were shown once
 }
 
 // A feedbackStep is one of the three parts.
@@ -64,7 +67,11 @@ var (
 )
 
 // feedbackSuggestions may be pressed at every step.
-var feedbackSuggestions = []text{{"飛ばす", "Skip"}, {"やめる", "Stop"}}
+var feedbackSuggestions = []text{{"飛ばす", "Skip"}, {"やめる", "Stop"}, {"人に相談したい", "I want to talk to a person"}}
+
+// feedbackWorry is from which worry the people to talk to are shown in a feedback talk. There people tell what hurt, which weighs
+// much without being more; what is more has certain wordings, and those leave the talk for the people at once.
+const feedbackWorry = 0.5
 
 // maxFeedbackPart is how much of one part is shown back, in characters.
 const maxFeedbackPart = 300
@@ -72,7 +79,8 @@ const maxFeedbackPart = 300
 // A feedbackTurn is what a message was in a feedback talk, and where the talk stands after it; next is nil when it is over.
 type feedbackTurn struct {
 	next  *feedbackTalk
-	first string // what the desk says before it goes on: it heard, it skips
+	first string // what the desk says before it goes on: begin, reads, heard, skipped
+	step  int    // which was heard
 	done  *feedbackTalk
 	left  bool
 }
@@ -127,11 +135,11 @@ func asksDesk(message string) bool {
 
 // take puts what was said into the open part and goes on to the next that is not told yet.
 func (f *feedbackTalk) take(said string) *feedbackTurn {
-	next := &feedbackTalk{Parts: append(append([]string{}, f.Parts...), said), By: f.By, Felt: f.Felt}
+	next := &feedbackTalk{Parts: append(append([]string{}, f.Parts...), said), By: f.By, Felt: f.Felt, People: f.People}
 	if next.By == "" {
 		next.By = feedbackWords()["speaker"].find(said)
 	}
-	turn := &feedbackTurn{next: next, first: "heard"}
+	turn := &feedbackTurn{next: next, first: "heard", step: len(f.Parts)}
 	if said == "" {
 		turn.first = "skipped"
 	}
@@ -142,6 +150,19 @@ func (f *feedbackTalk) take(said string) *feedbackTurn {
 		turn.next, turn.done = nil, next
 	}
 	return turn
+}
+
+// worries tells whether the people to talk to are shown in this turn: where the words weigh much, and once in a talk.
+func (t *feedbackTurn) worries(said triage.Result) bool {
+	state := t.next
+	if state == nil {
+		state = t.done
+	}
+	if state == nil || state.People || !said.Topic.Sensitive() || said.Worry < feedbackWorry {
+		return false
+	}
+	state.People = true
+	return true
 }
 
 // message is what the desk says in a turn of the feedback talk: at most one question, or none before どうする.
@@ -164,17 +185,16 @@ func (t *feedbackTurn) message(lang string) Message {
 func (t *feedbackTurn) opening(lang string) string {
 	switch t.first {
 	case "begin":
+		if t.next.Felt != "" { // a feeling is acknowledged when it is told
+			return feedbackSteps[len(feedbackSteps)-1].heard.in(lang) + "\n" + textFeedbackBegin.in(lang)
+		}
 		return textFeedbackBegin.in(lang)
 	case "reads":
 		return textFeedbackReads.in(lang)
 	case "skipped":
 		return textFeedbackSkipped.in(lang)
 	}
-	state := t.next
-	if state == nil {
-		state = t.done
-	}
-	return feedbackSteps[min(len(state.Parts), len(feedbackSteps))-1].heard.in(lang)
+	return feedbackSteps[t.step].heard.in(lang)
 }
 
 // laidOut are the three parts in the person's own words; one that was skipped is empty.

@@ -83,7 +83,7 @@ func measureReplies(t *testing.T, engine *chat.Engine, figures map[string]string
 				pages := slices.DeleteFunc(slices.Clone(m.Options), func(o chat.Option) bool { return o.Stay })
 				stay.add(len(pages) < len(m.Options))
 				if len(pages) > 1 {
-					order.add(strings.Contains(m.Text, "順") || strings.Contains(m.Text, "order"))
+					order.add(says(m.Text, "順", "人の話は", "order", "stories"))
 				}
 				for _, o := range pages {
 					dated.add(o.ReviewedOn != "")
@@ -105,7 +105,7 @@ func measureReplies(t *testing.T, engine *chat.Engine, figures map[string]string
 		answerable += n
 	}
 	figures["stay"] = fmt.Sprintf("answers with 「今のまま」 among the options: %v", stay)
-	figures["order"] = fmt.Sprintf("answers with several pages that say what their order means: %v", order)
+	figures["order"] = fmt.Sprintf("answers with several pages that say how they are ordered or chosen: %v", order)
 	figures["dated"] = fmt.Sprintf("quoted pages with the date of their check: %v", dated)
 	figures["unknown"] = fmt.Sprintf("in the fixed words: %v", unknown)
 	figures["draft"] = fmt.Sprintf("answers not found that offer the question to HR: %v", draft)
@@ -116,6 +116,10 @@ func measureReplies(t *testing.T, engine *chat.Engine, figures map[string]string
 	figures["wrong"] = fmt.Sprintf("wrong answers: %.0f %% of turns", 100*float64(sum.Wrong)/float64(sum.Turns))
 	figures["needless"] = fmt.Sprintf("needless わかりません: %.0f %% of turns with an answer", 100*float64(sum.Needless)/float64(answerable))
 	figures["routed"] = fmt.Sprintf("messages that need a person and reach one: %v", counter{sum.Outcomes["sensitive"]["route"], sensitive})
+}
+
+func says(text string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 
 // measureDecisions decides in each way and looks at what the desk says.
