@@ -208,6 +208,19 @@ func TestFactsAreToldOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	since := func(days int) {
+		t.Helper()
+		_, err := postgrestest.Owner(t, db).Exec(t.Context(), `update journey.kept set since = $1`, nextMoment().AddDate(0, 0, days))
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	since(0)
+	remind(t, db)
+	if list := notices(t, db, p); len(list) > 1 {
+		t.Errorf("told on the heels of the talk: %v", told(list))
+	}
+	since(-1)
 	for range 3 {
 		remind(t, db)
 	}

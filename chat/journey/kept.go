@@ -101,6 +101,7 @@ func follow(ctx context.Context, tx pgx.Tx, person, id uuid.UUID, articles []str
 			insert into journey.kept (decision_id, person_id, what, article, mail, revision, windows, content, ended)
 			values ($1, $2, 'article', $3, $4, $5, $6, $7, $8)
 			on conflict (decision_id, what, article) do update set mail = excluded.mail, stopped_at = null,
+				since = case when kept.stopped_at is null then kept.since else now() end,
 				revision = case when kept.stopped_at is null then kept.revision else excluded.revision end,
 				content = case when kept.stopped_at is null then kept.content else excluded.content end,
 				windows = case when kept.stopped_at is null then kept.windows else excluded.windows end,

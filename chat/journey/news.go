@@ -2,9 +2,11 @@ package journey
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
+	"dousuru/internal/calendar"
 	"dousuru/knowledge"
 )
 
@@ -17,6 +19,7 @@ type keptFact struct {
 	Revision             int
 	Windows, Content     string // hashes; Content is empty where it is not known yet
 	Ended                bool
+	Since                time.Time
 }
 
 // news is a fact to tell: fact names it among those of its reason, so that it is told once.
@@ -48,6 +51,9 @@ func (k keptFact) news(f facts, today knowledge.Date) []news {
 			which = "w"
 		}
 		list = append(list, news{"changed", fmt.Sprintf("%s%d", which, f.revision), knowledge.Date{}})
+	}
+	if knowledge.DateOf(k.Since.In(calendar.Japan)) == today {
+		return list // the talk has just shown its windows; a notice on its heels would press
 	}
 	last := knowledge.DateOf(today.Time().AddDate(0, 0, soon))
 	for _, w := range f.windows {

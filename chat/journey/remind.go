@@ -76,7 +76,7 @@ func (r *Reminder) note(ctx context.Context) error {
 
 func readKept(ctx context.Context, tx pgx.Tx, after string) ([]keptFact, error) {
 	rows, _ := tx.Query(ctx, `
-		select id, decision_id, person_id, article, on_date, mail, revision, windows, content, ended from journey.kept
+		select id, decision_id, person_id, article, on_date, mail, revision, windows, content, ended, since from journey.kept
 		where stopped_at is null and ($1 = '' or id > nullif($1, '')::uuid) order by id limit $2 for update`, after, page)
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[keptFact])
 	if err != nil {
