@@ -82,7 +82,7 @@ func (e *Engine) one(ctx context.Context, tags []string, before talk, h heard) (
 	if retrieval.Substance(h.text) == 0 && (len(subjects) == 0 || !h.refersTo() && len(retrieval.FollowedFacets(h.text)) == 0) {
 		return judgement{outcome: OutcomeClarify}, nil
 	}
-	alone, err := e.index.Search(ctx, retrieval.Request{Text: h.text, Tags: tags})
+	alone, err := e.alone(ctx, tags, h)
 	if err != nil {
 		return judgement{}, err
 	}
@@ -100,6 +100,20 @@ func (e *Engine) one(ctx context.Context, tags []string, before talk, h heard) (
 		j.outcome = OutcomeAnswer
 	}
 	return j, nil
+}
+
+// alone searches for the message by itself. What the person says of themselves is a condition first; only where the question
+// finds no answer without it, it counts as words to look for.
+func (e *Engine) alone(ctx context.Context, tags []string, h heard) (retrieval.Found, error) {
+	found, err := e.index.Search(ctx, retrieval.Request{Text: h.text, Situation: h.self, Tags: tags})
+	if err != nil || h.self == "" || answers(found) {
+		return found, err
+	}
+	whole, err := e.index.Search(ctx, retrieval.Request{Text: h.self + " " + h.text, Tags: tags})
+	if err == nil && whole.Confidence > found.Confidence {
+		return whole, nil
+	}
+	return found, err
 }
 
 // asksRule tells whether a message asks a program for one of its parts, though it speaks of people: 「パートだった人も入れますか」.
@@ -184,7 +198,7 @@ func (e *Engine) reread(ctx context.Context, tags []string, subjects []titled, b
 		}
 		slugs, cases = append(told, slugs...), len(told)
 	}
-	readings, err := e.index.Read(ctx, retrieval.Request{Text: h.text, Tags: tags}, slugs)
+	readings, err := e.index.Read(ctx, retrieval.Request{Text: h.text, Situation: h.self, Tags: tags}, slugs)
 	if err != nil || len(readings) == 0 {
 		return retrieval.Found{}, false, err
 	}

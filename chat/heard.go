@@ -12,6 +12,7 @@ import (
 // heard is how a message hangs together with the talk before it, read off fixed wordings.
 type heard struct {
 	text    string         // the message without what only ties it to the talk: 「話は変わりますが、」
+	self    string         // what the person says of themselves before the question, taken out of the text
 	change  bool           // it leaves the topic
 	back    bool           // it comes back to something
 	source  bool           // it asks about the answer that was given
@@ -27,8 +28,9 @@ const maxSource = 40
 
 func hear(message string) heard {
 	folded, w := fold(message), contextWordings()
+	question, self := withoutSelf(message)
 	h := heard{
-		text: untied(message), change: w.in(folded, "change"), back: w.in(folded, "back"), among: w.in(folded, "among"),
+		text: untied(question), self: self, change: w.in(folded, "change"), back: w.in(folded, "back"), among: w.in(folded, "among"),
 		pointer: w.in(folded, "pointer"), two: w.in(folded, "two"),
 		source: len([]rune(folded)) <= maxSource*charactersPerWord(message) && w.in(folded, "source"),
 	}

@@ -25,6 +25,9 @@ func wholeWords(list cueList) cueList {
 // before its twin that does not, and no page is found by it alone.
 const conditionWeight = 0.1
 
+// situationWeight of a condition's own word where the person says it of themselves: of two twins the one that names it comes first.
+const situationWeight = 0.3
+
 // A condition is one that a question names, with the terms of each wording for it: a passage that holds all terms of one
 // wording speaks about it.
 type condition struct {
@@ -42,6 +45,9 @@ var wordingsOf = sync.OnceValue(func() map[string][][]string {
 	}
 	return all
 })
+
+// NamesCondition tells whether a text names a condition under which a person may ask.
+func NamesCondition(text string) bool { return len(conditionCues().spans(Normalize(text))) > 0 }
 
 // conditionsIn are the conditions that a normalised question names, in the order of the list.
 func conditionsIn(normalised string) []condition {

@@ -75,18 +75,14 @@ func subject(question string) (text string, tokens []Token) {
 
 // parseQuery reads a question.
 func parseQuery(question string, thesaurus Thesaurus) query {
-	return parseAsking(question, thesaurus, facetCues())
+	return parseAsking(question, "", thesaurus, facetCues())
 }
 
-// parseTalk reads a message of a talk: short wordings ask for a facet, too.
-func parseTalk(message string, thesaurus Thesaurus) query {
-	return parseAsking(message, thesaurus, talkCues())
-}
-
-func parseAsking(question string, thesaurus Thesaurus, cues cueList) query {
+// parseAsking reads a question with what the person says of themselves, and with wordings that ask for a facet.
+func parseAsking(question, situation string, thesaurus Thesaurus, cues cueList) query {
 	text, tokens := subject(question)
 	whole := Normalize(question)
-	q := query{facets: facetsIn(cues, whole), kinds: askedKinds(asking(whole)), conditions: conditionsIn(whole), people: asksForPeople(whole), fact: factWords.MatchString(asking(whole)),
+	q := query{facets: facetsIn(cues, whole), kinds: askedKinds(asking(whole)), conditions: conditionsIn(whole + " " + Normalize(situation)), people: asksForPeople(whole), fact: factWords.MatchString(asking(whole)),
 		elsewhere: elsewhereCues().has(whole, "elsewhere"), hearsay: elsewhereCues().has(whole, "hearsay"), english: !strings.ContainsFunc(whole, isJapanese)}
 	asked := cues.spans(text)
 	tokens = tokens[:min(len(tokens), MaxQueryTerms)]
@@ -112,6 +108,11 @@ func parseAsking(question string, thesaurus Thesaurus, cues cueList) query {
 			for _, term := range wording {
 				q.terms = append(q.terms, queryTerm{term: term, weight: conditionWeight, concept: -1})
 			}
+		}
+	}
+	for _, term := range baseTerms(Analyze(Normalize(situation))) {
+		if NamesCondition(term) {
+			q.terms = append(q.terms, queryTerm{term: term, weight: situationWeight, concept: -1})
 		}
 	}
 	for _, kind := range q.kinds {

@@ -23,7 +23,7 @@ func (x *Index) Read(ctx context.Context, r Request, slugs []string) ([]Reading,
 	if len(slugs) == 0 {
 		return nil, nil
 	}
-	asked := parseTalk(r.Text, x.thesaurus())
+	asked := parseAsking(r.Text, r.Situation, x.thesaurus(), talkCues())
 	found, version, size, err := x.lookUp(ctx, asked.terms)
 	if err != nil {
 		return nil, fmt.Errorf("read: %w", err)

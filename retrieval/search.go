@@ -11,10 +11,11 @@ import (
 
 // A Request is one search.
 type Request struct {
-	Text     string   // the question, with what the talk adds to it
-	Tags     []string // the asker's audience tags, such as role:manager
-	Language string   // only articles in this language; "": in any
-	About    string   // slug of the article that the talk is about, if the question refers back to it
+	Text      string   // the question, with what the talk adds to it
+	Tags      []string // the asker's audience tags, such as role:manager
+	Language  string   // only articles in this language; "": in any
+	Situation string   // what the person says of themselves beside the question: conditions, and no words to look for
+	About     string   // slug of the article that the talk is about, if the question refers back to it
 }
 
 // Found is the result of a search: articles best first, at most Limit, and what is needed to judge them.
@@ -59,7 +60,7 @@ type PassageHit struct {
 //  4. Passages are grouped into articles; articles that say the same are folded into one. With an embedder, the question's vector, made meanwhile, has a say in their order.
 //  5. The first article is judged.
 func (x *Index) Search(ctx context.Context, r Request) (Found, error) {
-	asked := parseQuery(r.Text, x.thesaurus())
+	asked := parseAsking(r.Text, r.Situation, x.thesaurus(), facetCues())
 	asked.about = r.About
 	found := Found{Facets: asked.facets, People: asked.people}
 	meaning, err := x.startDense(ctx, r.Text)
