@@ -102,19 +102,27 @@ func (e *Engine) one(ctx context.Context, tags []string, before talk, h heard) (
 	return j, nil
 }
 
-// alone searches for the message by itself. What the person says of themselves is a condition first; only where the question
-// finds no answer without it, it counts as words to look for.
+// alone searches for the message by itself. What the person says of themselves is a condition, and no word to look for. Where the
+// question is who may, a page that does not speak about the condition does not answer it; elsewhere the condition only puts
+// the one of two twins first that speaks about it.
 func (e *Engine) alone(ctx context.Context, tags []string, h heard) (retrieval.Found, error) {
-	found, err := e.index.Search(ctx, retrieval.Request{Text: h.text, Situation: h.self, Tags: tags})
-	if err != nil || h.self == "" || answers(found) {
+	found, err := e.index.Search(ctx, retrieval.Request{Text: h.text, Tags: tags})
+	if err != nil || !retrieval.NamesCondition(h.self) {
 		return found, err
 	}
-	whole, err := e.index.Search(ctx, retrieval.Request{Text: h.self + " " + h.text, Tags: tags})
-	if err == nil && whole.Confidence > found.Confidence {
-		return whole, nil
+	said, err := e.index.Search(ctx, retrieval.Request{Text: h.text, Situation: h.self, Tags: tags})
+	if err != nil || asksWho(h.text) || len(said.Articles) == 0 {
+		return said, err
 	}
-	return found, err
+	twins := found.Articles[:min(twinsAmong, len(found.Articles))]
+	if slices.ContainsFunc(twins, func(a retrieval.ArticleHit) bool { return a.Slug == said.Articles[0].Slug }) {
+		found.Articles = said.Articles
+	}
+	return found, nil
 }
+
+// twinsAmong is how far down the twin of a first article may stand.
+const twinsAmong = 3
 
 // asksRule tells whether a message asks a program for one of its parts, though it speaks of people: 「パートだった人も入れますか」.
 func asksRule(before talk, h heard) bool {

@@ -3,9 +3,12 @@ package chat
 import (
 	_ "embed"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
+	"dousuru/knowledge"
 	"dousuru/retrieval"
 )
 
@@ -29,7 +32,28 @@ var asking = regexp.MustCompile(`[?？]|ますか|ですか|のか|んか$|た�
 // sentenceEnds part a message; a clause that only leads to the question counts as a sentence.
 var sentenceEnds = regexp.MustCompile(`[。．！!\n]+|\.\s+|(?:なんですが|なのですが|ですが|なんですけど|ですけど|ですけれど|なんだけど|だけど|やけど|なんやけど)、?\s*`)
 
-// withoutSelf splits off what the person says of themselves before their question. Nothing is split off where nothing to look for
+// asksWho tells whether a question asks who may.
+func asksWho(question string) bool {
+	facets := retrieval.AskedFacets(question)
+	return slices.Contains(facets, knowledge.Eligibility) || slices.Contains(facets, knowledge.Exclusions)
+}
+
+// selfBehind splits off a last sentence that says something of the person, behind one that asks: 「本代は出ますか。パートです」.
+func selfBehind(text string) (question string, about []string) {
+	trimmed := strings.TrimRight(text, "。．.！! ")
+	at := strings.LastIndexAny(trimmed, "。．.！!?？")
+	if at < 0 {
+		return text, nil
+	}
+	_, size := utf8.DecodeRuneInString(trimmed[at:])
+	question, last := trimmed[:at+size], strings.TrimPrefix(strings.TrimSpace(trimmed[at+size:]), "ちなみに")
+	if !asking.MatchString(question) || asking.MatchString(last) || !selfPattern().MatchString(last) {
+		return text, nil
+	}
+	return question, []string{last}
+}
+
+// withoutSelf splits off what the person says of themselves before or behind their question. Nothing is split off where nothing to look for
 // would be left.
 func withoutSelf(message string) (question, self string) {
 	normalised := retrieval.Normalize(message)
@@ -42,11 +66,13 @@ func withoutSelf(message string) (question, self string) {
 		}
 		sentence := rest[:end[1]]
 		clause := strings.HasSuffix(strings.TrimRight(sentence, "、 "), "が") || strings.HasSuffix(strings.TrimRight(sentence, "、 "), "ど")
-		if asking.MatchString(rest[:end[0]]) || !selfPattern().MatchString(sentence) || clause && retrieval.NamesCondition(sentence) {
+		if asking.MatchString(rest[:end[0]]) || !selfPattern().MatchString(sentence) || clause && asksWho(rest[end[1]:]) && retrieval.NamesCondition(sentence) {
 			break // 「派遣なんですが、公募に出せますか」 asks about the very condition
 		}
 		about, rest = append(about, sentence), strings.TrimSpace(rest[end[1]:])
 	}
+	rest, behind := selfBehind(rest)
+	about = append(about, behind...)
 	if len(about) == 0 || retrieval.Substance(rest) == 0 {
 		return message, ""
 	}

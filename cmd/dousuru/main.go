@@ -56,6 +56,7 @@ type commands struct {
 
 	Thesaurus thesaurusCommand `cmd:"" help:"The words that lead to the company's: import, export, list, remove, explain."`
 	Triage    triageCommand    `cmd:"" help:"The words that send a message to a person: explain, fit. Needs no database."`
+	Audit     auditCommand     `cmd:"" help:"Look whether the desk keeps to its principles: steering."`
 	Golden    goldenCommand    `cmd:"" help:"HR's golden questions: keep them, ask them, see what got worse, let them decide about imports."`
 }
 

@@ -33,12 +33,13 @@ var allowed = map[string][]string{
 	"chat/triage":                    {"retrieval"},
 	"chat/voice":                     {},
 	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/triage", "chat/voice", "internal/calendar"},
+	"chat/steering":                  {"internal/postgres", "knowledge", "chat"},
 	"chat/socket":                    {"internal/postgres", "internal/directory", "chat"},
 	"web": {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat", "chat/escalation", "chat/journey", "web/static",
 		"retrieval/evaluation"},
 	"web/static": {},
 	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/mail", "knowledge", "knowledge/sample", "retrieval", "retrieval/evaluation",
-		"chat", "chat/escalation", "chat/journey", "chat/triage", "chat/socket", "web"},
+		"chat", "chat/escalation", "chat/journey", "chat/triage", "chat/socket", "chat/steering", "web"},
 }
 
 // owners lists the libraries that only some packages may know.
