@@ -38,13 +38,14 @@ type judgement struct {
 	moved     bool       // the message is about something else than the talk was
 	second    *judgement // answer: of the other of two things that were asked
 	offered   []titled   // clarify: the two things that may be meant
+	near      titled     // route: the page that is one press away
 	related   []string   // answer: what the first article is about, by its own page
 	situation []string   // what the person said of their own situation
 }
 
 // judge finds the outcome of a message: fixed words first, then what the knowledge holds.
 func (e *Engine) judge(ctx context.Context, tags []string, before talk, message string) (judgement, error) {
-	said := triage.Of(message)
+	said := weigh(message)
 	if said.Topic.Sensitive() && !said.Soft {
 		return judgement{outcome: OutcomeRoute, topic: said.Topic, said: said}, nil
 	}
@@ -57,6 +58,19 @@ func (e *Engine) judge(ctx context.Context, tags []string, before talk, message 
 	j, err := e.listen(ctx, tags, before, message)
 	j.situation, j.said = situationIn(message), said
 	return j, err
+}
+
+// weigh is what the words of a message say. Who somebody is does not tip the scales: where the words are not sure, they are those
+// without what the person says of themselves beside.
+func weigh(message string) triage.Result {
+	said := triage.Of(message)
+	if said.Certain || said.Topic != "" && !said.Soft {
+		return said
+	}
+	if question, self := withoutSelf(message); self != "" {
+		return triage.Of(question)
+	}
+	return said
 }
 
 // listen finds out what a message asks: about the answer that was given, two things at once, or one.

@@ -43,7 +43,9 @@ func (e *Engine) route(ctx context.Context, tags []string, lang string, j *judge
 	}
 	near, err := e.choose(ctx, reader{tags: tags}, j.found, false)
 	if len(near) > 0 {
-		m.Suggestions = []string{textBack.with(lang, near[0].article.Title)}
+		a := near[0].article
+		j.near = titled{a.Slug, a.Title, string(a.Kind)}
+		m.Suggestions = []string{textBack.with(lang, a.Title)}
 	}
 	return m, err
 }
