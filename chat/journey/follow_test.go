@@ -131,6 +131,9 @@ func TestFactsAreToldOnce(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, n := range notices(t, db, p) {
+		if want := "「制度 opens」の受付は、" + jp(day(7)) + "から" + jp(day(40)) + "までです。"; n.Reason == "opens" && n.Text != want {
+			t.Errorf("an opening is told as %s, want %s", n.Text, want)
+		}
 		seen[n.Reason+" "+n.Article] = true
 		if n.Reason == "date" && (n.Title != "公募" || n.Date != day(0)) {
 			t.Errorf("own date: %+v", n)
@@ -236,7 +239,7 @@ func TestFollowUpOnce(t *testing.T) {
 
 // The desk's own sentences keep to the rules of its voice.
 func TestTexts(t *testing.T) {
-	for _, s := range []text{textChanged, textWindowChanged, textOpens, textOpensMonth, textCloses, textEnded, textGone, textDate, textUnnamed, textMailSubject, textMailBody} {
+	for _, s := range []text{textChanged, textWindowChanged, textOpens, textOpensUntil, textOpensMonth, textCloses, textEnded, textGone, textDate, textUnnamed, textMailSubject, textMailBody} {
 		for lang, sentence := range map[string]string{"ja": s.ja, "en": s.en} {
 			if found := voice.Check(sentence, lang); len(found) > 0 || sentence == "" {
 				t.Errorf("%s: %v", sentence, found)

@@ -25,7 +25,7 @@ type keptFact struct {
 // news is a fact to tell: fact names it among those of its reason, so that it is told once.
 type news struct {
 	reason, fact string
-	date         knowledge.Date
+	date, until  knowledge.Date // until: the last day of a window that opens
 }
 
 // news are the facts that are new on a day.
@@ -34,15 +34,15 @@ func (k keptFact) news(f facts, today knowledge.Date) []news {
 		if today.Before(k.Date) {
 			return nil
 		}
-		return []news{{"date", k.Date.String(), k.Date}}
+		return []news{{reason: "date", fact: k.Date.String(), date: k.Date}}
 	}
 	switch {
 	case f.ended && k.Ended:
 		return nil
 	case f.gone:
-		return []news{{"ended", factGone, knowledge.Date{}}}
+		return []news{{reason: "ended", fact: factGone}}
 	case f.ended:
-		return []news{{"ended", factClosed, knowledge.Date{}}}
+		return []news{{reason: "ended", fact: factClosed}}
 	}
 	var list []news
 	if f.content != k.Content && k.Content != "" {
@@ -50,7 +50,7 @@ func (k keptFact) news(f facts, today knowledge.Date) []news {
 		if f.written != k.Windows {
 			which = "w"
 		}
-		list = append(list, news{"changed", fmt.Sprintf("%s%d", which, f.revision), knowledge.Date{}})
+		list = append(list, news{reason: "changed", fact: fmt.Sprintf("%s%d", which, f.revision)})
 	}
 	if knowledge.DateOf(k.Since.In(calendar.Japan)) == today {
 		return list // the talk has just shown its windows; a notice on its heels would press
@@ -63,9 +63,9 @@ func (k keptFact) news(f facts, today knowledge.Date) []news {
 			if w.Month {
 				fact = fact[:len("2027-06")]
 			}
-			list = append(list, news{"opens", fact, w.From})
+			list = append(list, news{reason: "opens", fact: fact, date: w.From, until: w.To})
 		case !w.To.IsZero() && !w.Month && w.From.Before(today) && !last.Before(w.To):
-			list = append(list, news{"closes", w.To.String(), w.To})
+			list = append(list, news{reason: "closes", fact: w.To.String(), date: w.To})
 		}
 	}
 	return list

@@ -24,8 +24,9 @@ type Notice struct {
 	Title     string // the article's, or the person's topic
 	Reachable bool   // the article's page may be seen today
 	Date      knowledge.Date
-	Text      string    // the desk's sentence
-	At        time.Time // when it was delivered
+	Until     knowledge.Date // opens: the window's last day; zero: not written
+	Text      string         // the desk's sentence
+	At        time.Time      // when it was delivered
 }
 
 // facts of notices that are neither a date nor a month.
@@ -37,7 +38,7 @@ const (
 // Notices lists the person's notices that were delivered and not seen, oldest first, in the language of their screen.
 func Notices(ctx context.Context, tx pgx.Tx, p directory.Person, lang string) ([]Notice, error) {
 	rows, _ := tx.Query(ctx, `
-		select n.id, n.decision_id, n.reason, n.fact, n.article, n.on_date, n.deliver_at, d.topic,
+		select n.id, n.decision_id, n.reason, n.fact, n.article, n.on_date, n.until_date, n.deliver_at, d.topic,
 			coalesce((select a.title from knowledge.article a where a.slug = n.article and (a.audience = '{}' or a.audience && $2::text[])), ''),
 			exists (select from knowledge.visible v where v.slug = n.article and (v.audience = '{}' or v.audience && $2::text[]))
 		from journey.notice n join journey.decision d on d.id = n.decision_id
@@ -45,7 +46,7 @@ func Notices(ctx context.Context, tx pgx.Tx, p directory.Person, lang string) ([
 		order by n.deliver_at, n.made_at, n.id limit 20`, p.ID, p.Tags())
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (n Notice, err error) {
 		var fact, topic, title string
-		if err := row.Scan(&n.ID, &n.Decision, &n.Reason, &fact, &n.Article, &n.Date, &n.At, &topic, &title, &n.Reachable); err != nil {
+		if err := row.Scan(&n.ID, &n.Decision, &n.Reason, &fact, &n.Article, &n.Date, &n.Until, &n.At, &topic, &title, &n.Reachable); err != nil {
 			return n, err
 		}
 		if n.Title = title; n.Article == "" {
@@ -74,6 +75,8 @@ func sentence(n Notice, fact, lang string) string {
 			month = fmt.Sprintf("%s %d", n.Date.Month, n.Date.Year)
 		}
 		return fmt.Sprintf(textOpensMonth.in(lang), title, month)
+	case n.Reason == "opens" && !n.Until.IsZero():
+		return fmt.Sprintf(textOpensUntil.in(lang), title, day, n.Until.Label(lang))
 	case n.Reason == "opens":
 		return fmt.Sprintf(textOpens.in(lang), title, day)
 	case n.Reason == "closes":

@@ -126,11 +126,11 @@ func (r *Reminder) write(ctx context.Context, tx pgx.Tx, k keptFact, n news, now
 		}
 	}
 	_, err := tx.Exec(ctx, `
-		insert into journey.notice (kept_id, decision_id, person_id, reason, fact, article, on_date, deliver_at, mail)
-		values (@kept, @decision, @person, @reason, @fact, @article, @date, @deliver, @mail)
+		insert into journey.notice (kept_id, decision_id, person_id, reason, fact, article, on_date, until_date, deliver_at, mail)
+		values (@kept, @decision, @person, @reason, @fact, @article, @date, @until, @deliver, @mail)
 		on conflict (kept_id, reason, fact) do nothing`,
 		pgx.NamedArgs{"kept": k.ID, "decision": k.Decision, "person": k.Person, "reason": n.reason, "fact": n.fact, "article": k.Article,
-			"date": n.date, "deliver": deliver, "mail": k.Mail && r.Send != nil})
+			"date": n.date, "until": n.until, "deliver": deliver, "mail": k.Mail && r.Send != nil})
 	if err != nil {
 		return fmt.Errorf("write notice: %w", err)
 	}

@@ -22,6 +22,9 @@ var (
 	textOpens = text{
 		"「%s」の受付は、%sからです。",
 		"Applications for “%s” are taken from %s."}
+	textOpensUntil = text{
+		"「%s」の受付は、%sから%sまでです。",
+		"Applications for “%s” are taken from %s to %s."}
 	textOpensMonth = text{
 		"「%s」の受付は、%sの予定です。",
 		"Applications for “%s” are planned for %s."}
