@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"dousuru/chat"
+	"dousuru/chat/steering"
 	"dousuru/chat/voice"
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
@@ -51,6 +52,7 @@ func measureFigures(t *testing.T) map[string]string {
 	measureDecisions(t, db, engine, figures)
 	measureTables(t, figures)
 	figures["protected"] = protectedTables(t, db)
+	figures["steering"] = unexplained(t, db, engine)
 	return figures
 }
 
@@ -113,10 +115,13 @@ func measureReplies(t *testing.T, engine *chat.Engine, figures map[string]string
 	figures["questions"] = fmt.Sprintf("replies with more than one question: %d", many)
 	figures["findings"] = fmt.Sprintf("wordings of the rules in all replies: %d", findings)
 	figures["advice"] = fmt.Sprintf("advice in all replies: %d", advice)
-	figures["wrong"] = fmt.Sprintf("wrong answers: %.0f %% of turns", 100*float64(sum.Wrong)/float64(sum.Turns))
-	figures["needless"] = fmt.Sprintf("needless わかりません: %.0f %% of turns with an answer", 100*float64(sum.Needless)/float64(answerable))
+	figures["wrong"] = "wrong answers: " + under(sum.Wrong, sum.Turns) + " of turns"
+	figures["needless"] = "needless わかりません: " + under(sum.Needless, answerable) + " of turns with an answer"
 	figures["routed"] = fmt.Sprintf("messages that need a person and reach one: %v", counter{sum.Outcomes["sensitive"]["route"], sensitive})
 }
+
+// under is a share in steps of five percent.
+func under(n, of int) string { return fmt.Sprintf("under %d %%", (100*n/of/5+1)*5) }
 
 func says(text string, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
@@ -177,6 +182,21 @@ func lines(t *testing.T, path, prefix string) int {
 		}
 	}
 	return n
+}
+
+// unexplained audits who is offered what.
+func unexplained(t *testing.T, db *postgres.DB, engine *chat.Engine) string {
+	t.Helper()
+	pairs, err := steering.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	audit := steering.Audit{Engine: engine, DB: db, Pairs: pairs}
+	report, err := audit.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("differences by who asks that no written rule explains: %d (over %d pairs)", len(report.Findings), report.Pairs/50*50)
 }
 
 // protectedTables counts the tables with a person in them and those under forced row-level security.
