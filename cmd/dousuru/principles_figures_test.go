@@ -59,7 +59,8 @@ func measureFigures(t *testing.T) map[string]string {
 // measureReplies asks the labelled questions and looks at what comes back.
 func measureReplies(t *testing.T, engine *chat.Engine, figures map[string]string) {
 	t.Helper()
-	var stay, order, dated, unknown, draft, first counter
+	var stay, order, dated, unknown, draft, first, fixed counter
+	known := fixedSentences(t)
 	var turns []evaluation.Turn
 	findings, advice, many := 0, 0, 0
 	for _, q := range labelledQuestions(t, principleQuestions...) {
@@ -80,6 +81,13 @@ func measureReplies(t *testing.T, engine *chat.Engine, figures map[string]string
 					many++
 				}
 			}
+			fixed.add(!slices.ContainsFunc(voice.Sentences(m.Text), func(sentence string) bool {
+				if known[bare(sentence)] {
+					return false
+				}
+				t.Logf("no fixed sentence: %s", sentence)
+				return true
+			}))
 			switch said.Outcome {
 			case chat.OutcomeAnswer:
 				pages := slices.DeleteFunc(slices.Clone(m.Options), func(o chat.Option) bool { return o.Stay })
@@ -113,6 +121,7 @@ func measureReplies(t *testing.T, engine *chat.Engine, figures map[string]string
 	figures["draft"] = fmt.Sprintf("answers not found that offer the question to HR: %v", draft)
 	figures["first"] = fmt.Sprintf("routed replies that name people and list no program: %v", first)
 	figures["questions"] = fmt.Sprintf("replies with more than one question: %d", many)
+	figures["fixed"] = fmt.Sprintf("replies that hold nothing but fixed sentences, quotes aside: %v", fixed)
 	figures["findings"] = fmt.Sprintf("wordings of the rules in all replies: %d", findings)
 	figures["advice"] = fmt.Sprintf("advice in all replies: %d", advice)
 	figures["wrong"] = "wrong answers: " + under(sum.Wrong, sum.Turns) + " of turns"
