@@ -29,6 +29,7 @@ type Turn struct {
 	Then       *Message        // どうする, where the turn ends with it
 	Found      retrieval.Found // empty when nothing was searched
 	Confidence float64         // of the outcome answer; 0 when nothing was searched
+	People     bool            // people to talk to stand before everything else
 	Elapsed    time.Duration
 }
 
@@ -47,7 +48,8 @@ func (t *Talk) Say(ctx context.Context, text string) (Turn, error) {
 	}
 	m = checked(ctx, t.lang, m)
 	t.before = t.before.after(message, j, m)
-	turn := Turn{Outcome: j.outcome, Message: m, Found: j.found, Confidence: j.found.Confidence}
+	turn := Turn{Outcome: j.outcome, Message: m, Found: j.found, Confidence: j.found.Confidence,
+		People: j.worried || j.outcome == OutcomeRoute}
 	if j.feedback != nil && j.feedback.done != nil {
 		ask := checked(ctx, t.lang, Message{Author: "desk", Kind: KindDousuru, Text: textDousuru.in(t.lang) + "\n" + textDousuruHow.in(t.lang)})
 		turn.Then = &ask

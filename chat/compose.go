@@ -30,7 +30,7 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 	}
 	switch j.outcome {
 	case OutcomeRoute:
-		return e.route(ctx, tags, lang, j)
+		return routed(lang, j.topic, e.desks.forTopic(ctx, j.topic)), nil
 	case OutcomeDecline:
 		return declined(lang, j, e.desks.forTopic(ctx, j.topic)), nil
 	case OutcomeClarify:

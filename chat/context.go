@@ -85,10 +85,6 @@ func (t talk) after(message string, j judgement, answer Message) talk {
 		}
 	default:
 		t.Near = near
-		if j.near.Slug != "" && (t.Article == "" || j.moved) {
-			t.turnTo([]titled{j.near}, near)
-			t.Near = j.near
-		}
 	}
 	if len(answer.Citations) > 0 {
 		t.Quoted = nil

@@ -38,7 +38,6 @@ type judgement struct {
 	moved     bool       // the message is about something else than the talk was
 	second    *judgement // answer: of the other of two things that were asked
 	offered   []titled   // clarify: the two things that may be meant
-	near      titled     // route: the page that is one press away
 	related   []string   // answer: what the first article is about, by its own page
 	situation []string   // what the person said of their own situation
 }

@@ -155,7 +155,7 @@ func (e *Engine) turn(ctx context.Context, tags []string, lang string, before ta
 	if j.feedback = before.feedback(message, j.open(before)); j.feedback != nil {
 		j.outcome, j.found = OutcomeClarify, retrieval.Found{}
 		m := j.feedback.message(lang)
-		if j.feedback.worries(j.said) {
+		if j.worried = j.feedback.worries(j.said); j.worried {
 			m = e.peopleFirst(ctx, lang, m)
 		}
 		m.Author = "desk"

@@ -2,22 +2,28 @@ package chat
 
 import (
 	"context"
+	"slices"
 
 	"dousuru/chat/triage"
 	"dousuru/internal/directory"
 )
 
-// weigh lets what the words of a message weigh decide where the knowledge does not: what it surely answers keeps its answer.
+// answerWorry is the worry from which people are shown before an answer, too: that the knowledge has one speaks against the worry.
+const answerWorry = 0.3
+
+// weigh lets what the words of a message weigh add to what was found: people first, or the desk whose field it is.
 func (j *judgement) weigh(back string) {
-	switch said := j.said; {
-	case j.outcome == OutcomeAnswer || len(j.offered) > 0:
+	said := j.said
+	switch j.outcome {
+	case OutcomeAnswer:
+		j.worried = said.Soft && said.Worry >= answerWorry
+	case OutcomeUnknown:
+		j.worried = said.Soft || said.Band
+		if said.Aside != "" && j.found.Confidence < nearFrom {
+			j.outcome, j.topic, j.back, j.worried = OutcomeDecline, said.Aside, back, said.Soft
+		}
+	default:
 		j.worried = said.Soft
-	case j.outcome == OutcomeUnknown && said.Aside != "":
-		j.outcome, j.topic, j.back, j.worried = OutcomeDecline, said.Aside, back, said.Soft
-	case said.Soft && (j.outcome == OutcomeUnknown || j.outcome == OutcomeClarify):
-		j.outcome, j.topic = OutcomeRoute, said.Topic
-	case j.outcome == OutcomeUnknown:
-		j.worried = said.Band
 	}
 }
 
@@ -35,21 +41,6 @@ func routed(lang string, t triage.Topic, desks []Desk) Message {
 	return Message{Kind: KindRoute, Text: routeTexts[t].in(lang), Desks: desks}
 }
 
-// route is routed for a message that may have been searched for: the page that came near is one press away, and not listed.
-func (e *Engine) route(ctx context.Context, tags []string, lang string, j *judgement) (Message, error) {
-	m := routed(lang, j.topic, e.desks.forTopic(ctx, j.topic))
-	if j.found.Confidence < nearFrom || j.read {
-		return m, nil
-	}
-	near, err := e.choose(ctx, reader{tags: tags}, j.found, false)
-	if len(near) > 0 {
-		a := near[0].article
-		j.near = titled{a.Slug, a.Title, string(a.Kind)}
-		m.Suggestions = []string{textBack.with(lang, a.Title)}
-	}
-	return m, err
-}
-
 // declined is the reply to what is not this desk's field: the desk that helps, and the way back to careers, or to what the
 // talk was about.
 func declined(lang string, j *judgement, desks []Desk) Message {
@@ -60,10 +51,16 @@ func declined(lang string, j *judgement, desks []Desk) Message {
 	return m
 }
 
-// peopleFirst puts the people to talk to before an answer or an unknown, where the words may be those of somebody who needs one.
+// peopleFirst puts a gentle line and two people to talk to before a reply, where the words may be those of somebody who needs one.
 func (e *Engine) peopleFirst(ctx context.Context, lang string, m Message) Message {
 	m.Text = textPeopleFirst.in(lang) + "\n" + m.Text
-	m.Desks = e.desks.forRoutes(ctx, "human", "mental")
+	human, mental := e.desks.forRoutes(ctx, "human"), e.desks.forRoutes(ctx, "mental")
+	m.Desks = human[:min(1, len(human))]
+	for _, d := range mental[:min(1, len(mental))] {
+		if !slices.Contains(m.Desks, d) {
+			m.Desks = append(m.Desks, d)
+		}
+	}
 	return m
 }
 

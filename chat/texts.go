@@ -148,8 +148,8 @@ var routeTexts = map[triage.Topic]text{
 // What the desk says about people to talk to, beside the texts of the topics.
 var (
 	textPeopleFirst = text{
-		"ひとりで抱えていることがあれば、まず話を聴ける人がいます。",
-		"If something weighs on you, there are people who will listen first."}
+		"もし、つらい気持ちや困りごとがあるときは、人と話せる窓口があります。",
+		"If something weighs on you or goes wrong, there are people to talk to."}
 	textNoDesks = text{
 		"いま、窓口の一覧を読み出せません。命や身の危険があるときは119番か110番へ。そうでなければ、人事の人に直接声をかけてください。近くの信頼できる人でも大丈夫です。",
 		"The list of desks cannot be read right now. In danger to life or limb, call 119 or 110. Otherwise go to somebody from HR in person, or to somebody near whom you trust."}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"time"
+
+	"dousuru/knowledge"
 )
 
 // healthy says that the process serves; a supervisor restarts what does not.
@@ -11,7 +13,8 @@ func (s *Site) healthy(w http.ResponseWriter, _ *http.Request) {
 	sendJSON(w, http.StatusOK, map[string]string{"status": "ok"})
 }
 
-// ready says whether the database answers within two seconds; a load balancer sends nobody here otherwise.
+// ready says whether the database answers within two seconds; a load balancer sends nobody here otherwise. It counts the desks
+// that nobody has checked for long.
 func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
@@ -21,5 +24,9 @@ func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
 		sendJSON(w, http.StatusServiceUnavailable, map[string]string{"status": "unavailable"})
 		return
 	}
-	sendJSON(w, http.StatusOK, map[string]string{"status": "ready"})
+	state := map[string]any{"status": "ready"}
+	if old, err := knowledge.Unchecked(ctx, s.opts.DB, s.opts.DeskDays); err == nil && len(old) > 0 {
+		state["desks_unchecked"] = len(old)
+	}
+	sendJSON(w, http.StatusOK, state)
 }

@@ -131,3 +131,22 @@ func TestChangesReachHR(t *testing.T) {
 		}
 	}
 }
+
+func TestHRIsToldOfDesksThatWereNotCheckedForLong(t *testing.T) {
+	c := newCompany(t)
+	insert := func(slug, name, checked string) {
+		t.Helper()
+		if _, err := c.db.Pool().Exec(t.Context(), `insert into knowledge.desk (slug, name, channel, checked_on) values ($1, $2, '内線 見本', nullif($3, '')::date)`, slug, name, checked); err != nil {
+			t.Fatal(err)
+		}
+	}
+	insert("new", "新しい窓口", time.Now().Format(time.DateOnly))
+	hr := c.as("hr")
+	hr.get("/hr").lacks(t, "確認日が古い窓口")
+	hr.get("/readyz").lacks(t, "unchecked")
+	insert("old", "むかしの窓口", "2020-03-01")
+	insert("never", "だれも見ない窓口", "")
+	hr.get("/hr").wants(t, http.StatusOK, "確認日が古い窓口", "むかしの窓口", "2020年3月1日", "だれも見ない窓口", "確認日がありません")
+	hr.get("/hr").lacks(t, "新しい窓口")
+	hr.get("/readyz").wants(t, http.StatusOK, `"desks_unchecked":2`)
+}

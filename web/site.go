@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"dousuru/internal/postgres"
+	"dousuru/knowledge"
 	"dousuru/retrieval"
 )
 
@@ -31,6 +32,7 @@ type Options struct {
 	Login    Login
 	Socket   http.Handler // serves /socket, which it upgrades itself; nil: 404
 	Mail     bool         // notices of what is kept can go by mail
+	DeskDays int          // how old the check of a desk may get before HR is told; 0: knowledge.CheckDesksEvery
 	Secure   bool         // browsers reach the desk by TLS: cookies are bound to it
 	// Origins are the other hosts of the intranet whose pages show the widget, as "https://portal.example". They may load
 	// what is under /static/ and frame pages. None: this host alone.
@@ -54,6 +56,9 @@ var japan = time.FixedZone("Asia/Tokyo", 9*60*60)
 
 // New makes the site. It is an error to leave the login out: without one nobody could come in.
 func New(opts Options) (*Site, error) {
+	if opts.DeskDays == 0 {
+		opts.DeskDays = knowledge.CheckDesksEvery
+	}
 	if opts.DB == nil || opts.Index == nil || opts.Sessions == nil {
 		return nil, errors.New("make site: no database, no index or no sessions")
 	}

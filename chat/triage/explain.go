@@ -43,7 +43,7 @@ func Explain(out io.Writer, message string) error {
 		}
 	}
 	pieces := l.features(message)
-	score := w.score(pieces)
+	score, _ := w.weigh(pieces)
 	fmt.Fprintf(&s, "weights: %.2f; to a person from %.2f, surely from %.2f, people shown first from %.2f; worry %.2f\n", score, w.threshold, w.sure, w.band, r.Worry)
 	if r.Aside != "" {
 		fmt.Fprintf(&s, "without an answer it is declined: %s\n", r.Aside)

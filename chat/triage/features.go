@@ -26,12 +26,16 @@ const (
 // features lists the pieces of a message. Shares of one kind are such that a long message weighs no more than a short one.
 func (l *lexicon) features(message string) []feature {
 	normal := retrieval.Normalize(message)
+	return l.featuresOf(normal, l.occurrences(fold(normal)))
+}
+
+// featuresOf are the features of a normalised message, in which the elements stand there.
+func (l *lexicon) featuresOf(normal string, found occurrences) []feature {
 	text := plain(normal)
 	runs, words := pieces(text)
 	all := share(nil, runs, 1, 0)
 	all = share(all, words, 1, 0)
 	all = share(all, shape(text), 1, 0)
-	found := l.occurrences(fold(normal))
 	var classes set
 	for element := range l.classes {
 		if len(found[element]) > 0 {

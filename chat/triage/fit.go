@@ -28,7 +28,9 @@ const (
 	topicKept   = 0.12  // a topic's weight below this is left out
 	fewestSeen  = 2     // examples that a feature stands in
 	constantOne = 0.5
-	sureRecall  = 0.90  // what is as worried as this is not searched for first
+	awayCareer  = 10    // career questions, of which one may look as if it were not the desk's field; what has an answer keeps it
+	awayNeeds   = 25    // the same of messages that need a person
+	sureOneIn   = 80    // harmless messages, of which one may look as worried as what gets the sentence of its topic
 	bandRecall  = 0.998 // down to here an unanswered message is shown people first
 )
 
@@ -68,13 +70,15 @@ func Fit(examples []Example, recall float64) (*Fitted, error) {
 	scores, asides, topics := p.outOfFold()
 	certain := make([]Topic, len(examples))
 	for i, e := range examples {
-		certain[i] = certainTopic(e.Text)
+		if certain[i] = certainTopic(e.Text); compiled().isCalm(fold(e.Text)) {
+			scores[i] = math.Inf(-1)
+		}
 	}
 	t := p.solve(nil)
 	t.slope, t.offset = calibrate(scores, p.needs)
 	out.curve(scores, certain, p.needs)
-	t.sure = out.at(sureRecall).Threshold
-	t.threshold = out.at(recall).Threshold
+	t.sure = p.sureThreshold(scores)
+	t.threshold = min(out.at(recall).Threshold, t.sure)
 	t.band = out.at(bandRecall).Threshold
 	out.Recall, out.Precision = out.at(recall).Recall, out.at(recall).Precision
 	t.away = p.awayThreshold(asides)

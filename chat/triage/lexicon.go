@@ -20,6 +20,7 @@ const maxGap = 36
 // A lexicon is all wordings, compiled: every literal stands in one trie, patterns are sequences of elements.
 type lexicon struct {
 	trie     trie
+	calm     trie     // words that say nothing of a need
 	elements []string // name of each: a literal, or <class>
 	classes  int      // elements below it are classes
 	topics   map[Topic]vocabulary
@@ -65,6 +66,9 @@ func readLexicon(folder fs.FS) (*lexicon, error) {
 		return nil, err
 	}
 	l.classes = len(l.elements)
+	if err := l.readCalm(folder); err != nil {
+		return nil, err
+	}
 	for _, t := range Topics() {
 		name := string(t) + ".txt"
 		text, err := fs.ReadFile(folder, name)

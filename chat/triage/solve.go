@@ -68,8 +68,8 @@ func (p *problem) outOfFold() (scores, asides []float64, topics []Topic) {
 			for i := range p.rows {
 				if part[i] == k {
 					f := p.features(i)
-					sums := t.sums(f)
-					scores[i], asides[i], topics[i] = t.score(f), sums[asideColumn], best(sensitive, sums[:len(sensitive)])
+					score, sums := t.weigh(f)
+					scores[i], asides[i], topics[i] = score, sums[asideColumn], best(sensitive, sums[:len(sensitive)])
 				}
 			}
 			<-limit
@@ -153,7 +153,18 @@ func (p *problem) column(t *table, k int, rows [][]numbered, topics []Topic, lab
 	}
 }
 
-// awayThreshold is the score above which lies at most one in a hundred career questions, and one in two hundred messages of
+// sureThreshold is the score that few harmless messages reach.
+func (p *problem) sureThreshold(scores []float64) float64 {
+	var harmless []float64
+	for i, needs := range p.needs {
+		if !needs {
+			harmless = append(harmless, scores[i])
+		}
+	}
+	return highest(harmless, sureOneIn)
+}
+
+// awayThreshold is the score above which few career questions lie, and few messages of
 // somebody who needs a person.
 func (p *problem) awayThreshold(asides []float64) float64 {
 	var career, needs []float64
@@ -165,7 +176,7 @@ func (p *problem) awayThreshold(asides []float64) float64 {
 			needs = append(needs, asides[i])
 		}
 	}
-	return max(highest(career, 100), highest(needs, 200))
+	return max(highest(career, awayCareer), highest(needs, awayNeeds))
 }
 
 // highest is the score that one in so many reach.

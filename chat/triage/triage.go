@@ -10,42 +10,46 @@ import (
 type Result struct {
 	Topic   Topic   // "" for a question to the company's knowledge
 	Certain bool    // a fixed wording decided; false: the weights of many words together
-	Soft    bool    // the weights decided, and not far above their threshold: what the knowledge surely answers keeps its answer
+	Soft    bool    // the weights name a sensitive topic, and not from afar: the usual reply stands, with people shown before it
 	Worry   float64 // how likely the words are those of somebody who needs a person, 0 to 1
 	Aside   Topic   // what a message without an answer is declined as, or ""
-	Band    bool    // the worry does not route, but whoever finds no answer is shown people first
+	Band    bool    // the worry is below Soft: people are shown before an unknown alone
 }
 
 // Of finds the topic of a message. Fixed words decide, never a model of language: certain wordings first, then what all words
 // weigh together, which only adds a route. Deterministic, safe for concurrent use, and works with nothing else running.
 func Of(message string) Result {
-	if t := certainTopic(message); t != "" {
+	l, w := compiled(), weights()
+	normal := retrieval.Normalize(message)
+	folded := fold(normal)
+	found := l.occurrences(folded)
+	if t := l.firstTopic(sensitive, found); t != "" {
 		return Result{Topic: t, Certain: true, Worry: 1}
 	}
-	l, w := compiled(), weights()
-	pieces := l.features(message)
-	score := w.score(pieces)
-	r := Result{Worry: w.worry(score), Band: score >= w.band}
-	sums := w.sums(pieces)
-	if sums[asideColumn] >= w.away {
+	r := Result{Aside: l.firstTopic(declined, found)}
+	r.Topic, r.Certain = r.Aside, r.Aside != ""
+	if l.isCalm(folded) {
+		return r
+	}
+	score, sums := w.weigh(l.featuresOf(normal, found))
+	r.Worry, r.Band = w.worry(score), score >= w.band
+	if r.Aside == "" && sums[asideColumn] >= w.away {
 		r.Aside = best(declined, sums[len(sensitive):asideColumn])
 	}
 	if score >= w.threshold {
-		r.Topic, r.Soft = best(sensitive, sums[:len(sensitive)]), score < w.sure
-		return r
-	}
-	if r.Topic = l.firstTopic(declined, message); r.Topic != "" {
-		r.Certain, r.Aside = true, r.Topic
+		r.Topic, r.Certain, r.Soft = best(sensitive, sums[:len(sensitive)]), false, score < w.sure
 	}
 	return r
 }
 
 // certainTopic is the sensitive topic that a certain wording names, or "".
-func certainTopic(message string) Topic { return compiled().firstTopic(sensitive, message) }
+func certainTopic(message string) Topic {
+	l := compiled()
+	return l.firstTopic(sensitive, l.occurrences(fold(message)))
+}
 
-// firstTopic is the first of some topics that has a wording in the message, or "".
-func (l *lexicon) firstTopic(topics []Topic, message string) Topic {
-	found := l.occurrences(fold(message))
+// firstTopic is the first of some topics that has a wording in a message, or "".
+func (l *lexicon) firstTopic(topics []Topic, found occurrences) Topic {
 	for _, t := range topics {
 		if _, _, ok := l.topics[t].match(found); ok {
 			return t

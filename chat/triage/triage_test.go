@@ -38,7 +38,7 @@ func TestOf(t *testing.T) {
 
 // The people's own words for one thing differ in dialect, kana, width and case; classes hold them once.
 func TestPatterns(t *testing.T) {
-	folder := fstest.MapFS{"classes.txt": {Data: []byte("<私>: 私 | 俺\n  | ワシ\n<いない>: いな | おらん\n<私がいない>: <私>が<いない>\n")}}
+	folder := fstest.MapFS{"classes.txt": {Data: []byte("<私>: 私 | 俺\n  | ワシ\n<いない>: いな | おらん\n<私がいない>: <私>が<いない>\n")}, "calm.txt": {Data: []byte("# comment\nはい | どうも\n")}}
 	for _, topic := range Topics() {
 		folder[string(topic)+".txt"] = &fstest.MapFile{}
 	}
@@ -56,8 +56,13 @@ func TestPatterns(t *testing.T) {
 		"俺がいな方":     true,
 		"俺達がいなくなれば": false,
 	} {
-		if got := l.firstTopic(sensitive, message) == Danger; got != want {
+		if got := l.firstTopic(sensitive, l.occurrences(fold(message))) == Danger; got != want {
 			t.Errorf("%q: %v", message, got)
+		}
+	}
+	for message, want := range map[string]bool{"はい、どうも！": true, "ハイ": true, "はい死": false, "、": false, "": false, "はいはいはいはいはいはいはいはいはいはいはいはいはい": false} {
+		if got := l.isCalm(fold(message)); got != want {
+			t.Errorf("%q is calm: %v", message, got)
 		}
 	}
 	for bad, says := range map[string]string{

@@ -141,34 +141,30 @@ func (t *table) write(out io.Writer, head string) error {
 	return w.Flush()
 }
 
-// score adds up a message's features; what holds no word of the table says nothing and gets the lowest score.
-func (t *table) score(features []feature) float64 {
-	sum, known := t.constant, false
+// weigh adds up what a message's features weigh for the decision and in the columns. What holds no word of the table says
+// nothing and gets the lowest score.
+func (t *table) weigh(features []feature) (score float64, sums columns) {
+	score, sums = t.constant, t.constants
+	known := false
 	for _, f := range features {
 		w, ok := t.worth[f.name]
-		sum += w.weight * f.share
-		known = known || ok && f.name[0] != '#' && f.name[0] != '^' && f.name[0] != '$'
+		if !ok {
+			continue
+		}
+		score += w.weight * f.share
+		for i := range sums {
+			sums[i] += w.columns[i] * f.share
+		}
+		known = known || !strings.ContainsRune("#^$", rune(f.name[0]))
 	}
 	if !known {
-		return math.Inf(-1)
+		return math.Inf(-1), sums
 	}
-	return sum
+	return score, sums
 }
 
 // worry is the probability that belongs to a score.
 func (t *table) worry(score float64) float64 { return 1 / (1 + math.Exp(-t.slope*score-t.offset)) }
-
-// sums adds up the columns.
-func (t *table) sums(features []feature) columns {
-	sums := t.constants
-	for _, f := range features {
-		w := t.worth[f.name]
-		for i := range sums {
-			sums[i] += w.columns[i] * f.share
-		}
-	}
-	return sums
-}
 
 // best is the topic with the highest sum.
 func best(topics []Topic, sums []float64) Topic {

@@ -52,7 +52,7 @@ func evaluate(ctx context.Context, engine *chat.Engine, index *retrieval.Index, 
 
 // judged is what the evaluation keeps of a turn.
 func judged(q evaluation.Question, number int, text string, said chat.Turn) evaluation.Turn {
-	t := evaluation.Turn{Question: q, Number: number, Text: text, Outcome: string(said.Outcome), Elapsed: said.Elapsed}
+	t := evaluation.Turn{Question: q, Number: number, Text: text, Outcome: string(said.Outcome), People: said.People, Elapsed: said.Elapsed}
 	t.Heard(said.Found)
 	for _, c := range said.Message.Citations {
 		t.Cited = append(t.Cited, c.Article)

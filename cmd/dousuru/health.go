@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -36,6 +37,15 @@ func (c *healthCommand) Run(ctx context.Context, std streams) error {
 	if response.StatusCode != http.StatusOK {
 		return fmt.Errorf("server is not ready: %s", response.Status)
 	}
-	_, err = io.WriteString(std.out, "ready\n")
+	var state struct {
+		Unchecked int `json:"desks_unchecked"`
+	}
+	if err := json.NewDecoder(io.LimitReader(response.Body, 1<<16)).Decode(&state); err != nil {
+		return fmt.Errorf("server is not ready: %w", err)
+	}
+	if _, err := io.WriteString(std.out, "ready\n"); err != nil || state.Unchecked == 0 {
+		return err
+	}
+	_, err = fmt.Fprintf(std.out, "%d desks were not checked for long; the page of HR lists them\n", state.Unchecked)
 	return err
 }

@@ -32,7 +32,7 @@ func (c *serveCommand) handler(ctx context.Context, db *postgres.DB, index *retr
 		return nil, nil, err
 	}
 	go sessions.Sweep(ctx)
-	site, err := web.New(web.Options{DB: db, Index: index, Sessions: sessions, Login: web.DemoLogin(db), Socket: messenger, Mail: reminder.Send != nil,
+	site, err := web.New(web.Options{DB: db, Index: index, Sessions: sessions, Login: web.DemoLogin(db), Socket: messenger, DeskDays: c.DeskDays, Mail: reminder.Send != nil,
 		Secure: secure, Origins: c.Origins, Log: log})
 	return site, messenger, err
 }

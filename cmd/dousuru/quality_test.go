@@ -19,11 +19,11 @@ func TestQuality(t *testing.T) {
 		files              []string
 		recall1, recall5   float64 // at least
 		wrong, needless    float64 // shares of turns, at most
-		routed, outOfScope float64 // shares of their turns with the right outcome, at least
+		people, outOfScope float64 // shares of their turns with people first, or declined, at least
 	}{
 		{files: []string{"career_tune", "career_tune2", "unanswerable", "near_tune", "harmless"}, recall1: 0.87, recall5: 0.97, wrong: 0.11, needless: 0.17},
 		{files: []string{"career_report", "career_report2", "near_report"}, recall1: 0.76, recall5: 0.94, wrong: 0.10, needless: 0.25},
-		{files: []string{"sensitive", "out_of_scope"}, routed: 0.99, outOfScope: 0.95},
+		{files: []string{"sensitive", "out_of_scope"}, people: 0.99, outOfScope: 0.95},
 	} {
 		asked, err := evaluate(t.Context(), engine, index, labelledQuestions(t, test.files...), io.Discard)
 		if err != nil {
@@ -38,8 +38,8 @@ func TestQuality(t *testing.T) {
 		if float64(sum.Wrong) > test.wrong*turns || float64(sum.Needless) > test.needless*turns {
 			t.Errorf("%v: %d wrong and %d needless of %d; want at most %.0f %% and %.0f %%", test.files, sum.Wrong, sum.Needless, sum.Turns, 100*test.wrong, 100*test.needless)
 		}
-		if right := share(sum, "sensitive", chat.OutcomeRoute); right < test.routed {
-			t.Errorf("%.3f of what needs a person is routed, want %.2f", right, test.routed)
+		if first := sharePeople(sum, "sensitive"); first < test.people {
+			t.Errorf("%.3f of those who need a person are shown people first, want %.2f", first, test.people)
 		}
 		if right := share(sum, "out_of_scope", chat.OutcomeDecline); right < test.outOfScope {
 			t.Errorf("%.3f of what is not the desk's field is declined, want %.2f", right, test.outOfScope)
@@ -62,6 +62,15 @@ func TestNotKnowing(t *testing.T) {
 	if sum.Far.AUROC < 0.93 || sum.Near.AUROC < 0.73 {
 		t.Errorf("AUROC far %v, near %v; want 0.93 and 0.73", sum.Far.AUROC, sum.Near.AUROC)
 	}
+}
+
+// sharePeople is how much of an expectation was shown people to talk to before everything else.
+func sharePeople(s evaluation.Summary, expected string) float64 {
+	total := 0
+	for _, n := range s.Outcomes[expected] {
+		total += n
+	}
+	return float64(s.People[expected]) / float64(max(1, total))
 }
 
 // share is how much of an expectation came out as it should; 0 when the set has none of it.

@@ -19,6 +19,8 @@ type serveCommand struct {
 	Origins []string      `env:"DOUSURU_ORIGINS" placeholder:"ORIGIN" help:"Other intranet origins that may embed the widget, such as https://portal.example."`
 	Idle    time.Duration `env:"DOUSURU_IDLE" default:"10m" help:"Silence after which a consultation is closed with どうする."`
 
+	DeskDays int `name:"desk-days" env:"DOUSURU_DESK_DAYS" default:"180" help:"Days after which HR is told that the number and the hours of a desk were last checked long ago."`
+
 	Notices noticeSettings `embed:""`
 }
 
@@ -63,6 +65,9 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 		return err
 	}
 	defer stopJobs()
+	if err := c.warnOfDesks(ctx, db, log); err != nil {
+		return err
+	}
 	site, messenger, err := c.handler(ctx, db, index, reminder, log)
 	if err != nil {
 		return err

@@ -50,7 +50,7 @@ func printOutcomes(out io.Writer, s evaluation.Summary) error {
 	for _, c := range columns {
 		fmt.Fprintf(table, "%s\t", c)
 	}
-	fmt.Fprintln(table)
+	fmt.Fprintln(table, "people first\t")
 	for _, expected := range evaluation.Expectations {
 		if s.Outcomes[expected] == nil {
 			continue
@@ -59,7 +59,7 @@ func printOutcomes(out io.Writer, s evaluation.Summary) error {
 		for _, c := range columns {
 			fmt.Fprintf(table, "%d\t", s.Outcomes[expected][string(c)])
 		}
-		fmt.Fprintln(table)
+		fmt.Fprintf(table, "%d\t\n", s.People[expected])
 	}
 	return table.Flush()
 }

@@ -9,6 +9,7 @@ import (
 type Summary struct {
 	Turns    int                       `json:"turns"`
 	Outcomes map[string]map[string]int `json:"outcomes"`          // expected → outcome → turns
+	People   map[string]int            `json:"people_first"`      // expected → turns in which people to talk to were shown first
 	Wrong    int                       `json:"wrong_answers"`     // answered what has no answer here, or without a gold article
 	Needless int                       `json:"needless_unknowns"` // 「わかりません」 although an article answers it
 	Judged   int                       `json:"judged"`            // turns with gold articles
@@ -30,7 +31,7 @@ var RecallAt = []int{1, 3, 5, 10}
 
 // Summarise counts. The threshold is the one in use.
 func Summarise(turns []Turn, threshold float64) Summary {
-	s := Summary{Turns: len(turns), Outcomes: map[string]map[string]int{}, Recall: map[string]float64{}}
+	s := Summary{Turns: len(turns), Outcomes: map[string]map[string]int{}, People: map[string]int{}, Recall: map[string]float64{}}
 	hits := map[int]int{}
 	var latency []float64
 	for _, t := range turns {
@@ -39,6 +40,9 @@ func Summarise(turns []Turn, threshold float64) Summary {
 			s.Outcomes[q.Expected] = map[string]int{}
 		}
 		s.Outcomes[q.Expected][t.Outcome]++
+		if t.People {
+			s.People[q.Expected]++
+		}
 		latency = append(latency, float64(t.Elapsed.Microseconds())/1000)
 		if t.Wrong() {
 			s.Wrong++

@@ -14,6 +14,7 @@ type Turn struct {
 	Number   int      // 1 for the question itself
 	Text     string   // the message
 	Outcome  string   // answer, clarify, unknown, route, decline
+	People   bool     // people to talk to were shown before everything else
 	Cited    []string // slugs of the articles that the answer quotes
 	Quoted   string   // facet of its first quote
 	Choices  int      // what it offers to press
