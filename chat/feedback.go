@@ -109,15 +109,17 @@ func (before talk) feedback(message string, j judgement) *feedbackTurn {
 	return running.take(message)
 }
 
-// beginFeedback tells whether a message brings feedback, and takes what it says already.
+// beginFeedback tells whether a message brings feedback, and takes what it says already. The more a message may be something
+// else, a question or a wrong that somebody does, the more it must say that it is feedback.
 func beginFeedback(message string, j judgement) *feedbackTurn {
 	words := feedbackWords()
 	has := func(section string) bool { return words[section].find(message) != "" }
-	brings := has("begin") || has("said") && (has("speaker") || has("occasion")) && (has("quality") || has("feeling"))
-	if !brings || asksDesk(message) && j.outcome == OutcomeAnswer {
+	plain := has("begin") || has("said") && has("quality")
+	other := asksDesk(message) || j.said.Soft
+	switch {
+	case !plain && (other || !has("said") || !has("speaker") && !has("occasion") && !has("feeling")):
 		return nil
-	}
-	if has("career") && (j.outcome == OutcomeAnswer || j.outcome == OutcomeDecline) {
+	case asksDesk(message) && j.outcome == OutcomeAnswer, has("career") && (j.outcome == OutcomeAnswer || j.outcome == OutcomeDecline):
 		return nil
 	}
 	state := &feedbackTalk{By: words["speaker"].find(message)}

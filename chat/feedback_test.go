@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"dousuru/chat/triage"
 	"dousuru/chat/voice"
 )
 
@@ -142,6 +143,47 @@ func TestFeedbackTakesNoQuestion(t *testing.T) {
 	t.Logf("%d of %d", taken, all)
 	if taken > 0 {
 		t.Errorf("%d questions are taken for feedback", taken)
+	}
+}
+
+// Of the labelled messages of the triage, none that needs a person is taken for feedback, and feedback begins the talk. Some of
+// its lines are what is said later in a talk.
+func TestFeedbackAmongWhatNeedsAPerson(t *testing.T) {
+	files, err := filepath.Glob("triage/testdata/tune_*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err)
+	}
+	sensitive, taken, begun := 0, 0, 0
+	for _, name := range files {
+		file, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		topic := triage.Topic("")
+		for line := range strings.Lines(string(file)) {
+			line = strings.TrimSpace(line)
+			if strings.HasPrefix(line, "[") {
+				topic = triage.Topic(strings.Trim(line, "[]"))
+				continue
+			}
+			said := triage.Of(line)
+			routed := said.Topic.Sensitive() && !said.Soft
+			begins := !routed && beginFeedback(line, judgement{outcome: OutcomeUnknown, said: said}) != nil
+			switch {
+			case topic.Sensitive():
+				sensitive++
+				if begins {
+					taken++
+					t.Errorf("%s is taken for feedback: %s", topic, line)
+				}
+			case begins && strings.HasSuffix(name, "tune_feedback.txt"):
+				begun++
+			}
+		}
+	}
+	t.Logf("taken %d of %d that need a person; %d of the feedback begin", taken, sensitive, begun)
+	if begun < 38 || sensitive < 1000 {
+		t.Errorf("%d of the feedback begin, beside %d that need a person", begun, sensitive)
 	}
 }
 
