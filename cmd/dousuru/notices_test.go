@@ -2,10 +2,18 @@ package main
 
 import (
 	"errors"
+	"io"
 	"log/slog"
+	"mime/quotedprintable"
+	"net"
+	netmail "net/mail"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/emersion/go-smtp"
 	"github.com/google/uuid"
 
 	"dousuru/chat"
@@ -17,7 +25,8 @@ import (
 	"dousuru/retrieval"
 )
 
-// A page that HR changes while the server runs is told to who keeps it in mind; a page that was imported again is not.
+// A page that HR changes while the server runs is told to who keeps it in mind, in the widget and by one mail; a page that was
+// imported again is not.
 func TestAnImportIsTold(t *testing.T) {
 	database, folder := postgrestest.Fresh(t), t.TempDir()
 	const posting = "title: 社内公募制度\naliases: [公募]\n---\n## 知らされる人\n内定まで上司には知らされません。\n\n## 募集時期\n"
@@ -28,7 +37,7 @@ func TestAnImportIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if err := directory.Put(t.Context(), db, []directory.Entry{{Slug: "mika", Name: "Mika", Roles: []string{"employee"}}}); err != nil {
+	if err := directory.Put(t.Context(), db, []directory.Entry{{Slug: "mika", Name: "Mika", Roles: []string{"employee"}, Email: "mika@example.com"}}); err != nil {
 		t.Fatal(err)
 	}
 	mika, err := directory.FindSlug(t.Context(), db, "mika")
@@ -39,8 +48,9 @@ func TestAnImportIsTold(t *testing.T) {
 	if err := keepIndex(t.Context(), db, index, log); err != nil {
 		t.Fatal(err)
 	}
-	settings := noticeSettings{}
-	reminder, err := settings.reminder(db, "", log)
+	box := new(mailbox)
+	settings := noticeSettings{Host: "127.0.0.1", Port: box.open(t), TLS: mail.NoTLS, From: "desk@example.com"}
+	reminder, err := settings.reminder(db, "https://desk.example", log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +71,15 @@ func TestAnImportIsTold(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	on := true
+	decided, _, err := engine.Standing(t.Context(), mika, "ja")
+	if err != nil || len(decided) != 1 {
+		t.Fatalf("decided: %+v, %v", decided, err)
+	}
+	keep := chat.ClientFrame{Type: chat.FrameKeep, ID: uuid.New(), Decision: decided[0].ID, On: &on, Mail: true}
+	if _, err := engine.Handle(t.Context(), mika, w.Consultation, keep); err != nil {
+		t.Fatal(err)
+	}
 	told := func() []chat.Notice {
 		t.Helper()
 		_, notices, err := engine.Standing(t.Context(), mika, "ja")
@@ -80,6 +99,63 @@ func TestAnImportIsTold(t *testing.T) {
 	if list := told(); len(list) != 1 || list[0].Text != "「社内公募制度」の受付の時期が書きかえられました。" || list[0].URL != "/articles/posting" {
 		t.Errorf("told: %+v", list)
 	}
+	for end := time.Now().Add(30 * time.Second); len(box.all()) == 0; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("no mail")
+		}
+	}
+	expect(t, database, 0, "1 unchanged", "import", folder)
+	time.Sleep(2 * time.Second) // for a second mail, which is not to come
+	mails := box.all()
+	if len(mails) != 1 {
+		t.Fatalf("%d mails", len(mails))
+	}
+	letter, err := netmail.ReadMessage(strings.NewReader(mails[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(quotedprintable.NewReader(letter.Body))
+	if err != nil || !strings.Contains(string(body), "https://desk.example/journey#kept") || strings.Contains(string(body), "公募") || letter.Header.Get("To") == "" {
+		t.Errorf("%v: the mail has %v\n%s", err, letter.Header, body)
+	}
+}
+
+// A mailbox is a mail server that keeps what it gets.
+type mailbox struct {
+	mu    sync.Mutex
+	mails []string
+}
+
+// open serves on a port of this machine until the test ends.
+func (b *mailbox) open(t *testing.T) (port int) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := smtp.NewServer(b)
+	go func() { _ = server.Serve(listener) }()
+	t.Cleanup(func() { _ = server.Close() })
+	return listener.Addr().(*net.TCPAddr).Port
+}
+
+func (b *mailbox) all() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.mails)
+}
+
+func (b *mailbox) NewSession(*smtp.Conn) (smtp.Session, error) { return b, nil }
+func (b *mailbox) Reset()                                      {}
+func (b *mailbox) Logout() error                               { return nil }
+func (b *mailbox) Mail(string, *smtp.MailOptions) error        { return nil }
+func (b *mailbox) Rcpt(string, *smtp.RcptOptions) error        { return nil }
+func (b *mailbox) Data(r io.Reader) error {
+	text, err := io.ReadAll(r)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.mails = append(b.mails, string(text))
+	return err
 }
 
 // lastWorkingMoment is now, or the last working moment before: what is told then is delivered already.
