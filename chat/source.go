@@ -45,8 +45,8 @@ func (e *Engine) cite(ctx context.Context, tags []string, lang, message string, 
 	if a.Source != "" {
 		lines = append(lines, textSourceRule.with(lang, a.Source))
 	}
-	if when := a.ReviewedOn.String(); when != "" {
-		lines = append(lines, textSourceWhen.with(lang, when))
+	if !a.ReviewedOn.IsZero() {
+		lines = append(lines, textSourceWhen.with(lang, a.ReviewedOn.Label(lang)))
 	} else {
 		lines = append(lines, textSourceNoDate.in(lang))
 	}
@@ -55,12 +55,11 @@ func (e *Engine) cite(ctx context.Context, tags []string, lang, message string, 
 	case note != "":
 		lines = append(lines, note)
 	case !a.ReviewDue.IsZero():
-		lines = append(lines, textSourceDue.with(lang, a.ReviewDue.String()))
+		lines = append(lines, textSourceDue.with(lang, a.ReviewDue.Label(lang)))
 	}
 	m := Message{Kind: KindAnswer}
 	m.show(lang, []chosen{{article: a}}, []knowledge.Facet{knowledge.Facet(q.Facet)})
-	m.Options = append(m.Options, Option{Title: textStay.in(lang), Stay: true})
-	m.Citations[0].Facet = q.Facet
+	m.Options, m.Citations[0].Facet = nil, q.Facet // what was offered stands above; this is only about where it is from
 	if d, ok := e.desks.named(ctx, a.Desk); ok {
 		m.Desks = []Desk{d}
 		lines = append(lines, textSourceDesk.in(lang))

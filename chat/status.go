@@ -1,10 +1,6 @@
 package chat
 
-import (
-	"fmt"
-
-	"dousuru/knowledge"
-)
+import "dousuru/knowledge"
 
 // What is said of a program that cannot be used now, and of a page that may have grown old.
 var (
@@ -26,15 +22,15 @@ func statusNote(lang string, a knowledge.Article, today knowledge.Date) string {
 	note := statusTexts[status].in(lang)
 	switch {
 	case status == knowledge.Upcoming && !a.ValidFrom.IsZero():
-		note += sentenceGap(lang) + fmt.Sprintf(textStarts.in(lang), a.ValidFrom)
+		note += sentenceGap(lang) + textStarts.with(lang, a.ValidFrom.Label(lang))
 	case (status == knowledge.Closed || status == knowledge.Retired) && !a.ValidTo.IsZero():
-		note += sentenceGap(lang) + fmt.Sprintf(textEnded.in(lang), a.ValidTo)
+		note += sentenceGap(lang) + textEnded.with(lang, a.ValidTo.Label(lang))
 	}
 	if !a.ReviewDue.IsZero() && a.ReviewDue.Before(today) {
 		if note != "" {
 			note += sentenceGap(lang)
 		}
-		note += fmt.Sprintf(textOverdue.in(lang), a.ReviewDue)
+		note += textOverdue.with(lang, a.ReviewDue.Label(lang))
 	}
 	return note
 }

@@ -111,8 +111,8 @@ var (
 	// No どうする after danger: what to do now is to be with somebody, and a list of equal choices, doing nothing among them,
 	// would put that up for choice.
 	textAfterDanger = text{
-		"話してくださって、ありがとうございました。つらいときに話せる人は、こちらです。ここでも、いつでもお話を聴きます。",
-		"Thank you for telling me. These are people to talk to when it is hard. This desk listens at any time, too."}
+		"話してくださって、ありがとうございました。つらいときに話せる人は、こちらです。ここにも、いつでも戻ってこられます。",
+		"Thank you for telling me. These are people to talk to when it is hard. You can come back here at any time, too."}
 )
 
 // responseNames name the answers to どうする, as on the buttons.
