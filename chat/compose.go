@@ -37,6 +37,9 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 		if j.foreign {
 			return Message{Kind: KindClarify, Text: textClarifyLanguage.ja + "\n" + textClarifyLanguage.en}, nil
 		}
+		if j.leaving {
+			return Message{Kind: KindClarify, Text: textLeaving.in(lang), Suggestions: inAll(leavingSuggestions, lang)}, nil
+		}
 		if len(j.offered) > 0 {
 			m := Message{Kind: KindClarify, Text: textClarifyWhich.in(lang)}
 			for _, o := range j.offered {

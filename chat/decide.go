@@ -38,6 +38,7 @@ type judgement struct {
 	moved     bool       // the message is about something else than the talk was
 	second    *judgement // answer: of the other of two things that were asked
 	offered   []titled   // clarify: the two things that may be meant
+	leaving   bool       // clarify: the person thinks of leaving, and asks nothing yet
 	related   []string   // answer: what the first article is about, by its own page
 	situation []string   // what the person said of their own situation
 }
@@ -56,6 +57,9 @@ func (e *Engine) judge(ctx context.Context, tags []string, before talk, message 
 	}
 	j, err := e.listen(ctx, tags, before, message)
 	j.situation, j.said = situationIn(message), said
+	if j.outcome == OutcomeUnknown && !asking.MatchString(message) && contextWordings().in(fold(message), "leaving") {
+		j.outcome, j.leaving = OutcomeClarify, true
+	}
 	return j, err
 }
 
@@ -67,7 +71,7 @@ func weigh(message string) triage.Result {
 		return said
 	}
 	if question, self := withoutSelf(message); self != "" {
-		return triage.Of(question)
+		said = triage.Of(question)
 	}
 	return said
 }
@@ -78,7 +82,7 @@ func (e *Engine) listen(ctx context.Context, tags []string, before talk, message
 	if h.source && len(before.Quoted) > 0 {
 		return judgement{outcome: OutcomeAnswer, source: true}, nil
 	}
-	if h.two {
+	if h.two && !h.back {
 		if j, ok, err := e.two(ctx, tags, before, message); err != nil || ok {
 			return j, err
 		}
@@ -162,7 +166,7 @@ func (e *Engine) beside(before talk, first retrieval.Reading, readings []retriev
 	var list []retrieval.ArticleHit
 	for _, r := range readings {
 		shown := slices.ContainsFunc(before.Options, func(o titled) bool { return o.Slug == r.Slug })
-		if shown && r.Slug != first.Slug && r.Kind == knowledge.Program && first.Kind == knowledge.Program && r.Signals.Facet > 0 &&
+		if shown && r.Slug != first.Slug && 2*named(r.Signals) >= named(first.Signals) && r.Kind == knowledge.Program && first.Kind == knowledge.Program && r.Signals.Facet > 0 &&
 			r.Confidence >= retrieval.ReadingThreshold() && len(list) < maxBeside {
 			list = append(list, r.ArticleHit)
 		}

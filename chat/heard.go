@@ -31,7 +31,7 @@ func hear(message string) heard {
 	question, self := withoutSelf(message)
 	h := heard{
 		text: untied(question), self: self, change: w.in(folded, "change"), back: w.in(folded, "back"), among: w.in(folded, "among"),
-		pointer: w.in(folded, "pointer"), two: w.in(folded, "two"),
+		pointer: w.in(folded, "pointer"), two: w.in(folded, "two") || listed.MatchString(message),
 		source: len([]rune(folded)) <= maxSource*charactersPerWord(message) && w.in(folded, "source"),
 	}
 	for i, key := range []string{"first", "second", "third"} {
@@ -50,6 +50,9 @@ func hear(message string) heard {
 	}
 	return h
 }
+
+// listed is 「AとB」 with a pause behind A; behind a verb 「〜すると、」 it is a condition.
+var listed = regexp.MustCompile(`[\p{Han}\p{Katakana}ー]と、`)
 
 // charactersPerWord is by how much longer an English message is than a Japanese one that says the same.
 func charactersPerWord(message string) int {

@@ -68,7 +68,7 @@ func (c chosen) whoFirst(asked []knowledge.Facet) []knowledge.Facet {
 		return asked
 	}
 	who := []knowledge.Facet{knowledge.Eligibility, knowledge.Exclusions}
-	if c.scoreOf(knowledge.Exclusions) > c.scoreOf(knowledge.Eligibility) {
+	if c.scoreOf(knowledge.Exclusions) > clearlyBetter*c.scoreOf(knowledge.Eligibility) {
 		slices.Reverse(who)
 	}
 	for _, facet := range asked {

@@ -51,6 +51,8 @@ func (x *Index) Read(ctx context.Context, r Request, slugs []string) ([]Reading,
 		}
 		mine := q
 		mine.facets = slices.DeleteFunc(slices.Clone(q.facets), func(f knowledge.Facet) bool { return !f.Of(hits[at].Kind) })
+		// Of several wordings, one that asks for a part that is written is meant rather than one for a part that is not.
+		slices.SortStableFunc(mine.facets, func(a, b knowledge.Facet) int { return int(oneIf(hits[at].has(b)) - oneIf(hits[at].has(a))) })
 		reading := Reading{ArticleHit: hits[at], Facets: mine.facets, Signals: judge(mine, hits[at:at+1])}
 		reading.Confidence = readingModel().Probability(reading.Signals)
 		list = append(list, reading)
