@@ -1,3 +1,4 @@
+import { Arrivals } from './arrivals.js'
 import { Connection } from './connection.js'
 import { newID } from './id.js'
 import { Requests } from './requests.js'
@@ -28,9 +29,6 @@ import { Watches } from './watches.js'
 // How long a message may wait for its predecessor before the rows are read again, in milliseconds.
 const GAP = 1500
 
-// A notice that comes within so many milliseconds of the welcome was waiting for the person and is nothing that happens now.
-const OPENING = 2000
-
 /** Failures after which the same frame may be sent again as it is. */
 const PASSING = ['too_fast', 'unavailable', 'internal']
 
@@ -43,8 +41,7 @@ export class Session {
   #watches = new Watches()
   #requests
   /** @type {Observer} */ #observer
-  /** What came with the welcome and stands after the conversation as it was. @type {(() => void)[]} */ #arrivals = []
-  #welcomed = 0
+  #arrivals = new Arrivals()
   #history = 0
   #skips = 0
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #gap
@@ -125,7 +122,7 @@ export class Session {
     else if (frame.type === 'message') this.#message(frame.message)
     else if (frame.type === 'thread') this.#thread(frame.thread, true)
     else if (frame.type === 'decision') this.#observer.decision(frame.decision, false)
-    else if (frame.type === 'notice') this.#notice(frame.notice)
+    else if (frame.type === 'notice') this.#arrivals.add((live) => this.#observer.notice(frame.notice, live), this.#complete)
     else if (frame.type === 'receipt') this.#observer.receipt(frame.id, frame.receipt)
     else if (frame.type === 'ack') this.#requests.acknowledged(frame)
     else if (frame.type === 'error') this.#fail(frame.id ?? '', { code: frame.code, text: frame.text })
@@ -135,25 +132,22 @@ export class Session {
   #welcome({ consultation, seq, name, threads, decision, mail = false }) {
     this.name = name
     this.mail = mail
-    this.#welcomed = Date.now()
     if (!this.talk.last) this.#history = seq
     this.#show(consultation, seq)
-    this.#arrivals = (threads ?? []).map((thread) => () => this.#thread(thread, false))
-    if (decision) this.#arrivals.unshift(() => this.#observer.decision(decision, true))
+    this.#arrivals.begin([
+      ...(decision ? [() => this.#observer.decision(decision, true)] : []),
+      ...(threads ?? []).map((thread) => () => this.#thread(thread, false)),
+    ])
     this.#arrive()
   }
 
-  /** What came with the welcome waits for the rows of the conversation. */
+  /** All rows of the conversation as it was are here. */
+  get #complete() {
+    return this.talk.last >= this.#history
+  }
+
   #arrive() {
-    if (this.talk.last < this.#history) return
-    for (const arrive of this.#arrivals.splice(0)) arrive()
-  }
-
-  /** @param {Notice} notice */
-  #notice(notice) {
-    const live = Date.now() - this.#welcomed > OPENING
-    this.#arrivals.push(() => this.#observer.notice(notice, live))
-    this.#arrive()
+    if (this.#complete) this.#arrivals.come()
   }
 
   /** @param {string} consultation @param {number} history up to this seq its messages are nothing new */
