@@ -22,7 +22,7 @@ type feedbackTalk struct {
 
 // feedbackWorry is from which worry the people to talk to are shown in a feedback talk. There people tell what hurt, which weighs
 // much without being more; what is more has certain wordings, and those leave the talk for the people at once.
-const feedbackWorry = 0.5
+const feedbackWorry = 0.8
 
 // A feedbackTurn is what a message was in a feedback talk, and where the talk stands after it; next is nil when it is over.
 type feedbackTurn struct {
