@@ -180,6 +180,20 @@ test('asked again about an earlier decision it shows it, and leaving it sends no
   assert.equal(desk.of('decide').length, 0)
 })
 
+test('what is followed of an earlier decision can be stopped where it is asked about again', async (t) => {
+  const kept = { on: true, mail: false, articles: [{ slug: 'a', title: '社内公募制度', url: '/a' }] }
+  const { desk, page } = await widget(browser(), t, { prepare: (d) => { d.store({ kind: 'greeting', text: 'おかえりなさい。' }); d.store({ ...AGAIN, decision: { ...AGAIN.decision, kept } }); d.decision = { ...EARLIER, kept } } })
+  const card = page.locator('.dousuru')
+  await card.getByRole('link', { name: '社内公募制度' }).waitFor()
+  await card.getByRole('button', { name: 'お知らせを止める' }).click()
+  await card.getByText('お知らせは止めてあります。').waitFor()
+  assert.deepEqual(sent(desk, 'keep'), [{ type: 'keep', decision: DECISION, on: false }])
+  assert.equal(await card.locator('.equal button').count(), 3, 'the question stays')
+  const focused = await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent)
+  assert.equal(focused, 'また知らせてもらう')
+  assert.equal(desk.of('decide').length, 0)
+})
+
 test('an earlier decision is answered again under its id, and this consultation keeps its own', async (t) => {
   const { desk, page } = await widget(browser(), t, { prepare: (d) => { d.store({ kind: 'greeting', text: 'おかえりなさい。' }); d.store(AGAIN) } })
   const [earlier, own] = [page.locator('.dousuru').first(), page.locator('.dousuru').nth(1)]

@@ -1,6 +1,7 @@
 import { button, h, present } from '../dom.js'
 import { MAX_WORDS } from '../frames.js'
 import { decisionView } from './decision.js'
+import { keptView } from './kept.js'
 
 /**
  * @typedef {import('../types.js').Decision} Decision
@@ -29,8 +30,16 @@ export function dousuruView({ text, decision: earlier }, context) {
   const ask = () => {
     drawn = ''
     asking = true
-    element.replaceChildren(...present(question({ text, decision, again, save, dismiss }, context)))
+    element.replaceChildren(...present([...question({ text, decision, again, save, dismiss }, context), followed()]))
   }
+  /** What is followed of an earlier decision, with the press that stops it. */
+  const followed = () =>
+    again && decision?.id && decision.kept && decision.response === 'keep' && keptView(decision, (made) => {
+      decision = made
+      ask()
+      const press = /** @type {HTMLElement | null} */ (element.querySelector('button[data-key="kept"]'))
+      press?.focus()
+    }, context)
   const open = () => {
     ask()
     element.querySelector('button')?.focus()
