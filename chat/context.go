@@ -73,7 +73,7 @@ func (t talk) after(message string, j judgement, answer Message) talk {
 	case OutcomeUnknown:
 		t.Question = j.searched
 		switch pages := shownOptions(answer); {
-		case j.read: // the talk stays where it was
+		case j.read, len(pages) > 0 && pages[0].Slug == t.Article: // the talk stays where it was
 			t.Near = near
 		case len(pages) > 0 && (j.moved || t.Article == ""):
 			t.turnTo(pages, near)
