@@ -26,6 +26,7 @@ type judgement struct {
 	topic    triage.Topic  // of route and decline
 	said     triage.Result // what the words of the message say, whatever is found
 	worried  bool          // people are shown first
+	offer    bool          // answer: a person is offered behind it
 	back     string        // decline: title of what the talk was about, to go back to
 	foreign  bool          // clarify: not in a language of the desk
 	searched string

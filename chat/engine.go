@@ -163,8 +163,11 @@ func (e *Engine) turn(ctx context.Context, tags []string, lang string, before ta
 	}
 	j.weigh(before.Title)
 	answer, err := e.compose(ctx, tags, lang, message, before, &j)
-	if j.worried {
+	switch {
+	case j.worried:
 		answer = e.peopleFirst(ctx, lang, answer)
+	case j.offer:
+		answer.Suggestions = append(answer.Suggestions, textTalk.in(lang))
 	}
 	answer.Author = "desk"
 	return j, answer, err

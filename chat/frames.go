@@ -133,7 +133,7 @@ type Message struct {
 	Citations    []Citation  `json:"citations,omitempty"`   // where the text stands, in the order of the text
 	Suggestions  []string    `json:"suggestions,omitempty"` // what the person may press instead of typing; sent as say
 	Draft        string      `json:"draft,omitempty"`       // unknown: what HR would receive, to be edited by the person
-	Desks        []Desk      `json:"desks,omitempty"`       // route, decline: who helps
+	Desks        []Desk      `json:"desks,omitempty"`       // who helps: route, decline; any other: people shown before the rest
 	Decision     *Decision   `json:"decision,omitempty"`    // decided: what the person chose; dousuru: the earlier decision it asks about again
 	Passing      bool        `json:"passing,omitempty"`     // said while the database is away and not stored; goes when the stored answer comes
 }

@@ -156,6 +156,7 @@ var (
 	textNoDesks = text{
 		"いま、窓口の一覧を読み出せません。命や身の危険があるときは119番か110番へ。そうでなければ、人事の人に直接声をかけてください。近くの信頼できる人でも大丈夫です。",
 		"The list of desks cannot be read right now. In danger to life or limb, call 119 or 110. Otherwise go to somebody from HR in person, or to somebody near whom you trust."}
+	textTalk = text{"人に相談したい", "I want to talk to a person"}
 	textBack = text{
 		"「%s」のこと",
 		"About “%s”"}
@@ -203,7 +204,7 @@ var (
 		{"ほかの部署の仕事をしてみたい", "I would like to try another department"},
 		{"子育てと両立できる働き方を知りたい", "How can I combine work and child care"},
 		{"もらったフィードバックを整理したい", "I would like to sort out feedback I got"},
-		{"人に相談したい", "I want to talk to a person"},
+		textTalk,
 	}
 	leavingSuggestions = []text{
 		{"社内公募について知りたい", "About internal job postings"},

@@ -28,7 +28,7 @@ func Explain(out io.Writer, message string) error {
 	case r.Certain:
 		s.WriteString(", by a certain wording\n")
 	case r.Soft:
-		s.WriteString(", by the weights of its words, unless the knowledge surely answers it\n")
+		s.WriteString(", by the weights of its words, which are not sure: people are shown before the usual reply\n")
 	case r.Topic != "":
 		s.WriteString(", by the weights of its words\n")
 	default:
@@ -44,7 +44,7 @@ func Explain(out io.Writer, message string) error {
 	}
 	pieces := l.features(message)
 	score, _ := w.weigh(pieces)
-	fmt.Fprintf(&s, "weights: %.2f; to a person from %.2f, surely from %.2f, people shown first from %.2f; worry %.2f\n", score, w.threshold, w.sure, w.band, r.Worry)
+	fmt.Fprintf(&s, "weights: %.2f; people first without an answer from %.2f, with one from %.2f, only people from %.2f; worry %.2f\n", score, w.threshold, w.first, w.sure, r.Worry)
 	if r.Aside != "" {
 		fmt.Fprintf(&s, "without an answer it is declined: %s\n", r.Aside)
 	}

@@ -30,8 +30,9 @@ const (
 	constantOne = 0.5
 	awayCareer  = 10    // career questions, of which one may look as if it were not the desk's field; what has an answer keeps it
 	awayNeeds   = 25    // the same of messages that need a person
+	firstOneIn  = 30    // career questions, of which one may look as worried as what is shown people first whatever is found
 	sureOneIn   = 80    // harmless messages, of which one may look as worried as what gets the sentence of its topic
-	bandRecall  = 0.998 // down to here an unanswered message is shown people first
+	bandRecall  = 0.996 // down to here an unanswered message is shown people first
 )
 
 // A Fitted is a table of weights with what it does on messages that it has not seen.
@@ -40,6 +41,9 @@ type Fitted struct {
 	Points             []Point // recall and precision from the highest threshold down
 	Counts             map[string]Count
 	Named              float64  // share of routed examples with a topic that got that topic, out of fold
+	Sure, SureFalse    float64  // share of those who need a person, and of the harmless, that get the sentence of a topic
+	First, FirstCareer float64  // share of those who need a person, and of career questions, that are shown people first whatever is found
+	Gentle             float64  // share of the harmless that are shown people first, by the sentence of a topic or by a gentle line
 	Asides             []Scored // scores for not being the desk's field
 	Misses             []Scored
 	False              []Scored
@@ -78,7 +82,8 @@ func Fit(examples []Example, recall float64) (*Fitted, error) {
 	t.slope, t.offset = calibrate(scores, p.needs)
 	out.curve(scores, certain, p.needs)
 	t.sure = p.sureThreshold(scores)
-	t.threshold = min(out.at(recall).Threshold, t.sure)
+	t.first = min(p.firstThreshold(scores), t.sure)
+	t.threshold = min(out.at(recall).Threshold, t.first)
 	t.band = out.at(bandRecall).Threshold
 	out.Recall, out.Precision = out.at(recall).Recall, out.at(recall).Precision
 	t.away = p.awayThreshold(asides)
@@ -87,6 +92,23 @@ func Fit(examples []Example, recall float64) (*Fitted, error) {
 	for i, e := range examples {
 		out.Asides = append(out.Asides, Scored{e, asides[i]})
 		routed := certain[i] != "" || scores[i] >= t.threshold
+		if certain[i] != "" || scores[i] >= t.sure {
+			if p.needs[i] {
+				out.Sure += 1 / float64(out.Examples)
+			} else {
+				out.SureFalse += 1 / float64(out.Harmless)
+			}
+		}
+		if certain[i] != "" || scores[i] >= t.first {
+			if p.needs[i] {
+				out.First += 1 / float64(out.Examples)
+			} else if e.Topic == Career {
+				out.FirstCareer += 1 / float64(p.career())
+			}
+		}
+		if !p.needs[i] && routed {
+			out.Gentle += 1 / float64(out.Harmless)
+		}
 		c := out.Counts[e.From]
 		if p.needs[i] {
 			c.Sensitive++

@@ -27,8 +27,9 @@ type lexicon struct {
 }
 
 // A vocabulary holds the patterns of one topic. Exceptions are look-alikes, taken out before the patterns are tried:
-// 「死ぬほど忙しい」 is no danger.
+// 「死ぬほど忙しい」 is no danger. Where a doubt stands (「…の判例を学べる講座」) no pattern of the topic is certain.
 type vocabulary struct {
+	doubts     []pattern
 	patterns   []pattern
 	exceptions []pattern
 }
@@ -84,14 +85,18 @@ func readLexicon(folder fs.FS) (*lexicon, error) {
 				continue
 			}
 			written, exception := strings.CutPrefix(line, "! ")
+			written, doubt := strings.CutPrefix(written, "? ")
 			p, err := l.compile(written, known)
 			if err != nil {
 				return nil, fmt.Errorf("%s, line %d: %w", name, number, err)
 			}
 			p.text = line
-			if exception {
+			switch {
+			case exception:
 				v.exceptions = append(v.exceptions, p)
-			} else {
+			case doubt:
+				v.doubts = append(v.doubts, p)
+			default:
 				v.patterns = append(v.patterns, p)
 			}
 		}

@@ -31,6 +31,9 @@ func (o occurrences) without(spans []span) occurrences {
 
 // match finds the first pattern of a topic that stands in a message, after its look-alikes were taken out, and where.
 func (v vocabulary) match(found occurrences) (p pattern, where span, ok bool) {
+	if slices.ContainsFunc(v.doubts, func(d pattern) bool { return len(d.all(found)) > 0 }) {
+		return pattern{}, span{}, false
+	}
 	var blocked []span
 	for _, exception := range v.exceptions {
 		blocked = append(blocked, exception.all(found)...)

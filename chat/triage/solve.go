@@ -153,6 +153,16 @@ func (p *problem) column(t *table, k int, rows [][]numbered, topics []Topic, lab
 	}
 }
 
+// career counts the career questions.
+func (p *problem) career() (n int) {
+	for _, topic := range p.topics {
+		if topic == Career {
+			n++
+		}
+	}
+	return n
+}
+
 // sureThreshold is the score that few harmless messages reach.
 func (p *problem) sureThreshold(scores []float64) float64 {
 	var harmless []float64
@@ -162,6 +172,17 @@ func (p *problem) sureThreshold(scores []float64) float64 {
 		}
 	}
 	return highest(harmless, sureOneIn)
+}
+
+// firstThreshold is the score that few career questions reach.
+func (p *problem) firstThreshold(scores []float64) float64 {
+	var career []float64
+	for i, topic := range p.topics {
+		if topic == Career {
+			career = append(career, scores[i])
+		}
+	}
+	return highest(career, firstOneIn)
 }
 
 // awayThreshold is the score above which few career questions lie, and few messages of

@@ -10,7 +10,8 @@ import (
 type Result struct {
 	Topic   Topic   // "" for a question to the company's knowledge
 	Certain bool    // a fixed wording decided; false: the weights of many words together
-	Soft    bool    // the weights name a sensitive topic, and not from afar: the usual reply stands, with people shown before it
+	Soft    bool    // the weights name a sensitive topic, and not from afar: the usual reply stands, and people are shown before it
+	First   bool    // people are shown first even where the knowledge has an answer
 	Worry   float64 // how likely the words are those of somebody who needs a person, 0 to 1
 	Aside   Topic   // what a message without an answer is declined as, or ""
 	Band    bool    // the worry is below Soft: people are shown before an unknown alone
@@ -24,7 +25,7 @@ func Of(message string) Result {
 	folded := fold(normal)
 	found := l.occurrences(folded)
 	if t := l.firstTopic(sensitive, found); t != "" {
-		return Result{Topic: t, Certain: true, Worry: 1}
+		return Result{Topic: t, Certain: true, First: true, Worry: 1}
 	}
 	r := Result{Aside: l.firstTopic(declined, found)}
 	r.Topic, r.Certain = r.Aside, r.Aside != ""
@@ -38,6 +39,7 @@ func Of(message string) Result {
 	}
 	if score >= w.threshold {
 		r.Topic, r.Certain, r.Soft = best(sensitive, sums[:len(sensitive)]), false, score < w.sure
+		r.First = score >= w.first
 	}
 	return r
 }

@@ -18,8 +18,9 @@ var weightsText string
 // A table holds what each word weighs. Positive weights speak for somebody who needs a person.
 type table struct {
 	constant  float64
-	threshold float64 // from this score on a message goes to a person, unless the knowledge surely answers it
-	sure      float64 // from this score on, whatever the knowledge holds
+	threshold float64 // from this score on people are shown first, unless the knowledge has an answer
+	sure      float64 // from this score on a message goes to a person and nowhere else
+	first     float64 // from this score on, people are shown first even where the knowledge has an answer
 	band      float64 // from this score on an unanswered message is shown the desks for people first
 	slope     float64 // Worry is the logistic function of slope·score + offset
 	offset    float64
@@ -57,7 +58,7 @@ var weights = sync.OnceValue(func() *table {
 // readTable reads what write wrote: "= name value" settings, then one feature a line with its weight and those of topics.
 func readTable(r io.Reader) (*table, error) {
 	t := &table{worth: map[string]worth{}}
-	settings := map[string]*float64{"constant": &t.constant, "threshold": &t.threshold, "sure": &t.sure, "band": &t.band, "away": &t.away, "slope": &t.slope, "offset": &t.offset}
+	settings := map[string]*float64{"constant": &t.constant, "threshold": &t.threshold, "sure": &t.sure, "first": &t.first, "band": &t.band, "away": &t.away, "slope": &t.slope, "offset": &t.offset}
 	for i, letter := range columnLetters {
 		settings[string(letter)] = &t.constants[i]
 	}
@@ -119,7 +120,7 @@ func (t *table) write(out io.Writer, head string) error {
 	for line := range strings.Lines(head) {
 		fmt.Fprintf(w, "# %s", line)
 	}
-	fmt.Fprintf(w, "= constant %.3f\n= sure %.3f\n= threshold %.3f\n= band %.3f\n= away %.3f\n= slope %.3f\n= offset %.3f\n", t.constant, t.sure, t.threshold, t.band, t.away, t.slope, t.offset)
+	fmt.Fprintf(w, "= constant %.3f\n= sure %.3f\n= first %.3f\n= threshold %.3f\n= band %.3f\n= away %.3f\n= slope %.3f\n= offset %.3f\n", t.constant, t.sure, t.first, t.threshold, t.band, t.away, t.slope, t.offset)
 	for i, letter := range columnLetters {
 		fmt.Fprintf(w, "= %c %.3f\n", letter, t.constants[i])
 	}

@@ -64,6 +64,35 @@ func TestNotKnowing(t *testing.T) {
 	}
 }
 
+// What nobody tuned on: whoever needs a person is shown people first, and hardly anybody who asks about careers.
+func TestPeopleFirst(t *testing.T) {
+	db := furnished(t)
+	index := retrieval.Open(db)
+	engine := chat.New(db, index)
+	for _, test := range []struct {
+		files       []string
+		expected    string
+		least, most float64 // share shown people first
+		declined    float64 // share declined, at least
+	}{
+		{files: []string{"sensitive_report"}, expected: "sensitive", least: 0.98, most: 1},
+		{files: []string{"career_report", "career_report2"}, expected: "answer", most: 0.08},
+		{files: []string{"near_report"}, expected: "escalate", most: 0.22},
+		{files: []string{"small_talk"}, expected: "out_of_scope", most: 0.3, declined: 0.45},
+	} {
+		asked, err := evaluate(t.Context(), engine, index, labelledQuestions(t, test.files...), io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := evaluation.Summarise(asked, retrieval.Threshold())
+		first, declined := sharePeople(sum, test.expected), share(sum, test.expected, chat.OutcomeDecline)
+		t.Logf("%v: people first %.3f, declined %.3f", test.files, first, declined)
+		if first < test.least || first > test.most || declined < test.declined {
+			t.Errorf("%v: people first %.3f, want %.2f to %.2f; declined %.3f, want %.2f", test.files, first, test.least, test.most, declined, test.declined)
+		}
+	}
+}
+
 // sharePeople is how much of an expectation was shown people to talk to before everything else.
 func sharePeople(s evaluation.Summary, expected string) float64 {
 	total := 0

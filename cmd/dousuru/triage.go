@@ -48,6 +48,9 @@ func (c *triageFitCommand) Run(std streams) error {
 		fmt.Fprintf(std.out, "recall %.3f  precision %.3f  from %.2f\n", p.Recall, p.Precision, p.Threshold)
 	}
 	fmt.Fprintf(std.out, "at recall %.4f the topic is right for %.3f\n", c.Recall, fitted.Named)
+	fmt.Fprintf(std.out, "the sentence of a topic: %.3f of those who need a person, %.4f of the others; people first at all: %.3f of the others\n",
+		fitted.Sure, fitted.SureFalse, fitted.Gentle)
+	fmt.Fprintf(std.out, "people first whatever is found: %.3f of those who need a person, %.3f of career questions\n", fitted.First, fitted.FirstCareer)
 	for _, name := range slices.Sorted(maps.Keys(fitted.Counts)) {
 		n := fitted.Counts[name]
 		fmt.Fprintf(std.out, "%s: %d of %d to a person, needlessly %d of %d\n", name, n.SensitiveRouted, n.Sensitive, n.HarmlessRouted, n.Harmless)
