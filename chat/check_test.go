@@ -70,7 +70,7 @@ func TestNothingControllingLeaves(t *testing.T) {
 // Names of pages and words of the person stand in quotes in every text, so that they never speak as the desk. Dates and
 // the names of who gave feedback are the exception: they are the program's own words.
 func TestInsertedWordsAreNotTheDesksVoice(t *testing.T) {
-	own := []text{textStarts, textEnded, textOverdue, textFeedbackView, textSourceWhen, textSourceDue}
+	own := []text{textStarts, textEnded, textOverdue, textFeedbackView, textSourceWhen, textSourceDue, textOverview, textOverviewAll}
 	tried := 0
 	for _, s := range fixedTexts(t) {
 		for _, lang := range []string{"ja", "en"} {

@@ -28,6 +28,12 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 	if j.source {
 		return e.cite(ctx, tags, lang, message, before)
 	}
+	r := reader{tags: tags, situation: union(before.Situation, j.situation), stories: j.outcome == OutcomeAnswer, profile: before.profile}
+	if len(j.themes) > 0 {
+		if m, ok, err := e.overview(ctx, r, lang, j); err != nil || ok {
+			return m, err
+		}
+	}
 	switch j.outcome {
 	case OutcomeRoute:
 		return routed(lang, j.topic, e.desks.forTopic(ctx, j.topic)), nil
@@ -37,8 +43,8 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 		if j.foreign {
 			return Message{Kind: KindClarify, Text: textClarifyLanguage.ja + "\n" + textClarifyLanguage.en}, nil
 		}
-		if j.leaving {
-			return Message{Kind: KindClarify, Text: textLeaving.in(lang), Suggestions: inAll(leavingSuggestions, lang)}, nil
+		if j.wavers != "" {
+			return wavering(lang, j.wavers), nil
 		}
 		if len(j.offered) > 0 {
 			m := Message{Kind: KindClarify, Text: textClarifyWhich.in(lang)}
@@ -53,7 +59,6 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 			return unknown(lang, message, nil, j.found, j.read), nil
 		}
 	}
-	r := reader{tags: tags, situation: union(before.Situation, j.situation), stories: j.outcome == OutcomeAnswer, profile: before.profile}
 	articles, err := e.choose(ctx, r, j.found, j.read)
 	if err != nil {
 		return Message{}, err

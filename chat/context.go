@@ -92,7 +92,7 @@ func (t talk) after(message string, j judgement, answer Message) talk {
 			t.Quoted = append(t.Quoted, quoted{c.Article, c.Facet, quotedLabel(answer, c)})
 		}
 	}
-	if t.Topic == "" && (j.outcome == OutcomeAnswer || j.outcome == OutcomeUnknown) {
+	if t.Topic == "" && (j.outcome == OutcomeAnswer || j.outcome == OutcomeUnknown || j.wavers != "") {
 		t.Topic = message
 		if runes := []rune(message); len(runes) > maxTopic {
 			t.Topic = string(runes[:maxTopic]) + "…"

@@ -38,7 +38,8 @@ type judgement struct {
 	moved     bool       // the message is about something else than the talk was
 	second    *judgement // answer: of the other of two things that were asked
 	offered   []titled   // clarify: the two things that may be meant
-	leaving   bool       // clarify: the person thinks of leaving, and asks nothing yet
+	themes    []string   // of a broad wish, which is answered with the programs that carry them
+	wavers    string     // clarify: key of wavering.txt
 	related   []string   // answer: what the first article is about, by its own page
 	situation []string   // what the person said of their own situation
 }
@@ -57,9 +58,6 @@ func (e *Engine) judge(ctx context.Context, tags []string, before talk, message 
 	}
 	j, err := e.listen(ctx, tags, before, message)
 	j.situation, j.said = situationIn(message), said
-	if j.outcome == OutcomeUnknown && !asking.MatchString(message) && contextWordings().in(fold(message), "leaving") {
-		j.outcome, j.leaving = OutcomeClarify, true
-	}
 	return j, err
 }
 

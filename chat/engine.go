@@ -162,6 +162,7 @@ func (e *Engine) turn(ctx context.Context, tags []string, lang string, before ta
 		return j, m, nil
 	}
 	j.weigh(before.Title)
+	j.broaden(message)
 	answer, err := e.compose(ctx, tags, lang, message, before, &j)
 	switch {
 	case j.worried:

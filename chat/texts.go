@@ -60,9 +60,6 @@ var (
 	textClarify = text{
 		"どんなことが気になっていますか。下から選んでも、そのままの言葉で書いてもかまいません。",
 		"What is on your mind? Choose below, or write it in your own words."}
-	textLeaving = text{
-		"辞めようかと考えているのですね。話してくださって、ありがとうございます。どちらに決めても、決めないままでも、ここで一緒に見ていけます。\n見てみたいものがあれば、下から選んでも、そのままの言葉でもどうぞ。",
-		"You are thinking about leaving. Thank you for telling me. Whichever way you decide, or leave it open, we can look at it together here.\nChoose below if you like, or write it in your own words."}
 	textClarifyWhich = text{
 		"ふたつのことをうかがいました。どちらから見ていきますか。",
 		"You mentioned two things. Which one shall we look at first?"}
@@ -205,12 +202,6 @@ var (
 		{"子育てと両立できる働き方を知りたい", "How can I combine work and child care"},
 		{"もらったフィードバックを整理したい", "I would like to sort out feedback I got"},
 		textTalk,
-	}
-	leavingSuggestions = []text{
-		{"社内公募について知りたい", "About internal job postings"},
-		{"カムバック制度について知りたい", "About coming back after leaving"},
-		{"会社に残った人の話はありますか", "Stories of people who stayed"},
-		{"人に相談したい", "I want to talk to a person"},
 	}
 	clarifySuggestions = []text{
 		{"異動や公募のこと", "Moving to another post"},

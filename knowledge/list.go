@@ -17,6 +17,12 @@ func List(ctx context.Context, db *postgres.DB, tags []string, kinds ...Kind) ([
 		pgx.NamedArgs{"kinds": append([]Kind{}, kinds...), "tags": texts(tags)})
 }
 
+// OfThemes are the programs that carry one of the themes, or have it as their category, without their passages, by title.
+func OfThemes(ctx context.Context, db *postgres.DB, themes, tags []string) ([]Article, error) {
+	return query(ctx, db, ` kind = 'program' and (themes && @themes::text[] or category = any(@themes)) and`+mayRead+` order by title, slug`,
+		pgx.NamedArgs{"themes": texts(themes), "tags": texts(tags)})
+}
+
 // CasesUsing are the cases of people who used a program, without their passages, the freshest first.
 func CasesUsing(ctx context.Context, db *postgres.DB, program string, tags []string) ([]Article, error) {
 	return query(ctx, db, ` kind = 'case' and case_details->'programs_used' ? @program and`+mayRead+`
