@@ -81,27 +81,36 @@ func TestKnownExamples(t *testing.T) {
 	}
 }
 
-// reportFloors are for the sets that nothing was fitted on: recall and precision that now hold.
-var reportFloors = map[string][2]float64{}
+// reportFloors are for sets that nothing is made from: at least this share of those who need a person, and at most these of the
+// harmless, have words that count at all, and words that get the sentence of a topic. They were measured once, at 0.994, 0.128 and 0.019.
+var reportFloors = map[string]struct{ recall, counted, sure float64 }{
+	"report_z.txt": {recall: 0.99, counted: 0.15, sure: 0.025},
+}
 
 func TestReportedSets(t *testing.T) {
 	for name, floor := range reportFloors {
-		routed, needs, needless := 0, 0, 0
+		needs, found, harmless, counted, sure := 0, 0, 0, 0, 0
 		for _, e := range examples(t, "testdata/"+name) {
-			is := Of(e.Text).Topic.Sensitive()
+			r := Of(e.Text)
+			is := r.Topic.Sensitive()
 			switch {
 			case e.Topic.needs():
 				if needs++; is {
-					routed++
+					found++
 				}
-			case is:
-				needless++
+			default:
+				if harmless++; is {
+					counted++
+				}
+				if is && !r.Soft {
+					sure++
+				}
 			}
 		}
-		recall, precision := float64(routed)/float64(needs), float64(routed)/float64(max(1, routed+needless))
-		t.Logf("%s: recall %.4f of %d, precision %.3f", name, recall, needs, precision)
-		if recall < floor[0] || precision < floor[1] {
-			t.Errorf("%s: recall %.4f, precision %.3f; want %v", name, recall, precision, floor)
+		recall, alarmed, heavy := float64(found)/float64(needs), float64(counted)/float64(harmless), float64(sure)/float64(harmless)
+		t.Logf("%s: recall %.4f of %d; of %d harmless %.3f counted, %.3f with the sentence of a topic", name, recall, needs, harmless, alarmed, heavy)
+		if recall < floor.recall || alarmed > floor.counted || heavy > floor.sure {
+			t.Errorf("%s: recall %.4f, counted %.3f, sure %.3f; want %+v", name, recall, alarmed, heavy, floor)
 		}
 	}
 }

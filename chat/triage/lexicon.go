@@ -17,12 +17,16 @@ var words embed.FS
 // maxGap is how far the parts of a pattern may stand apart, in bytes of UTF-8: twelve Japanese characters.
 const maxGap = 36
 
+// deskClass names the class of words with which a message is never declined by weight.
+const deskClass = "<この窓口>"
+
 // A lexicon is all wordings, compiled: every literal stands in one trie, patterns are sequences of elements.
 type lexicon struct {
 	trie     trie
 	calm     trie     // words that say nothing of a need
 	elements []string // name of each: a literal, or <class>
 	classes  int      // elements below it are classes
+	desk     int      // the class of what is asked of this desk
 	topics   map[Topic]vocabulary
 }
 
@@ -67,6 +71,11 @@ func readLexicon(folder fs.FS) (*lexicon, error) {
 		return nil, err
 	}
 	l.classes = len(l.elements)
+	desk, ok := known[deskClass]
+	if !ok {
+		return nil, errors.New("classes.txt lacks " + deskClass)
+	}
+	l.desk = desk
 	if err := l.readCalm(folder); err != nil {
 		return nil, err
 	}

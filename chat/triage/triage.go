@@ -34,7 +34,7 @@ func Of(message string) Result {
 	}
 	score, sums := w.weigh(l.featuresOf(normal, found))
 	r.Worry, r.Band = w.worry(score), score >= w.band
-	if r.Aside == "" && sums[asideColumn] >= w.away {
+	if r.Aside == "" && sums[asideColumn] >= w.away && len(found[l.desk]) == 0 {
 		r.Aside = best(declined, sums[len(sensitive):asideColumn])
 	}
 	if score >= w.threshold {

@@ -38,7 +38,7 @@ func TestOf(t *testing.T) {
 
 // The people's own words for one thing differ in dialect, kana, width and case; classes hold them once.
 func TestPatterns(t *testing.T) {
-	folder := fstest.MapFS{"classes.txt": {Data: []byte("<私>: 私 | 俺\n  | ワシ\n<いない>: いな | おらん\n<私がいない>: <私>が<いない>\n")}, "calm.txt": {Data: []byte("# comment\nはい | どうも\n")}}
+	folder := fstest.MapFS{"classes.txt": {Data: []byte("<私>: 私 | 俺\n  | ワシ\n<いない>: いな | おらん\n<私がいない>: <私>が<いない>\n<この窓口>: 部署\n")}, "calm.txt": {Data: []byte("# comment\nはい | どうも\n")}}
 	for _, topic := range Topics() {
 		folder[string(topic)+".txt"] = &fstest.MapFile{}
 	}
