@@ -3,7 +3,6 @@ package triage
 import (
 	"cmp"
 	"math"
-	"math/rand"
 	"slices"
 )
 
@@ -153,62 +152,6 @@ func (p *problem) column(t *table, k int, rows [][]numbered, topics []Topic, lab
 	}
 }
 
-// career counts the career questions.
-func (p *problem) career() (n int) {
-	for _, topic := range p.topics {
-		if topic == Career {
-			n++
-		}
-	}
-	return n
-}
-
-// sureThreshold is the score that few harmless messages reach.
-func (p *problem) sureThreshold(scores []float64) float64 {
-	var harmless []float64
-	for i, needs := range p.needs {
-		if !needs {
-			harmless = append(harmless, scores[i])
-		}
-	}
-	return highest(harmless, sureOneIn)
-}
-
-// firstThreshold is the score that few career questions reach.
-func (p *problem) firstThreshold(scores []float64) float64 {
-	var career []float64
-	for i, topic := range p.topics {
-		if topic == Career {
-			career = append(career, scores[i])
-		}
-	}
-	return highest(career, firstOneIn)
-}
-
-// awayThreshold is the score above which few career questions lie, and few messages of
-// somebody who needs a person.
-func (p *problem) awayThreshold(asides []float64) float64 {
-	var career, needs []float64
-	for i, topic := range p.topics {
-		switch {
-		case topic == Career:
-			career = append(career, asides[i])
-		case topic.needs():
-			needs = append(needs, asides[i])
-		}
-	}
-	return max(highest(career, awayCareer), highest(needs, awayNeeds))
-}
-
-// highest is the score that one in so many reach.
-func highest(scores []float64, oneIn int) float64 {
-	if len(scores) == 0 {
-		return math.Inf(-1)
-	}
-	slices.Sort(scores)
-	return scores[len(scores)-1-len(scores)/oneIn]
-}
-
 // strongest marks the features that move the most examples furthest.
 func (p *problem) strongest(weights []float64) []bool {
 	order := make([]int, len(weights))
@@ -222,43 +165,4 @@ func (p *problem) strongest(weights []float64) []bool {
 		kept[i] = true
 	}
 	return kept
-}
-
-// separate finds the weights that hold the two kinds apart with the widest margin (support vectors with squared loss, by dual
-// coordinate descent: Hsieh and others 2008). A margin generalises better here than a likelihood (measured).
-func separate(rows [][]numbered, positive []bool, features int) (weights []float64, constant float64) {
-	weights = make([]float64, features+1) // the last is the constant's
-	dual := make([]float64, len(rows))
-	norm := make([]float64, len(rows))
-	const loose = 0.5 / looseness
-	for i, row := range rows {
-		norm[i] = loose + constantOne*constantOne
-		for _, n := range row {
-			norm[i] += n.share * n.share
-		}
-	}
-	random := rand.New(rand.NewSource(1))
-	order := random.Perm(len(rows))
-	for range rounds {
-		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-		for _, i := range order {
-			sign := -1.0
-			if positive[i] {
-				sign = 1
-			}
-			margin := weights[features] * constantOne
-			for _, n := range rows[i] {
-				margin += weights[n.id] * n.share
-			}
-			next := max(0, dual[i]-(sign*margin-1+dual[i]*loose)/norm[i])
-			if step := (next - dual[i]) * sign; step != 0 {
-				for _, n := range rows[i] {
-					weights[n.id] += step * n.share
-				}
-				weights[features] += step * constantOne
-				dual[i] = next
-			}
-		}
-	}
-	return weights[:features], weights[features] * constantOne
 }
