@@ -42,6 +42,10 @@ func (t *Talk) Say(ctx context.Context, text string) (Turn, error) {
 		return Turn{Outcome: OutcomeClarify, Message: m, Elapsed: time.Since(start)}, nil
 	}
 	t.lang = languageOf(message, t.lang)
+	if t.before.ends(message) {
+		m := checked(ctx, t.lang, Message{Author: "desk", Kind: KindDousuru, Text: textDousuru.in(t.lang) + "\n" + textDousuruHow.in(t.lang)})
+		return Turn{Outcome: OutcomeClarify, Message: m, Elapsed: time.Since(start)}, nil
+	}
 	j, m, err := t.engine.turn(ctx, t.tags, t.lang, t.before, message)
 	if err != nil {
 		return Turn{}, err

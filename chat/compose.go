@@ -43,6 +43,9 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 		if j.foreign {
 			return Message{Kind: KindClarify, Text: textClarifyLanguage.ja + "\n" + textClarifyLanguage.en}, nil
 		}
+		if j.remark != nil {
+			return Message{Kind: KindClarify, Text: j.remark.in(lang)}, nil
+		}
 		if j.wavers != "" {
 			return wavering(lang, j.wavers), nil
 		}

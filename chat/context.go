@@ -23,6 +23,8 @@ type talk struct {
 	Turns     int      `json:"turns,omitempty"`     // turns with an outcome
 	Danger    bool     `json:"danger,omitempty"`    // the last turn was about danger: no どうする after it
 
+	Laid bool `json:"laid,omitempty"` // the last turn laid feedback apart
+
 	profile func(context.Context) ([]string, error) // reads what the person wrote of themselves; not stored, nil where nobody is known
 
 	Feedback *feedbackTalk `json:"feedback,omitempty"` // a feedback talk that is going on
@@ -54,7 +56,7 @@ func (t talk) after(message string, j judgement, answer Message) talk {
 	if t.Feedback = nil; j.feedback != nil {
 		return t.afterFeedback(message, j.feedback)
 	}
-	if j.source {
+	if t.Laid = false; j.source || j.remark != nil {
 		return t
 	}
 	near := t.Near

@@ -40,6 +40,7 @@ type judgement struct {
 	offered   []titled   // clarify: the two things that may be meant
 	themes    []string   // of a broad wish, which is answered with the programs that carry them
 	wavers    string     // clarify: key of wavering.txt
+	remark    *text      // clarify: what is said to a message that is no question
 	related   []string   // answer: what the first article is about, by its own page
 	situation []string   // what the person said of their own situation
 }
@@ -55,6 +56,9 @@ func (e *Engine) judge(ctx context.Context, tags []string, before talk, message 
 	}
 	if said.Topic != "" && !said.Soft {
 		return judgement{outcome: OutcomeDecline, topic: said.Topic, back: before.Title}, nil
+	}
+	if before.remarkIn(message) == heardOnly {
+		return judgement{outcome: OutcomeClarify, said: said, remark: &textHeard}, nil
 	}
 	j, err := e.listen(ctx, tags, before, message)
 	j.situation, j.said = situationIn(message), said

@@ -107,13 +107,13 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 	if err != nil {
 		return Reply{}, err
 	}
-	if saysGoodbye(message) {
-		f.Text = message
-		return e.end(ctx, p, id, f)
-	}
 	before, err := e.consultation(ctx, p, id)
 	if err != nil {
 		return Reply{}, err
+	}
+	if before.Talk.ends(message) {
+		f.Text = message
+		return e.end(ctx, p, id, f)
 	}
 	if before.Asked || before.Ended { // どうする ends a feedback talk, too
 		before.Talk.Feedback = nil
@@ -163,6 +163,7 @@ func (e *Engine) turn(ctx context.Context, tags []string, lang string, before ta
 	}
 	j.weigh(before.Title)
 	j.broaden(message)
+	j.hears(before, message)
 	answer, err := e.compose(ctx, tags, lang, message, before, &j)
 	switch {
 	case j.worried:

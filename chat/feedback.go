@@ -118,7 +118,7 @@ func (t *feedbackTurn) worries(said triage.Result) bool {
 // afterFeedback is what the next message may refer to after a turn of the feedback talk. What was looked up before is not what
 // the person decides about.
 func (t talk) afterFeedback(message string, turn *feedbackTurn) talk {
-	t.Feedback = turn.next
+	t.Feedback, t.Laid = turn.next, turn.done != nil
 	if turn.first == "begin" && t.Topic == "" {
 		t.Topic = cut(message, maxTopic)
 	}
