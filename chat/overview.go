@@ -23,29 +23,30 @@ var textOverviewAll = text{
 // maxOffered is how many further programs of a theme may be pressed.
 const maxOffered = 4
 
-// overview shows the programs that carry the themes of a broad wish: those that can be used first, then by how near their words
-// are to the message, then by title. false: no program carries them.
+// textOrderStories is the order of an overview: the words of a broad wish tell nothing of which program is near to it.
+var textOrderStories = text{
+	"並びは、いま使えるものから、使った人の話が多い順です。どれがよいかの順ではありません。",
+	"Those in use come first, then those that most stories tell of; it is not the order of which is better."}
+
+// overview shows the programs that carry the themes of a broad wish: those that can be used first, then those that most stories
+// tell of. false: no program carries them.
 func (e *Engine) overview(ctx context.Context, r reader, lang string, j *judgement) (Message, bool, error) {
 	programs, err := knowledge.OfThemes(ctx, e.db, j.themes, r.tags)
 	if err != nil || len(programs) == 0 {
 		return Message{}, false, err
 	}
-	place := map[string]int{}
-	for i, h := range j.found.Articles {
-		place[h.Slug] = len(j.found.Articles) - i
-	}
 	today := knowledge.Today()
 	usable := func(a knowledge.Article) int {
-		if s := a.StatusOn(today); s == knowledge.Active || s == knowledge.Upcoming {
+		switch a.StatusOn(today) {
+		case knowledge.Active:
+			return 2
+		case knowledge.Upcoming:
 			return 1
 		}
 		return 0
 	}
 	slices.SortStableFunc(programs, func(a, b knowledge.Article) int {
-		if by := usable(b) - usable(a); by != 0 {
-			return by
-		}
-		return place[b.Slug] - place[a.Slug]
+		return usable(b) - usable(a)
 	})
 	shown := programs[:min(maxOptions, len(programs))]
 	found := retrieval.Found{Facets: j.found.Facets}
@@ -64,8 +65,11 @@ func (e *Engine) overview(ctx context.Context, r reader, lang string, j *judgeme
 	if len(programs) > len(shown) {
 		opening = textOverview.with(lang, name, total, fmt.Sprint(len(shown)))
 	}
-	_, rest, _ := strings.Cut(m.Text, "\n")
-	m.Text = strings.TrimSuffix(opening+"\n"+rest, "\n")
+	lines := []string{opening, textOrderStories.in(lang)}
+	if len(articles) > len(shown) {
+		lines = append(lines, textCases.in(lang))
+	}
+	m.Text = strings.Join(lines, "\n")
 	for _, p := range programs[len(shown):min(len(shown)+maxOffered, len(programs))] {
 		m.Suggestions = append(m.Suggestions, p.Title)
 	}

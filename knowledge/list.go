@@ -17,9 +17,12 @@ func List(ctx context.Context, db *postgres.DB, tags []string, kinds ...Kind) ([
 		pgx.NamedArgs{"kinds": append([]Kind{}, kinds...), "tags": texts(tags)})
 }
 
-// OfThemes are the programs that carry one of the themes, or have it as their category, without their passages, by title.
+// OfThemes are the programs that carry one of the themes, or have it as their category, without their passages: those that most
+// cases tell of first, then by title.
 func OfThemes(ctx context.Context, db *postgres.DB, themes, tags []string) ([]Article, error) {
-	return query(ctx, db, ` kind = 'program' and (themes && @themes::text[] or category = any(@themes)) and`+mayRead+` order by title, slug`,
+	return query(ctx, db, ` kind = 'program' and (themes && @themes::text[] or category = any(@themes)) and`+mayRead+`
+		order by (select count(*) from knowledge.visible story where story.kind = 'case'
+			and story.case_details->'programs_used' ? visible.slug and (story.audience = '{}' or story.audience && @tags::text[])) desc, title, slug`,
 		pgx.NamedArgs{"themes": texts(themes), "tags": texts(tags)})
 }
 

@@ -26,9 +26,8 @@ function fromDesk(message, context) {
     'article',
     { class: `message desk kind-${/^[a-z]+$/.test(kind) ? kind : 'other'}` },
     hidden(`${context.texts.desk}: `),
-    kind === 'route' && desks.length > 0 && deskList(desks, context),
     text && bubble(text),
-    kind !== 'route' && desks.length > 0 && deskList(desks, context),
+    desks.length > 0 && deskList(desks, context),
     parts.length > 0 && laidOut(parts, context),
     handOver(message, context), // before the pages that are only near
     options.length > 0 && optionList(options, kind === 'clarify', context),
