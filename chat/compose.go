@@ -44,7 +44,7 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 			return Message{Kind: KindClarify, Text: textClarifyLanguage.ja + "\n" + textClarifyLanguage.en}, nil
 		}
 		if j.remark != nil {
-			return Message{Kind: KindClarify, Text: j.remark.in(lang)}, nil
+			return Message{Kind: KindClarify, Text: j.remark.in(lang), Suggestions: inAll(j.pressable, lang)}, nil
 		}
 		if j.wavers != "" {
 			return wavering(lang, j.wavers), nil

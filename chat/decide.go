@@ -40,7 +40,8 @@ type judgement struct {
 	offered   []titled   // clarify: the two things that may be meant
 	themes    []string   // of a broad wish, which is answered with the programs that carry them
 	wavers    string     // clarify: key of wavering.txt
-	remark    *text      // clarify: what is said to a message that is no question
+	remark    *text      // clarify: what is said to a message that is no question to the knowledge
+	pressable []text     // clarify: what may be pressed after a remark
 	related   []string   // answer: what the first article is about, by its own page
 	situation []string   // what the person said of their own situation
 }
@@ -54,11 +55,14 @@ func (e *Engine) judge(ctx context.Context, tags []string, before talk, message 
 	if foreign(message) {
 		return judgement{outcome: OutcomeClarify, foreign: true}, nil
 	}
+	if key := before.itself(message); key != "" && before.Feedback == nil {
+		return aboutItself(key), nil
+	}
 	if said.Topic != "" && !said.Soft {
 		return judgement{outcome: OutcomeDecline, topic: said.Topic, back: before.Title}, nil
 	}
 	if before.remarkIn(message) == heardOnly {
-		return judgement{outcome: OutcomeClarify, said: said, remark: &textHeard}, nil
+		return judgement{outcome: OutcomeClarify, remark: &textHeard}, nil
 	}
 	j, err := e.listen(ctx, tags, before, message)
 	j.situation, j.said = situationIn(message), said
