@@ -24,12 +24,14 @@ const Hours = "9:00-18:00"
 // longest is how many days one closure may last: more is a typing error, after which nothing would ever be sent.
 const longest = 60
 
+// computing is held while the library computes: it writes the equinoxes of a year into the holidays of all calendars.
+var computing sync.Mutex
+
 // A Calendar is safe for use by several goroutines.
 type Calendar struct {
 	start, end time.Duration // since midnight
 	closed     [][2]time.Time
 
-	mu       sync.Mutex // the library writes while it computes an equinox
 	business *cal.BusinessCalendar
 }
 
@@ -70,8 +72,8 @@ func (c *Calendar) Open(t time.Time) bool { return c.Next(t).Equal(t) }
 // Next is the first working moment that is not before t: t itself, or the start of a working day.
 func (c *Calendar) Next(t time.Time) time.Time {
 	local := t.In(Japan)
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	computing.Lock()
+	defer computing.Unlock()
 	if c.business.IsWorkday(local) {
 		since := local.Sub(time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, Japan))
 		if since >= c.start && since < c.end {
@@ -83,8 +85,8 @@ func (c *Calendar) Next(t time.Time) time.Time {
 
 // NextStart is the next start of a working day after t.
 func (c *Calendar) NextStart(t time.Time) time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	computing.Lock()
+	defer computing.Unlock()
 	return c.business.NextWorkdayStart(t.In(Japan).Add(time.Nanosecond))
 }
 

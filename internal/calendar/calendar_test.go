@@ -86,3 +86,20 @@ func TestConcurrentUse(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// Calendars share the library's holidays; asked at the same time they do not disturb each other (for the race detector).
+func TestCalendarsAtTheSameTime(t *testing.T) {
+	var all sync.WaitGroup
+	for range 4 {
+		c := Standard()
+		all.Go(func() {
+			for year := 2026; year < 2029; year++ {
+				if day := time.Date(year, time.May, 3, 12, 0, 0, 0, Japan); c.Open(day) {
+					t.Errorf("open on %s", day)
+				}
+				c.Next(time.Date(year, time.March, 20, 12, 0, 0, 0, Japan))
+			}
+		})
+	}
+	all.Wait()
+}
