@@ -14,7 +14,7 @@ import (
 // deskRoutes says which desks are named for a topic: those that receive its routes, in the order of the routes here and
 // then of the company's list.
 var deskRoutes = map[triage.Topic][]string{
-	triage.Danger:     {"danger", "mental"},
+	triage.Danger:     {"emergency", "always", "danger", "mental"}, // help that is there now, at night too, before office hours
 	triage.Mental:     {"mental", "health"},
 	triage.Harassment: {"harassment"},
 	triage.Legal:      {"legal"},
