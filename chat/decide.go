@@ -118,7 +118,9 @@ func (e *Engine) one(ctx context.Context, tags []string, before talk, h heard) (
 			return judgement{outcome: OutcomeUnknown, searched: h.text, found: read, read: true}, nil
 		}
 	}
-	j := judgement{outcome: OutcomeUnknown, searched: h.text, found: alone, moved: h.change || len(subjects) > 0 && !h.refersTo() && len(alone.Articles) > 0 && alone.Signals.Length >= longFrom || names(alone) != "" && alone.Articles[0].Kind != knowledge.FAQ}
+	onItsOwn := len(subjects) > 0 && !h.refersTo() && len(alone.Articles) > 0 && alone.Signals.Length >= longFrom
+	namesAnother := names(alone) != "" && alone.Articles[0].Kind != knowledge.FAQ
+	j := judgement{outcome: OutcomeUnknown, searched: h.text, found: alone, moved: h.change || onItsOwn || namesAnother}
 	if answers(alone) {
 		j.outcome = OutcomeAnswer
 	}

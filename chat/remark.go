@@ -42,6 +42,11 @@ func onlyLetters(folded string) string {
 	}, folded)
 }
 
+// ends tells whether a message ends the talk: it is a goodbye, or closes a talk that is going on.
+func (t talk) ends(message string) bool {
+	return slices.Contains(remarkPieces()["goodbye"], onlyLetters(fold(message))) || t.remarkIn(message) == closing
+}
+
 // maxResolve is how long a message may be that tells what the person is going to do, in characters.
 const maxResolve = 30
 

@@ -54,9 +54,11 @@ const maxBeside = 1
 func (e *Engine) beside(before talk, first retrieval.Reading, readings []retrieval.Reading) []retrieval.ArticleHit {
 	var list []retrieval.ArticleHit
 	for _, r := range readings {
-		shown := slices.ContainsFunc(before.Options, func(o titled) bool { return o.Slug == r.Slug })
-		if shown && r.Slug != first.Slug && 2*named(r.Signals) >= named(first.Signals) && r.Kind == knowledge.Program && first.Kind == knowledge.Program && r.Signals.Facet > 0 &&
-			r.Confidence >= retrieval.ReadingThreshold() && len(list) < maxBeside {
+		shown := r.Slug != first.Slug && slices.ContainsFunc(before.Options, func(o titled) bool { return o.Slug == r.Slug })
+		programs := r.Kind == knowledge.Program && first.Kind == knowledge.Program
+		alike := 2*named(r.Signals) >= named(first.Signals)
+		says := r.Signals.Facet > 0 && r.Confidence >= retrieval.ReadingThreshold()
+		if shown && programs && alike && says && len(list) < maxBeside {
 			list = append(list, r.ArticleHit)
 		}
 	}
@@ -173,5 +175,9 @@ func (e *Engine) reread(ctx context.Context, tags []string, subjects []titled, b
 	}
 	// The message names another article. The talk's own is meant all the same by the same words, by what points at it, and by
 	// a message that names no more than the person's condition.
-	return found, named(r.Signals) > sameName*alone.Signals.Named || h.pointer && r.Confidence > alone.Confidence || h.among && named(r.Signals) > amongName*alone.Signals.Named || alone.Signals.Condition != 0, nil
+	own := named(r.Signals) > sameName*alone.Signals.Named ||
+		h.pointer && r.Confidence > alone.Confidence ||
+		h.among && named(r.Signals) > amongName*alone.Signals.Named ||
+		alone.Signals.Condition != 0
+	return found, own, nil
 }
