@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"dousuru/retrieval"
 )
@@ -84,12 +83,7 @@ func (w wordingList) find(message string) string {
 
 // is tells whether the whole message is one of the wordings, but for its punctuation.
 func (w wordingList) is(message string) bool {
-	message = strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == 'ー' {
-			return r
-		}
-		return -1
-	}, folded(message))
+	message = onlyLetters(folded(message))
 	return slices.ContainsFunc(w.list, func(parts []string) bool { return parts[0] == message })
 }
 
