@@ -27,7 +27,7 @@ var (
 )
 
 // A failure is what an error means outside: a status, and a code for machines that is also the key of the sentence for
-// people ("error." + code in texts.txt).
+// people ("error." + code in texts/).
 type failure struct {
 	status int
 	code   string

@@ -49,7 +49,7 @@ func TestMeaningOfErrors(t *testing.T) {
 	for _, known := range failures {
 		for _, key := range []string{"error." + known.code, "error." + known.code + ".title"} {
 			if texts[key] == nil {
-				t.Errorf("texts.txt has no %s", key)
+				t.Errorf("texts/ has no %s", key)
 			}
 		}
 	}

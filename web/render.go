@@ -21,14 +21,16 @@ var templates = parseTemplates()
 func parseTemplates() map[string]*template.Template {
 	frame := template.Must(template.New("layout.html").Option("missingkey=error").
 		ParseFS(templateFiles, "templates/layout.html", "templates/parts/*.html"))
-	files, err := fs.Glob(templateFiles, "templates/*.html")
-	if err != nil {
-		panic(err)
-	}
 	all := map[string]*template.Template{}
-	for _, file := range files {
-		if name := strings.TrimSuffix(path.Base(file), ".html"); name != "layout" {
-			all[name] = template.Must(template.Must(frame.Clone()).ParseFS(templateFiles, file))
+	for _, folder := range []string{"", "hr/"} {
+		files, err := fs.Glob(templateFiles, "templates/"+folder+"*.html")
+		if err != nil {
+			panic(err)
+		}
+		for _, file := range files {
+			if name := folder + strings.TrimSuffix(path.Base(file), ".html"); name != "layout" {
+				all[name] = template.Must(template.Must(frame.Clone()).ParseFS(templateFiles, file))
+			}
 		}
 	}
 	return all

@@ -1,13 +1,13 @@
 // Package web serves the desk's pages: who is asking, what they may see, and HTML made on the server.
 //
-// From the bottom up: store.go and sessions.go turn a cookie into a person; texts.txt holds every fixed sentence; render.go
+// From the bottom up: store.go and sessions.go turn a cookie into a person; texts/ holds every fixed sentence; render.go
 // makes HTML; adapter.go is the one place that speaks HTTP, for handlers that return a result or an error; routes.go lists
-// every route. The pages follow, one file a subject: talk, articles, journey, questions, receipt, inbox (HR), wording (HR),
-// golden (HR), about.
+// every route. The pages follow, one file a subject: talk, articles, journey, questions, receipt, about; those
+// of HR begin with hr_.
 //
 // The package owns the table web.session. The socket comes in as an http.Handler.
 //
-// Doubts: the languages of the screens are two fixed columns; a third needs another line in every entry of texts.txt.
+// Doubts: the languages of the screens are two fixed columns; a third needs another line in every entry of texts/.
 package web
 
 import (

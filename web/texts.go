@@ -1,31 +1,48 @@
 package web
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
+	"io/fs"
+	"maps"
 	"strings"
 )
 
-// The fixed sentences of the pages stand in texts.txt, so that somebody who writes no programs can change them.
+// The fixed sentences of the pages stand in texts/, one file a subject, so that somebody who writes no programs can change
+// them: です・ます, warm and short, no exclamation marks, nothing that steers. %s and %d stand for what the page puts in.
 //
-//go:embed texts.txt
-var textsFile string
+//go:embed texts/*.txt
+var textFiles embed.FS
 
 // texts holds every sentence by key and language.
-var texts = mustParseTexts(textsFile)
+var texts = mustReadTexts(textFiles)
 
 // languages of the screens; the first is the default.
 var languages = []string{"ja", "en"}
 
-func mustParseTexts(file string) map[string]map[string]string {
-	parsed, err := parseTexts(file)
-	if err != nil {
-		panic(err)
+func mustReadTexts(files fs.FS) map[string]map[string]string {
+	all := map[string]map[string]string{}
+	names, err := fs.Glob(files, "texts/*.txt")
+	for _, name := range names {
+		file, readErr := fs.ReadFile(files, name)
+		parsed, parseErr := parseTexts(string(file))
+		for key := range parsed {
+			if all[key] != nil {
+				panic(name + ": " + key + " stands in another file, too")
+			}
+		}
+		maps.Copy(all, parsed)
+		if readErr != nil || parseErr != nil {
+			panic(fmt.Sprint(name, ": ", readErr, parseErr))
+		}
 	}
-	return parsed
+	if err != nil || len(names) == 0 {
+		panic(fmt.Sprint("no texts: ", err))
+	}
+	return all
 }
 
-// parseTexts reads the form of texts.txt: a key on a line of its own, then one indented line a language. Lines that start
+// parseTexts reads the form of these files: a key on a line of its own, then one indented line a language. Lines that start
 // with # and empty lines do not count.
 func parseTexts(file string) (map[string]map[string]string, error) {
 	all := map[string]map[string]string{}
@@ -36,13 +53,13 @@ func parseTexts(file string) (map[string]map[string]string, error) {
 		case !strings.HasPrefix(line, " "):
 			key = strings.TrimSpace(line)
 			if all[key] != nil {
-				return nil, fmt.Errorf("texts.txt:%d: %s stands here twice", i+1, key)
+				return nil, fmt.Errorf("line %d: %s stands here twice", i+1, key)
 			}
 			all[key] = map[string]string{}
 		default:
 			language, sentence, _ := strings.Cut(strings.TrimSpace(line), " ")
 			if key == "" || len(language) != 2 || sentence == "" || all[key][language] != "" {
-				return nil, fmt.Errorf("texts.txt:%d: not one line of a language", i+1)
+				return nil, fmt.Errorf("line %d: not one line of a language", i+1)
 			}
 			all[key][language] = strings.TrimSpace(sentence)
 		}

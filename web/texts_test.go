@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -25,66 +26,53 @@ func TestTextsStandInEveryLanguage(t *testing.T) {
 	}
 }
 
-// keysIn are the keys of fixed sentences that the templates and the program name.
-func keysIn(t *testing.T) map[string]string {
+// sources are the program and the templates, in which keys are named.
+func sources(t *testing.T) map[string]string {
 	t.Helper()
-	patterns := []*regexp.Regexp{
-		regexp.MustCompile(`\.T "([^"]+)"`),
-		regexp.MustCompile(`text\((?:language, |v\.language, |p\.language, )?"([a-z][A-Za-z_.]+)"`),
-		regexp.MustCompile(`"((?:about|receipt|answer|journey|plan|line)\.[A-Za-z0-9]+)"`),
-	}
-	keys := map[string]string{}
-	for _, folder := range []string{".", "templates", "templates/parts"} {
+	all := map[string]string{}
+	for _, folder := range []string{".", "templates", "templates/parts", "templates/hr"} {
 		entries, err := os.ReadDir(folder)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, entry := range entries {
-			if entry.IsDir() || strings.HasSuffix(entry.Name(), "_test.go") || strings.HasSuffix(entry.Name(), ".txt") {
+			name := folder + "/" + entry.Name()
+			if entry.IsDir() || strings.HasSuffix(name, "_test.go") || !strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, ".html") {
 				continue
 			}
-			content, err := os.ReadFile(folder + "/" + entry.Name())
+			content, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, pattern := range patterns {
-				for _, match := range pattern.FindAllStringSubmatch(string(content), -1) {
-					keys[match[1]] = entry.Name()
-				}
+			all[name] = string(content)
+		}
+	}
+	return all
+}
+
+// A key is named whole ("inbox.title"), or by the beginning to which one of a set is added while running ("inbox.state.").
+func TestEveryTextIsUsedAndEveryUsedTextExists(t *testing.T) {
+	named := regexp.MustCompile(`(?:\.T |text\((?:language, |v\.language, |p\.language, )?)"([a-z][A-Za-z_.]+[A-Za-z_])"`)
+	quoted := regexp.MustCompile(`"([a-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*\.?)"`)
+	whole, beginnings := map[string]bool{}, []string{}
+	for file, content := range sources(t) {
+		for _, match := range named.FindAllStringSubmatch(content, -1) {
+			if texts[match[1]] == nil {
+				t.Errorf("%s names %q, which texts/ does not have", file, match[1])
+			}
+		}
+		for _, match := range quoted.FindAllStringSubmatch(content, -1) {
+			if whole[match[1]] = true; strings.HasSuffix(match[1], ".") {
+				beginnings = append(beginnings, match[1])
 			}
 		}
 	}
-	return keys
-}
-
-// Keys that are put together while running: prefix + one of a set.
-var families = []string{
-	"state.", "response.", "role.", "inbox.state.", "articles.kind.", "login.group.", "error.", "done.", "article.", "about.item.", "about.reader.", "answer.from.",
-	"golden.state.", "golden.reason.", "golden.verdict.", "golden.cause.", "golden.what.", "golden.fault.", "golden.expect.",
-	"wording.fault.", "line.kind.", "profile.stage.", "profile.interest.",
-}
-
-func TestEveryTextIsUsedAndEveryUsedTextExists(t *testing.T) {
-	used := keysIn(t)
-	for key, file := range used {
-		if texts[key] == nil && !strings.HasSuffix(key, ".") {
-			t.Errorf("%s names %q, which texts.txt does not have", file, key)
-		}
-	}
 	for key := range texts {
-		if used[key] == "" && !inFamily(key) {
-			t.Errorf("texts.txt: %q is used nowhere", key)
+		begins := func(beginning string) bool { return strings.HasPrefix(key, beginning) }
+		if !whole[key] && !slices.ContainsFunc(beginnings, begins) {
+			t.Errorf("texts/: %q is used nowhere", key)
 		}
 	}
-}
-
-func inFamily(key string) bool {
-	for _, family := range families {
-		if strings.HasPrefix(key, family) {
-			return true
-		}
-	}
-	return false
 }
 
 func TestParseTextsRefusesWhatIsAmbiguous(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"dousuru/knowledge"
 )
 
-// T is a fixed sentence of texts.txt.
+// T is a fixed sentence of texts/.
 func (v view) T(key string, args ...any) string { return text(v.Language, key, args...) }
 
 // Static is the address of a file under web/static.
@@ -48,6 +48,9 @@ func (v view) In(language string) string {
 func (v view) Here(entry string) bool {
 	return v.Path() == entry || entry != home && strings.HasPrefix(v.Path(), entry+"/")
 }
+
+// Within tells whether the page's template belongs to a part of the site, as "hr/golden".
+func (v view) Within(part string) bool { return strings.HasPrefix(v.Template, part) }
 
 // Day is a date as people read it; empty for none. Times are dated in the site's zone.
 func (v view) Day(t time.Time) string {

@@ -30,7 +30,7 @@ func newGoldenForm(g evaluation.Golden, isNew bool) goldenForm {
 // newGolden is the empty form.
 func (s *Site) newGolden(v *visit) (result, error) {
 	g := evaluation.Golden{Lang: v.language, Expected: evaluation.ExpectAnswer, Tags: []string{"role:employee"}, Active: true}
-	return show("golden_form", newGoldenForm(g, true)), nil
+	return show("hr/golden_form", newGoldenForm(g, true)), nil
 }
 
 // oneGolden is the form of a question that is kept.
@@ -39,7 +39,7 @@ func (s *Site) oneGolden(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	return show("golden_form", newGoldenForm(g, false)), nil
+	return show("hr/golden_form", newGoldenForm(g, false)), nil
 }
 
 func (s *Site) addGolden(v *visit) (result, error) {
@@ -79,7 +79,7 @@ func (s *Site) saveGolden(v *visit, g evaluation.Golden, isNew bool, done string
 	}
 	data := newGoldenForm(g, isNew)
 	data.Slugs, data.Problem = form.Get("articles"), problem
-	res := show("golden_form", data)
+	res := show("hr/golden_form", data)
 	res.status = http.StatusUnprocessableEntity
 	return res, nil
 }

@@ -77,7 +77,7 @@ func (s *Site) goldenRun(v *visit) (result, error) {
 	}
 	data := runData{runEntry: s.runEntry(run)}
 	if !run.State.Over() {
-		return show("golden_run", data), nil
+		return show("hr/golden_run", data), nil
 	}
 	results, err := evaluation.RunResults(v.Context(), s.opts.DB, id)
 	if err != nil {
@@ -99,7 +99,7 @@ func (s *Site) goldenRun(v *visit) (result, error) {
 	for _, c := range changes {
 		data.Changes = append(data.Changes, changeEntry{c.What, names.of(c.Slug)})
 	}
-	return show("golden_run", data), nil
+	return show("hr/golden_run", data), nil
 }
 
 // sort puts a result under its heading; what passes as before is not listed.

@@ -68,7 +68,7 @@ func (s *Site) inbox(v *visit) (result, error) {
 			return result{}, err
 		}
 	}
-	return show("inbox", data), nil
+	return show("hr/inbox", data), nil
 }
 
 // lastPage keeps an address from asking the database to count for ever.

@@ -52,7 +52,7 @@ func (s *Site) atHR(v *visit) (escalation.Thread, error) {
 
 func (s *Site) showAnswer(v *visit, t escalation.Thread, form answerForm, words wordingForm) (result, error) {
 	wording, err := s.wordingOf(v, t, words)
-	return show("answer", answerData{t, form, escalation.MaxAnswer, wording}), err
+	return show("hr/answer", answerData{t, form, escalation.MaxAnswer, wording}), err
 }
 
 // notSent shows the answer that could not be sent in its form.

@@ -87,7 +87,7 @@ func (s *Site) showGolden(v *visit, problem string) (result, error) {
 	for _, g := range shown {
 		data.Questions = append(data.Questions, goldenEntry{g, names.list(g.Articles)})
 	}
-	res := show("golden", data)
+	res := show("hr/golden", data)
 	if problem != "" {
 		res.status = http.StatusUnprocessableEntity
 	}
