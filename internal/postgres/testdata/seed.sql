@@ -25,3 +25,6 @@ insert into journey.notice (kept_id, decision_id, person_id, reason, fact, deliv
 insert into journey.entry (person_id, kind, words) values ('00000000-0000-4000-8000-000000000001', 'wish', 'Sailing');
 insert into journey.profile (person_id, site) values ('00000000-0000-4000-8000-000000000001', 'Port');
 insert into chat.frame (person_id, client_id) values ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000008');
+-- What leaves the house for Mika, and what she wants of it.
+insert into outbox.notice (kind, person_id, link) values ('answer', '00000000-0000-4000-8000-000000000001', '/questions');
+insert into outbox.choice (person_id) values ('00000000-0000-4000-8000-000000000001');
