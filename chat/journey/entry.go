@@ -138,11 +138,11 @@ func Forget(ctx context.Context, db *postgres.DB, v postgres.Viewer) error {
 	})
 }
 
-// Erase erases everything of the viewer's journey: decisions, what is followed and its notices, entries, profile. Talks
+// Erase erases everything of the viewer's journey: decisions, what is followed and its notices, themes, entries, profile. Talks
 // and questions at HR are no part of it.
 func Erase(ctx context.Context, db *postgres.DB, v postgres.Viewer) error {
 	return in(ctx, db, v, "erase journey", func(tx pgx.Tx) error {
-		for _, table := range []string{"journey.notice", "journey.kept", "journey.decision", "journey.entry", "journey.profile"} {
+		for _, table := range []string{"journey.notice", "journey.theme", "journey.kept", "journey.decision", "journey.entry", "journey.profile"} {
 			if _, err := tx.Exec(ctx, `delete from `+table+` where person_id = $1`, v.Person); err != nil {
 				return err
 			}

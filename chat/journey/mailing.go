@@ -56,11 +56,11 @@ func (r *Reminder) mail(ctx context.Context) error {
 func (r *Reminder) claim(ctx context.Context, but []uuid.UUID) (l letter, found bool, err error) {
 	err = r.DB.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `
-			update journey.notice set mailed_at = $1
-			where mail and mailed_at is null and seen_at is null and deliver_at <= $1 and person_id = (
-				select person_id from journey.notice where mail and mailed_at is null and seen_at is null and deliver_at <= $1 and person_id <> all($2)
-				order by deliver_at, person_id limit 1)
-			returning id, person_id`, r.now(), append([]uuid.UUID{}, but...))
+			update journey.notice n set mailed_at = $1
+			where n.mail and n.mailed_at is null and n.seen_at is null and n.deliver_at <= $1 and`+wanted+` and n.person_id = (
+				select n.person_id from journey.notice n where n.mail and n.mailed_at is null and n.seen_at is null and n.deliver_at <= $1 and n.person_id <> all($2)
+				and`+wanted+` order by n.deliver_at, n.person_id limit 1)
+			returning n.id, n.person_id`, r.now(), append([]uuid.UUID{}, but...))
 		var id uuid.UUID
 		if _, err := pgx.ForEachRow(rows, []any{&id, &l.person}, func() error { l.notices = append(l.notices, id); return nil }); err != nil {
 			return err

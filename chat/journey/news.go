@@ -22,35 +22,35 @@ type keptFact struct {
 	Since                time.Time
 }
 
-// news is a fact to tell: fact names it among those of its reason, so that it is told once.
-type news struct {
+// newFact is a fact to tell: fact names it among those of its reason, so that it is told once.
+type newFact struct {
 	reason, fact string
 	date, until  knowledge.Date // until: the last day of a window that opens
 }
 
 // news are the facts that are new on a day.
-func (k keptFact) news(f facts, today knowledge.Date) []news {
+func (k keptFact) news(f facts, today knowledge.Date) []newFact {
 	if k.Article == "" {
 		if today.Before(k.Date) {
 			return nil
 		}
-		return []news{{reason: "date", fact: k.Date.String(), date: k.Date}}
+		return []newFact{{reason: "date", fact: k.Date.String(), date: k.Date}}
 	}
 	switch {
 	case f.ended && k.Ended:
 		return nil
 	case f.gone:
-		return []news{{reason: "ended", fact: factGone}}
+		return []newFact{{reason: "ended", fact: factGone}}
 	case f.ended:
-		return []news{{reason: "ended", fact: factClosed}}
+		return []newFact{{reason: "ended", fact: factClosed}}
 	}
-	var list []news
+	var list []newFact
 	if f.content != k.Content && k.Content != "" {
 		which := "r"
 		if f.written != k.Windows {
 			which = "w"
 		}
-		list = append(list, news{reason: "changed", fact: fmt.Sprintf("%s%d", which, f.revision)})
+		list = append(list, newFact{reason: "changed", fact: fmt.Sprintf("%s%d", which, f.revision)})
 	}
 	if knowledge.DateOf(k.Since.In(calendar.Japan)) == today {
 		return list // the talk has just shown its windows; a notice on its heels would press
@@ -63,9 +63,9 @@ func (k keptFact) news(f facts, today knowledge.Date) []news {
 			if w.Month {
 				fact = fact[:len("2027-06")]
 			}
-			list = append(list, news{reason: "opens", fact: fact, date: w.From, until: w.To})
+			list = append(list, newFact{reason: "opens", fact: fact, date: w.From, until: w.To})
 		case !w.To.IsZero() && !w.Month && w.From.Before(today) && !last.Before(w.To):
-			list = append(list, news{reason: "closes", fact: w.To.String(), date: w.To})
+			list = append(list, newFact{reason: "closes", fact: w.To.String(), date: w.To})
 		}
 	}
 	return list

@@ -15,14 +15,16 @@ import (
 	"dousuru/knowledge"
 )
 
-// A Notice tells one fact about something kept.
+// A Notice tells one fact about something kept, or of a digest that carries a theme that is kept.
 type Notice struct {
 	ID        uuid.UUID
-	Decision  uuid.UUID
-	Reason    string // changed, opens, closes, ended, date
-	Article   string // slug; empty for an own date
-	Title     string // the article's, or the person's topic
-	Reachable bool   // the article's page may be seen today
+	Decision  uuid.UUID // zero: news of a theme
+	Digest    uuid.UUID // news: of HR's digest; zero: anything else
+	Themes    []string  // news: those that are kept and carried by it
+	Reason    string    // changed, opens, closes, ended, date, news
+	Article   string    // slug; empty for an own date
+	Title     string    // the article's, the person's topic, or the digest's
+	Reachable bool      // the article's page may be seen today
 	Date      knowledge.Date
 	Until     knowledge.Date // opens: the window's last day; zero: not written
 	Text      string         // the desk's sentence
@@ -38,15 +40,19 @@ const (
 // Notices lists the person's notices that were delivered and not seen, oldest first, in the language of their screen.
 func Notices(ctx context.Context, tx pgx.Tx, p directory.Person, lang string) ([]Notice, error) {
 	rows, _ := tx.Query(ctx, `
-		select n.id, n.decision_id, n.reason, n.fact, n.article, n.on_date, n.until_date, n.deliver_at, d.topic,
+		select n.id, coalesce(n.decision_id, (select k.decision_id from journey.kept k where k.person_id = $1 and k.what = 'article'
+				and k.stopped_at is null and k.article = any(n.articles) order by k.since desc limit 1), '00000000-0000-0000-0000-000000000000'),
+			coalesce(n.digest_id, '00000000-0000-0000-0000-000000000000'),
+			array(select t.theme from journey.theme t where t.person_id = $1 and t.theme = any(n.themes) order by t.theme),
+			n.reason, n.fact, n.article, n.on_date, n.until_date, n.deliver_at, coalesce(d.topic, g.title, ''),
 			coalesce((select a.title from knowledge.article a where a.slug = n.article and (a.audience = '{}' or a.audience && $2::text[])), ''),
 			exists (select from knowledge.visible v where v.slug = n.article and (v.audience = '{}' or v.audience && $2::text[]))
-		from journey.notice n join journey.decision d on d.id = n.decision_id
-		where n.person_id = $1 and n.seen_at is null and n.deliver_at <= now()
+		from journey.notice n left join journey.decision d on d.id = n.decision_id left join news.digest g on g.id = n.digest_id
+		where n.person_id = $1 and n.seen_at is null and n.deliver_at <= now() and`+wanted+`
 		order by n.deliver_at, n.made_at, n.id limit 20`, p.ID, p.Tags())
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (n Notice, err error) {
 		var fact, topic, title string
-		if err := row.Scan(&n.ID, &n.Decision, &n.Reason, &fact, &n.Article, &n.Date, &n.Until, &n.At, &topic, &title, &n.Reachable); err != nil {
+		if err := row.Scan(&n.ID, &n.Decision, &n.Digest, &n.Themes, &n.Reason, &fact, &n.Article, &n.Date, &n.Until, &n.At, &topic, &title, &n.Reachable); err != nil {
 			return n, err
 		}
 		if n.Title = title; n.Article == "" {
@@ -67,6 +73,10 @@ func Notices(ctx context.Context, tx pgx.Tx, p directory.Person, lang string) ([
 func sentence(n Notice, fact, lang string) string {
 	day, title := n.Date.Label(lang), voice.Within(n.Title) // a name, and not the desk's voice
 	switch {
+	case n.Reason == "news" && len(n.Themes) == 0:
+		return textNews.in(lang)
+	case n.Reason == "news":
+		return fmt.Sprintf(textNewsTheme.in(lang), voice.Within(strings.Join(n.Themes, textAnd.in(lang))))
 	case n.Reason == "date":
 		return fmt.Sprintf(textDate.in(lang), day)
 	case n.Reason == "opens" && len(fact) == len("2027-06"):

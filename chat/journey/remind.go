@@ -41,10 +41,10 @@ func (r *Reminder) now() time.Time {
 // Enqueue asks for the job with the commit of tx. The job finds out by itself whether there is anything to tell.
 func Enqueue(ctx context.Context, tx pgx.Tx) error { return jobs.Add(ctx, tx, Job, 0) }
 
-// Work is the job: it notes new facts, hints the people whose notices are due, sends mails, and erases what was deleted
+// Work is the job: it notes new facts, tells of what HR posted, hints the people whose notices are due, sends mails, and erases what was deleted
 // long ago. Done twice, it does nothing the second time.
 func (r *Reminder) Work(ctx context.Context, _ jobs.Try) error {
-	for _, step := range []func(context.Context) error{r.note, r.hint, r.mail, r.forget} {
+	for _, step := range []func(context.Context) error{r.note, r.tell, r.hint, r.mail, r.forget} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("remind: %w", err)
 		}
@@ -119,7 +119,7 @@ func (r *Reminder) look(ctx context.Context, tx pgx.Tx, list []keptFact, now tim
 }
 
 // write keeps a notice for the next working moment. A newer version of a page takes the place of one that was not told yet.
-func (r *Reminder) write(ctx context.Context, tx pgx.Tx, k keptFact, n news, now, deliver time.Time) error {
+func (r *Reminder) write(ctx context.Context, tx pgx.Tx, k keptFact, n newFact, now, deliver time.Time) error {
 	if n.reason == "changed" {
 		if _, err := tx.Exec(ctx, `delete from journey.notice where kept_id = $1 and reason = 'changed' and deliver_at > $2`, k.ID, now); err != nil {
 			return fmt.Errorf("write notice: %w", err)
@@ -142,7 +142,7 @@ func (r *Reminder) hint(ctx context.Context) error {
 	return r.DB.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
 			select pg_catalog.pg_notify('dousuru', 'person:' || person_id) from (
-				select distinct person_id from journey.notice where seen_at is null and deliver_at > $1 and deliver_at <= $2) due`, r.now().Add(-2*time.Hour), r.now())
+				select distinct n.person_id from journey.notice n where n.seen_at is null and n.deliver_at > $1 and n.deliver_at <= $2 and`+wanted+`) due`, r.now().Add(-2*time.Hour), r.now())
 		if err != nil {
 			return fmt.Errorf("hint people: %w", err)
 		}
@@ -150,11 +150,14 @@ func (r *Reminder) hint(ctx context.Context) error {
 	})
 }
 
-// forget erases what was deleted 30 days ago.
+// forget erases what was deleted 30 days ago, and the notices of digests that are not to be told any more.
 func (r *Reminder) forget(ctx context.Context) error {
 	return r.DB.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `delete from journey.entry where deleted_at < now() - interval '30 days'`); err != nil {
 			return fmt.Errorf("erase deleted entries: %w", err)
+		}
+		if _, err := tx.Exec(ctx, `delete from journey.notice n where n.digest_id is not null and n.seen_at is null and not`+wanted); err != nil {
+			return fmt.Errorf("erase notices: %w", err)
 		}
 		return nil
 	})

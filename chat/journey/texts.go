@@ -40,6 +40,13 @@ var (
 	textDate = text{
 		"あなたが決めた日（%s）になりました。",
 		"The date you set has come (%s)."}
+	textNewsTheme = text{
+		"心に留めているテーマ（%s）の制度や事例に、お知らせがあります。",
+		"There is news of programs or stories on what you keep in mind (%s)."}
+	textNews = text{
+		"心に留めている制度に、お知らせがあります。",
+		"There is news of a program that you keep in mind."}
+	textAnd     = text{"、", ", "}
 	textUnnamed = text{
 		"心に留めていたページ",
 		"A page you keep in mind"}

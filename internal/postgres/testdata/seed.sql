@@ -28,3 +28,8 @@ insert into chat.frame (person_id, client_id) values ('00000000-0000-4000-8000-0
 -- What leaves the house for Mika, and what she wants of it.
 insert into outbox.notice (kind, person_id, link) values ('answer', '00000000-0000-4000-8000-000000000001', '/questions');
 insert into outbox.choice (person_id) values ('00000000-0000-4000-8000-000000000001');
+-- A digest of HR, and who keeps its theme in mind.
+insert into news.digest (id, state, title, since, posted_at) values ('00000000-0000-4000-8000-000000000022', 'posted', 'News', now(), now());
+insert into news.item (digest_id, slug, change, chosen) values ('00000000-0000-4000-8000-000000000022', 'leave', 'new', true);
+insert into news.before (digest_id, version, content) values ('00000000-0000-4000-8000-000000000022', 1, '{}');
+insert into journey.theme (person_id, theme) values ('00000000-0000-4000-8000-000000000001', 'sea');
