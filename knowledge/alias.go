@@ -126,10 +126,10 @@ func lockNames(ctx context.Context, tx pgx.Tx, slug string) (id uuid.UUID, names
 func renamed(ctx context.Context, tx pgx.Tx, article uuid.UUID) error {
 	_, err := tx.Exec(ctx, `
 		with changed as (update knowledge.article set revision = revision + 1 where id = $1 returning id, revision)
-		insert into knowledge.revision (article_id, revision, content_hash, snapshot, at)
+		insert into knowledge.revision (article_id, revision, content_hash, snapshot, at, by)
 		select c.id, c.revision, v.content_hash,
 		       v.snapshot || jsonb_build_object('hr_aliases', (select count(*) from knowledge.alias w where w.article_id = c.id)),
-		       date_trunc('day', now())
+		       date_trunc('day', now()), 'hr'
 		from changed c join knowledge.revision v on v.article_id = c.id and v.revision = c.revision - 1`, article)
 	if err != nil {
 		return fmt.Errorf("write revision: %w", err)

@@ -25,6 +25,7 @@ type Article struct {
 	Language      string       `json:"language"`           // "ja" or "en"
 	Desk          string       `json:"desk,omitempty"`     // slug of the desk to ask
 	Related       []string     `json:"related,omitempty"`  // slugs
+	Owner         string       `json:"owner,omitempty"`    // who looks after it: a department, or the key of a person
 	Source        string       `json:"source,omitempty"`   // the rule or interview it rests on, for citation
 	SourceLocator string       `json:"-"`                  // file:line it was imported from
 	Case          *CaseDetails `json:"case,omitempty"`     // of cases only

@@ -30,6 +30,7 @@ func articleOf(r *record, kind Kind) Article {
 		Language:      strings.ToLower(r.text("language")),
 		Desk:          slugOf(r.text("desk")),
 		Related:       slugs(r.list("related")),
+		Owner:         r.text("owner"),
 		Source:        r.text("source"),
 		SourceLocator: locator(r.file, r.line),
 	}

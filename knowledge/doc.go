@@ -1,11 +1,15 @@
 // Package knowledge holds what the company publishes: articles (programs, cases, FAQ, documents) cut into citable passages,
 // their revisions, and the desks a person can go to. It owns the tables knowledge.article, knowledge.passage,
-// knowledge.revision, knowledge.alias and knowledge.desk, and the view knowledge.visible.
+// knowledge.revision, knowledge.alias and knowledge.desk, and the view knowledge.visible; of HR's work on them
+// knowledge.draft and knowledge.revision_person, which HR alone reads.
 //
 // Reading (find.go, list.go, desk.go) asks the view, so an article that may not be shown does not exist for its caller.
 // Writing is Import: files become records (source.go, page.go, table.go), records become articles (build.go), articles are
 // compared with what is stored and written one transaction each (store.go). What cannot be read is reported with its
 // place and never stops the rest. HTML (render.go) turns a passage's Markdown into markup that is safe to show.
+//
+// The other way of writing is a draft: HR saves it (draft_save.go), a second person checks it (draft_move.go), and it becomes
+// the article's next revision (draft_publish.go). An import keeps what was edited so.
 //
 // Doubts: a page's status is read from its first lines by a short table of phrases (state.go) and misses what is said in
 // other words; pseudonyms (internal/pseudonym) reach only names that the page itself marks as names.

@@ -28,6 +28,7 @@ var fields, fieldLabels = func() (names, labels map[string]string) {
 		"audience":        "公開範囲",
 		"desk":            "担当窓口",
 		"related":         "関連 関連制度",
+		"owner":           "主管 管理者",
 		"source":          "出典",
 		"language":        "lang 言語",
 		"display_name":    "表示名 仮名",

@@ -20,7 +20,7 @@ func Today() Date {
 var tokyo = time.FixedZone("JST", 9*60*60)
 
 const articleColumns = `id, slug, kind, title, aliases, themes, category, state, status, valid_from, valid_to, reviewed_on,
-	review_due, audience, language, desk, related, source, source_locator, case_details, revision`
+	review_due, audience, language, desk, related, owner, source, source_locator, case_details, revision`
 
 // mayRead keeps the articles for everyone and those with one of the reader's tags ("role:manager", "site:…").
 const mayRead = ` (audience = '{}' or audience && @tags::text[])`
@@ -28,7 +28,7 @@ const mayRead = ` (audience = '{}' or audience && @tags::text[])`
 func scanArticle(row pgx.CollectableRow) (Article, error) {
 	var a Article
 	err := row.Scan(&a.ID, &a.Slug, &a.Kind, &a.Title, &a.Aliases, &a.Themes, &a.Category, &a.State, &a.Status, &a.ValidFrom,
-		&a.ValidTo, &a.ReviewedOn, &a.ReviewDue, &a.Audience, &a.Language, &a.Desk, &a.Related, &a.Source, &a.SourceLocator,
+		&a.ValidTo, &a.ReviewedOn, &a.ReviewDue, &a.Audience, &a.Language, &a.Desk, &a.Related, &a.Owner, &a.Source, &a.SourceLocator,
 		&a.Case, &a.Revision)
 	return a, err
 }
@@ -53,7 +53,7 @@ func FindAll(ctx context.Context, db *postgres.DB, slugs, tags []string) ([]Arti
 	if err != nil || len(articles) == 0 {
 		return articles, err
 	}
-	return articles, addStoredPassages(ctx, db, articles)
+	return articles, addPassagesOf(ctx, db.Pool(), articles)
 }
 
 // query lists visible articles without passages.
@@ -69,13 +69,13 @@ func query(ctx context.Context, db *postgres.DB, where string, args pgx.NamedArg
 	return articles, nil
 }
 
-func addStoredPassages(ctx context.Context, db *postgres.DB, articles []Article) error {
+func addPassagesOf(ctx context.Context, on database, articles []Article) error {
 	place := map[uuid.UUID]int{}
 	var ids []uuid.UUID
 	for i, a := range articles {
 		place[a.ID], ids = i, append(ids, a.ID)
 	}
-	rows, err := db.Pool().Query(ctx, `
+	rows, err := on.Query(ctx, `
 		select article_id, id, ordinal, facet, heading, body, anchor, locator
 		from knowledge.passage where article_id = any($1) order by article_id, ordinal`, ids)
 	if err != nil {

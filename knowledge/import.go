@@ -17,6 +17,7 @@ import (
 type Options struct {
 	DryRun         bool // count and compare, write nothing
 	RetireVanished bool // take what vanished from view
+	Overwrite      bool // take the file's word for articles that HR edited here; without it they are kept
 	// Pseudonymise replaces the names of people by letters, for documents of others and for cases; Names are full names
 	// to be replaced beside those that the pages mark. See internal/pseudonym for what it cannot catch.
 	Pseudonymise bool

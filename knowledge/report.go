@@ -17,7 +17,8 @@ type Report struct {
 	New       int
 	Changed   int
 	Unchanged int
-	Hidden    int // cases that are stored and not shown: no consent, or expired, or withdrawn
+	Hidden    int    // cases that are stored and not shown: no consent, or expired, or withdrawn
+	Kept      []Kept // edited here and left so: neither changed nor unchanged
 	Desks     int
 	DesksNew  int      // new or changed
 	Vanished  []string // slugs that an earlier import brought from the same sources and this one did not
@@ -25,6 +26,19 @@ type Report struct {
 	Rejected  []Reject
 	Notes     []Reject // imported, but somebody should look: unknown desk, page under review, text left out
 	Elapsed   time.Duration
+}
+
+// A Kept is an article that HR edited here, and that the import therefore left as it is.
+type Kept struct {
+	Slug    string
+	Changed bool // the file says something else than when it was last taken
+}
+
+func (k Kept) String() string {
+	if k.Changed {
+		return k.Slug + ": it was edited here, and its file has changed since; to take the file: --overwrite"
+	}
+	return k.Slug + ": it was edited here; its file is as it was"
 }
 
 // A Reject is a record, or a file, that was not imported, with the reason. Line 0 means the file as a whole.
@@ -39,6 +53,15 @@ func (r Reject) String() string {
 		return r.File + ": " + r.Reason
 	}
 	return fmt.Sprintf("%s:%d: %s", r.File, r.Line, r.Reason)
+}
+
+// uncount takes back that an article was counted as changed, or else as new.
+func (r *Report) uncount(changed bool) {
+	if changed {
+		r.Changed--
+	} else {
+		r.New--
+	}
 }
 
 func sortRejects(list []Reject) {

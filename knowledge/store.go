@@ -18,11 +18,18 @@ type stored struct {
 	ID       uuid.UUID
 	Slug     string
 	Hash     []byte
+	FileHash []byte // of what its file last said; nil: no file brings it
+	Edited   bool   // last written by HR
+	Final    bool   // its teller took it back
 	Origin   string
 	State    State
 	Revision int
 	Locators []string // of the article, then of its passages
 }
+
+// keeps tells whether an import leaves the article as HR wrote it here. A story that was taken back stays so even if the file
+// is to win.
+func (s stored) keeps(opts Options) bool { return s.Edited && (s.Final || !opts.Overwrite) }
 
 // ErrBusy is returned when another import is at work on the same database.
 var ErrBusy = errors.New("another import is running")
@@ -84,7 +91,7 @@ func lock(ctx context.Context, db *postgres.DB) (unlock func(), err error) {
 
 func readStored(ctx context.Context, on database) (map[string]stored, error) {
 	rows, err := on.Query(ctx, `
-		select a.id, a.slug, a.content_hash, a.origin, a.state, a.revision,
+		select a.id, a.slug, a.content_hash, a.source_hash, a.edited, a.withdrawn_on is not null, a.origin, a.state, a.revision,
 		       array[a.source_locator] || coalesce((select array_agg(p.locator order by p.ordinal) from knowledge.passage p where p.article_id = a.id), '{}')
 		from knowledge.article a`)
 	if err != nil {
@@ -113,10 +120,13 @@ func storeItem(ctx context.Context, on database, opts Options, origin string, it
 	switch {
 	case exists && bytes.Equal(old.Hash, hash):
 		report.Unchanged++
-		if opts.DryRun || old.Origin == origin && slices.Equal(old.Locators, locators(a)) {
+		if opts.DryRun || !old.Edited && old.Origin == origin && slices.Equal(old.Locators, locators(a)) {
 			return nil
 		}
 		return moveArticle(ctx, on, old.ID, origin, a)
+	case exists && old.keeps(opts):
+		report.Kept = append(report.Kept, Kept{a.Slug, !bytes.Equal(old.FileHash, hash)})
+		return nil
 	case exists:
 		report.Changed++
 		change.What = WhatChanged
@@ -128,13 +138,15 @@ func storeItem(ctx context.Context, on database, opts Options, origin string, it
 	if opts.DryRun {
 		return nil
 	}
-	err = writeArticle(ctx, on, opts, change, a, text, hash)
+	err = writeArticle(ctx, on, opts, change, a, old.Hash, text, hash)
+	if errors.Is(err, errMeanwhile) {
+		report.Kept = append(report.Kept, Kept{a.Slug, true})
+		report.uncount(exists)
+		return nil
+	}
 	if refused(err) { // this article's text, not the database, is at fault
-		if report.Rejected = append(report.Rejected, Reject{it.file, it.line, err.Error()}); exists {
-			report.Changed--
-		} else {
-			report.New--
-		}
+		report.Rejected = append(report.Rejected, Reject{it.file, it.line, err.Error()})
+		report.uncount(exists)
 		return nil
 	}
 	return err
@@ -149,7 +161,7 @@ func storeVanished(ctx context.Context, on database, opts Options, sources []Sou
 	}
 	for slug, old := range known {
 		source := slices.IndexFunc(sources, func(s Source) bool { return s.Name == old.Origin })
-		if source >= 0 && !here[slug] && old.State != StateRetired && !b.broken[source][fileOf(old.Locators[0])] {
+		if source >= 0 && !here[slug] && old.State != StateRetired && !old.keeps(opts) && !b.broken[source][fileOf(old.Locators[0])] {
 			report.Vanished = append(report.Vanished, slug)
 		}
 	}

@@ -33,7 +33,7 @@ func (c *importCommand) sources() ([]knowledge.Source, error) {
 
 // options of the import, with a progress bar where somebody watches.
 func (c *importCommand) options(errOut io.Writer) knowledge.Options {
-	o := knowledge.Options{DryRun: c.DryRun, RetireVanished: c.RetireVanished, Pseudonymise: c.Pseudonymise, Names: c.Name}
+	o := knowledge.Options{DryRun: c.DryRun, RetireVanished: c.RetireVanished, Overwrite: c.Overwrite, Pseudonymise: c.Pseudonymise, Names: c.Name}
 	if bar := watchedBar(errOut, "import"); bar != nil {
 		o.Progress = func(done, total int, path string) {
 			bar.ChangeMax(total)
@@ -89,6 +89,7 @@ func printReport(out io.Writer, r knowledge.Report, dry bool) {
 	if r.Hidden > 0 {
 		fmt.Fprintf(out, "%d cases are stored but not shown: their consent is missing, expired or withdrawn\n", r.Hidden)
 	}
+	printList(out, "kept", r.Kept)
 	printList(out, "vanished", r.Vanished)
 	printList(out, "note", r.Notes)
 	printList(out, "rejected", r.Rejected)

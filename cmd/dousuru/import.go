@@ -17,6 +17,7 @@ type importCommand struct {
 	Pseudonymise   bool     `help:"Replace the names of people that the documents give as authors or tellers."`
 	Name           []string `placeholder:"NAME" help:"With --pseudonymise: a full name to replace beside those that the documents give."`
 	RetireVanished bool     `help:"Retire articles of the same origin that are no longer there."`
+	Overwrite      bool     `help:"Take the file for articles that HR edited here; without it they are kept."`
 	Wait           bool     `help:"Ask the golden questions before the command ends, instead of leaving it to the server."`
 	Force          string   `placeholder:"REASON" help:"Import even if the golden questions refuse it; the reason is kept."`
 }

@@ -33,3 +33,9 @@ insert into news.digest (id, state, title, since, posted_at) values ('00000000-0
 insert into news.item (digest_id, slug, change, chosen) values ('00000000-0000-4000-8000-000000000022', 'leave', 'new', true);
 insert into news.before (digest_id, version, content) values ('00000000-0000-4000-8000-000000000022', 1, '{}');
 insert into journey.theme (person_id, theme) values ('00000000-0000-4000-8000-000000000001', 'sea');
+-- What HR writes: a draft, and who published a revision.
+insert into knowledge.draft (slug, content, author, edited_by)
+  values ('leave', '{}', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000001');
+insert into knowledge.revision (article_id, revision, content_hash, snapshot, by) values ('00000000-0000-4000-8000-000000000005', 1, '', '{}', 'hr');
+insert into knowledge.revision_person (article_id, revision, published_by)
+  values ('00000000-0000-4000-8000-000000000005', 1, '00000000-0000-4000-8000-000000000001');
