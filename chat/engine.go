@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
 	"dousuru/chat/triage"
 	"dousuru/internal/directory"
@@ -19,22 +20,27 @@ import (
 
 // An Engine carries consultations. It keeps nothing of them in memory: any number of engines may serve one database.
 type Engine struct {
-	db       *postgres.DB
-	index    *retrieval.Index
-	desks    *deskList
-	mail     bool     // notices can go by mail
-	receipts [32]byte // key of the receipts of anonymous questions, for this process
+	db        *postgres.DB
+	index     *retrieval.Index
+	desks     *deskList
+	mail      bool // notices can go by mail
+	questions *escalation.Book
+	receipts  [32]byte // key of the receipts of anonymous questions, for this process
 }
 
 // New makes an engine on a database and the index of its knowledge.
 func New(db *postgres.DB, index *retrieval.Index) *Engine {
-	e := &Engine{db: db, index: index, desks: &deskList{db: db}}
+	e := &Engine{db: db, index: index, desks: &deskList{db: db}, questions: escalation.NewBook(db)}
 	rand.Read(e.receipts[:])
 	return e
 }
 
 // OfferMail lets people have their notices by mail, too. Call it before the engine serves anybody.
 func (e *Engine) OfferMail() { e.mail = true }
+
+// UseBook has questions to HR kept in the company's own book: its working hours, and how long an answer may take. Call it
+// before the engine serves anybody.
+func (e *Engine) UseBook(b *escalation.Book) { e.questions = b }
 
 // A Reply is what one frame of the person brought about: the place of their message, and what only this connection gets.
 // New messages are read with Messages, by this connection like by any other.

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
@@ -239,11 +238,11 @@ func TestEscalateNamed(t *testing.T) {
 	h := newHouse(t)
 	c := h.open(h.hanako).Consultation
 	h.handle(h.hanako, c, ClientFrame{Type: FrameEscalate, ID: uuid.New(), Identity: Named, Text: "面接は在宅でも受けられますか"})
-	inbox, err := escalation.Open(t.Context(), h.db, h.hr.Viewer(), 10, 0)
+	inbox, err := h.engine.questions.Waiting(t.Context(), h.hr.Viewer(), 10, 0)
 	if err != nil || len(inbox) != 1 || inbox[0].Asker != "見本 花子" || inbox[0].Question != "面接は在宅でも受けられますか" {
 		t.Fatalf("inbox: %+v (%v)", inbox, err)
 	}
-	if err := escalation.Reply(t.Context(), h.db, h.hr.Viewer(), inbox[0].ID, "はい、受けられます。"); err != nil {
+	if _, err := h.engine.questions.Answer(t.Context(), h.hr.Viewer(), inbox[0].ID, "はい、受けられます。"); err != nil {
 		t.Fatal(err)
 	}
 	threads := h.open(h.hanako).Threads
@@ -266,18 +265,18 @@ func TestEscalateAnonymously(t *testing.T) {
 	if again := h.handle(h.hanako, c, f); again != first || first.Receipt == "" {
 		t.Errorf("repeated: %+v, then %+v", first, again)
 	}
-	inbox, err := escalation.Open(t.Context(), h.db, h.hr.Viewer(), 10, 0)
-	if err != nil || len(inbox) != 1 || !inbox[0].Anonymous || inbox[0].Asker != "" {
+	inbox, err := h.engine.questions.Waiting(t.Context(), h.hr.Viewer(), 10, 0)
+	if err != nil || len(inbox) != 1 || !inbox[0].Anonymous() || inbox[0].Asker != "" {
 		t.Fatalf("inbox: %+v (%v)", inbox, err)
 	}
-	if err := escalation.Reply(t.Context(), h.db, h.hr.Viewer(), inbox[0].ID, "相談できます。"); err != nil {
+	if _, err := h.engine.questions.Answer(t.Context(), h.hr.Viewer(), inbox[0].ID, "相談できます。"); err != nil {
 		t.Fatal(err)
 	}
 	restarted := New(h.db, retrieval.Open(h.db))
 	if again, err := restarted.Handle(t.Context(), h.hanako, c, f); err != nil || again.Receipt != "" || again.Seq != first.Seq {
 		t.Errorf("repeated after a restart: %+v (%v)", again, err)
 	}
-	if inbox, err := escalation.Open(t.Context(), h.db, h.hr.Viewer(), 10, 0); err != nil || len(inbox) != 1 {
+	if inbox, err := h.engine.questions.Waiting(t.Context(), h.hr.Viewer(), 10, 0); err != nil || len(inbox) != 1 {
 		t.Errorf("%d questions after the repeat (%v)", len(inbox), err)
 	}
 	thread, err := h.engine.Watch(t.Context(), strings.ToUpper(" "+strings.ReplaceAll(first.Receipt, "-", " ")))
@@ -289,7 +288,7 @@ func TestEscalateAnonymously(t *testing.T) {
 	}
 	var timed, personal int
 	owner := postgrestest.Owner(t, h.db)
-	err = owner.QueryRow(t.Context(), `select count(asked_at), count(person_id) from escalation.thread`).Scan(&timed, &personal)
+	err = owner.QueryRow(t.Context(), `select count(asked_at), (select count(*) from escalation.asker) from escalation.thread`).Scan(&timed, &personal)
 	if err != nil || timed+personal > 0 {
 		t.Errorf("the row holds a time or a person: %d, %d (%v)", timed, personal, err)
 	}

@@ -29,7 +29,7 @@ func (e *Engine) escalate(ctx context.Context, p directory.Person, id uuid.UUID,
 	case Named:
 		said := Message{Author: "person", Kind: KindSaid, ID: f.ID, Text: question}
 		return e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
-			if _, err := escalation.Ask(ctx, tx, p.ID, question, c.Lang); err != nil {
+			if _, err := e.questions.Ask(ctx, tx, p.ID, escalation.Question{Text: question, Language: c.Lang}); err != nil {
 				return err
 			}
 			return c.escalated(ctx, tx, p.ID, textEscalatedNamed)
@@ -37,12 +37,12 @@ func (e *Engine) escalate(ctx context.Context, p directory.Person, id uuid.UUID,
 	case Anonymous:
 		receipt := e.receipt(p.ID, f.ID)
 		if reply, found, err := e.earlier(ctx, p, f.ID); err != nil || found {
-			if _, gone := escalation.FindByReceipt(ctx, e.db, receipt); gone == nil {
+			if _, gone := e.questions.FindByReceipt(ctx, receipt); gone == nil {
 				reply.Receipt = string(receipt)
 			}
 			return reply, err
 		}
-		if err := escalation.AskAnonymously(ctx, e.db, receipt, question, c.Lang); err != nil {
+		if err := e.questions.AskAnonymously(ctx, receipt, question, c.Lang); err != nil {
 			return Reply{}, err
 		}
 		said := Message{Author: "person", Kind: KindSaid, ID: f.ID}
@@ -88,16 +88,16 @@ func (e *Engine) read(ctx context.Context, p directory.Person, f ClientFrame) (R
 		if err != nil {
 			return Reply{}, err
 		}
-		t, err := escalation.FindByReceipt(ctx, e.db, receipt)
+		t, err := e.questions.FindByReceipt(ctx, receipt)
 		if err != nil {
 			return Reply{}, err
 		}
 		viewer, id = postgres.Viewer{Receipt: receipt.Hash()}, t.ID
 	}
-	if err := escalation.MarkRead(ctx, e.db, viewer, id); err != nil {
+	if err := e.questions.MarkRead(ctx, viewer, id); err != nil {
 		return Reply{}, err
 	}
-	t, err := escalation.Find(ctx, e.db, viewer, id)
+	t, err := e.questions.Find(ctx, viewer, id)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -111,7 +111,7 @@ func (e *Engine) Watch(ctx context.Context, text string) (Thread, error) {
 	if err != nil {
 		return Thread{}, err
 	}
-	t, err := escalation.FindByReceipt(ctx, e.db, receipt)
+	t, err := e.questions.FindByReceipt(ctx, receipt)
 	if err != nil {
 		return Thread{}, err
 	}
@@ -119,17 +119,13 @@ func (e *Engine) Watch(ctx context.Context, text string) (Thread, error) {
 }
 
 func threadFrame(t escalation.Thread) Thread {
-	identity := Named
-	if t.Anonymous {
-		identity = Anonymous
-	}
 	return Thread{ID: t.ID, State: string(t.State), Question: t.Question, Answer: t.Answer(),
-		AskedOn: t.AskedOn.Format(time.DateOnly), Identity: identity}
+		AskedOn: t.AskedOn.Format(time.DateOnly), Identity: Identity(t.Identity)}
 }
 
 // Threads lists a person's named questions at HR.
 func (e *Engine) Threads(ctx context.Context, p directory.Person) ([]Thread, error) {
-	list, err := escalation.Mine(ctx, e.db, p.Viewer())
+	list, err := e.questions.Mine(ctx, postgres.Viewer{Person: p.ID})
 	if err != nil {
 		return nil, err
 	}

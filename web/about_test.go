@@ -29,8 +29,8 @@ func TestAboutSaysWhatTheRowsSay(t *testing.T) {
 	tables := map[string]string{
 		"talk":      `chat.consultation`,
 		"journey":   `journey.decision`,
-		"named":     `escalation.thread where person_id is not null`,
-		"anonymous": `escalation.thread where person_id is null`,
+		"named":     `escalation.thread where identity <> 'anonymous'`,
+		"anonymous": `escalation.thread where identity = 'anonymous'`,
 	}
 	boss := c.person("boss") // mika's own manager
 	viewers := map[reader]postgres.Viewer{

@@ -74,7 +74,7 @@ func (c *company) ask(slug, question string) uuid.UUID {
 	p := c.person(slug)
 	var id uuid.UUID
 	err := c.db.As(c.t.Context(), p.Viewer(), func(tx pgx.Tx) (err error) {
-		id, err = escalation.Ask(c.t.Context(), tx, p.ID, question, "ja")
+		id, err = c.site.opts.Questions.Ask(c.t.Context(), tx, p.ID, escalation.Question{Text: question, Language: "ja"})
 		return err
 	})
 	if err != nil {
@@ -87,10 +87,10 @@ func (c *company) ask(slug, question string) uuid.UUID {
 func (c *company) askAnonymously(question string) (escalation.Receipt, uuid.UUID) {
 	c.t.Helper()
 	receipt := escalation.NewReceipt()
-	if err := escalation.AskAnonymously(c.t.Context(), c.db, receipt, question, "ja"); err != nil {
+	if err := c.site.opts.Questions.AskAnonymously(c.t.Context(), receipt, question, "ja"); err != nil {
 		c.t.Fatal(err)
 	}
-	thread, err := escalation.FindByReceipt(c.t.Context(), c.db, receipt)
+	thread, err := c.site.opts.Questions.FindByReceipt(c.t.Context(), receipt)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func (c *company) askAnonymously(question string) (escalation.Receipt, uuid.UUID
 
 func (c *company) reply(id uuid.UUID, body string) {
 	c.t.Helper()
-	if err := escalation.Reply(c.t.Context(), c.db, c.person("hr").Viewer(), id, body); err != nil {
+	if _, err := c.site.opts.Questions.Answer(c.t.Context(), c.person("hr").Viewer(), id, body); err != nil {
 		c.t.Fatal(err)
 	}
 }

@@ -29,7 +29,7 @@ func (s *Site) openQuestion(v *visit) (result, error) {
 		return result{}, err
 	}
 	if thread.State == escalation.Asked && !fetchedAhead(v) {
-		if err := escalation.See(v.Context(), s.opts.DB, v.person.Viewer(), thread.ID); err != nil {
+		if err := s.opts.Questions.See(v.Context(), v.person.Viewer(), thread.ID); err != nil {
 			return result{}, err
 		}
 		thread.State = escalation.Seen
@@ -43,7 +43,7 @@ func (s *Site) atHR(v *visit) (escalation.Thread, error) {
 	if err != nil {
 		return escalation.Thread{}, err
 	}
-	thread, err := escalation.Find(v.Context(), s.opts.DB, v.person.Viewer(), id)
+	thread, err := s.opts.Questions.Find(v.Context(), v.person.Viewer(), id)
 	if thread.State == escalation.Withdrawn {
 		thread.Question, thread.Messages, thread.Asker = "", nil, ""
 	}
@@ -75,7 +75,7 @@ func (s *Site) answer(v *visit) (result, error) {
 	if seen, err := strconv.Atoi(v.PostForm.Get("seen")); err == nil && seen < len(thread.Messages) {
 		return s.notSent(v, thread, text, v.text("answer.moved"), http.StatusConflict)
 	}
-	err = escalation.Reply(v.Context(), s.opts.DB, v.person.Viewer(), thread.ID, text)
+	_, err = s.opts.Questions.Answer(v.Context(), v.person.Viewer(), thread.ID, text)
 	switch {
 	case errors.Is(err, escalation.ErrEmpty):
 		return s.notSent(v, thread, text, v.text("answer.empty"), http.StatusUnprocessableEntity)
@@ -97,7 +97,7 @@ func repeated(t escalation.Thread, text string) bool {
 
 func answered(t escalation.Thread) result {
 	done := "answered"
-	if t.Anonymous {
+	if t.Anonymous() {
 		done = "answeredAnonymous"
 	}
 	return goTo("/hr/questions/" + t.ID.String() + "?done=" + done)

@@ -50,7 +50,7 @@ func (s *Site) unchecked(v *visit) ([]uncheckedDesk, error) {
 // inbox lists the questions at HR: those that wait, oldest first, then those answered.
 func (s *Site) inbox(v *visit) (result, error) {
 	page := pageNumber(v)
-	threads, err := escalation.Open(v.Context(), s.opts.DB, v.person.Viewer(), inboxPage+1, (page-1)*inboxPage)
+	threads, err := s.opts.Questions.Waiting(v.Context(), v.person.Viewer(), inboxPage+1, (page-1)*inboxPage)
 	if err != nil {
 		return result{}, err
 	}

@@ -23,7 +23,7 @@ func TestInboxIsOrderedAndPaged(t *testing.T) {
 	owner := postgrestest.Owner(t, c.db)
 	for i := range inboxPage + 5 {
 		id := c.ask("mika", fmt.Sprintf("質問その%02d", i))
-		if _, err := owner.Exec(t.Context(), `update escalation.thread set asked_on = asked_on - $2::int where id = $1`, id, i); err != nil {
+		if _, err := owner.Exec(t.Context(), `with t as (update escalation.thread set asked_on = asked_on - $2::int where id = $1) update escalation.clock set due_at = due_at - $2::int * interval '1 day' where thread_id = $1`, id, i); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -58,7 +58,7 @@ func TestAnAnswerThatIsNotSentStaysInTheForm(t *testing.T) {
 	hr.post(address, "answer", "あとから書いた回答", "seen", "1").wants(t, http.StatusSeeOther)
 	// The same answer sent twice is one answer.
 	hr.post(address, "answer", "あとから書いた回答", "seen", "1").wants(t, http.StatusSeeOther)
-	thread, err := escalation.Find(t.Context(), c.db, c.person("hr").Viewer(), id)
+	thread, err := c.site.opts.Questions.Find(t.Context(), c.person("hr").Viewer(), id)
 	if err != nil || len(thread.Messages) != 2 {
 		t.Errorf("%d answers (%v), want 2", len(thread.Messages), err)
 	}

@@ -14,7 +14,7 @@ type threadData struct {
 
 // questions lists the person's named questions.
 func (s *Site) questions(v *visit) (result, error) {
-	threads, err := escalation.Mine(v.Context(), s.opts.DB, v.self())
+	threads, err := s.opts.Questions.Mine(v.Context(), v.self())
 	if err != nil {
 		return result{}, err
 	}
@@ -28,7 +28,7 @@ func (s *Site) question(v *visit) (result, error) {
 		return result{}, err
 	}
 	if thread.State == escalation.Answered && !fetchedAhead(v) {
-		if err := escalation.MarkRead(v.Context(), s.opts.DB, v.self(), thread.ID); err != nil {
+		if err := s.opts.Questions.MarkRead(v.Context(), v.self(), thread.ID); err != nil {
 			return result{}, err
 		}
 	}
@@ -45,7 +45,7 @@ func (s *Site) own(v *visit) (escalation.Thread, error) {
 	if err != nil {
 		return escalation.Thread{}, err
 	}
-	return escalation.Find(v.Context(), s.opts.DB, v.self(), id)
+	return s.opts.Questions.Find(v.Context(), v.self(), id)
 }
 
 func (s *Site) withdraw(v *visit) (result, error) {
@@ -53,7 +53,7 @@ func (s *Site) withdraw(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	if err := escalation.Withdraw(v.Context(), s.opts.DB, v.self(), thread.ID); err != nil {
+	if err := s.opts.Questions.Withdraw(v.Context(), v.self(), thread.ID); err != nil {
 		return result{}, err
 	}
 	return goTo("/questions?done=withdrawn"), nil

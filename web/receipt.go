@@ -27,7 +27,7 @@ func (s *Site) receipt(v *visit) (result, error) {
 		return receiptProblem(v, err)
 	}
 	if thread.State == escalation.Answered {
-		if err := escalation.MarkRead(v.Context(), s.opts.DB, holding(receipt), thread.ID); err != nil {
+		if err := s.opts.Questions.MarkRead(v.Context(), holding(receipt), thread.ID); err != nil {
 			return result{}, err
 		}
 	}
@@ -39,7 +39,7 @@ func (s *Site) withdrawByReceipt(v *visit) (result, error) {
 	if err != nil {
 		return receiptProblem(v, err)
 	}
-	if err := escalation.Withdraw(v.Context(), s.opts.DB, holding(receipt), thread.ID); err != nil {
+	if err := s.opts.Questions.Withdraw(v.Context(), holding(receipt), thread.ID); err != nil {
 		return result{}, err
 	}
 	thread.State = escalation.Withdrawn
@@ -53,7 +53,7 @@ func (s *Site) byReceipt(v *visit) (escalation.Receipt, escalation.Thread, error
 	if err != nil {
 		return "", escalation.Thread{}, err
 	}
-	thread, err := escalation.FindByReceipt(v.Context(), s.opts.DB, receipt)
+	thread, err := s.opts.Questions.FindByReceipt(v.Context(), receipt)
 	return receipt, thread, err
 }
 

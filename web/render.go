@@ -71,7 +71,7 @@ func (s *Site) unread(v *visit) (n int, err error) {
 	if !v.loggedIn() {
 		return 0, nil
 	}
-	threads, err := escalation.Mine(v.Context(), s.opts.DB, v.self())
+	threads, err := s.opts.Questions.Mine(v.Context(), v.self())
 	for _, t := range threads {
 		if t.State == escalation.Answered {
 			n++

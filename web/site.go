@@ -19,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"dousuru/chat/escalation"
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 	"dousuru/retrieval"
@@ -26,14 +27,15 @@ import (
 
 // Options of a Site. DB, Index, Sessions and Login are required.
 type Options struct {
-	DB       *postgres.DB
-	Index    *retrieval.Index // suggests to HR the article that a question is about
-	Sessions *Sessions
-	Login    Login
-	Socket   http.Handler // serves /socket, which it upgrades itself; nil: 404
-	Mail     bool         // notices of what is kept can go by mail
-	DeskDays int          // how old the check of a desk may get before HR is told; 0: knowledge.CheckDesksEvery
-	Secure   bool         // browsers reach the desk by TLS: cookies are bound to it
+	DB        *postgres.DB
+	Index     *retrieval.Index // suggests to HR the article that a question is about
+	Questions *escalation.Book // to HR; nil: with the standard calendar
+	Sessions  *Sessions
+	Login     Login
+	Socket    http.Handler // serves /socket, which it upgrades itself; nil: 404
+	Mail      bool         // notices of what is kept can go by mail
+	DeskDays  int          // how old the check of a desk may get before HR is told; 0: knowledge.CheckDesksEvery
+	Secure    bool         // browsers reach the desk by TLS: cookies are bound to it
 	// Origins are the other hosts of the intranet whose pages show the widget, as "https://portal.example". They may load
 	// what is under /static/ and frame pages. None: this host alone.
 	Origins []string
@@ -69,6 +71,9 @@ func New(opts Options) (*Site, error) {
 		if err := checkOrigin(origin); err != nil {
 			return nil, fmt.Errorf("make site: %w", err)
 		}
+	}
+	if opts.Questions == nil {
+		opts.Questions = escalation.NewBook(opts.DB)
 	}
 	if opts.Zone == nil {
 		opts.Zone = japan

@@ -1,12 +1,15 @@
-// Package escalation carries questions to HR and answers back: asked, seen, answered, read, or withdrawn by the asker.
+// Package escalation carries questions to HR and answers back.
 //
-// It owns the tables escalation.thread and escalation.message. A named question is seen by its asker and by HR. An
-// anonymous one holds no person and no time finer than a day; whoever has its receipt is its asker. The rows say so
-// (row-level security), not this code.
+// A question is asked with a name, under an alias, without either (whoever has its receipt is its asker), or left for HR
+// without waiting for a reply. life.go holds the states and what moves a question from one to the next; ask.go, asker.go,
+// together.go, hr.go, merge.go and pass.go hold what each side does; thread.go reads.
+//
+// It owns the schema escalation: thread, asker, message, event, clock, handling, pass, notice. Who sees what is said by the
+// rows (row-level security), not by this code: HR reads every question until it is withdrawn, and the askers of named ones
+// alone. Of a question that is not named no time is kept finer than a day.
 package escalation
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -14,27 +17,15 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-
-	"dousuru/internal/postgres"
 )
 
-// MaxQuestion and MaxAnswer bound a question and an answer, in characters.
+// Limits of texts, in characters.
 const (
 	MaxQuestion = 4000
+	MaxTold     = 4000 // what an asker adds
 	MaxAnswer   = 10000
-)
-
-// A State is where a question stands.
-type State string
-
-// States of a question, in the order of its life.
-const (
-	Asked     State = "asked"     // HR has it
-	Seen      State = "seen"      // somebody at HR opened it
-	Answered  State = "answered"  // an answer stands in the thread
-	Read      State = "read"      // the asker has seen the answer
-	Withdrawn State = "withdrawn" // the asker took it back
+	MaxAlias    = 30
+	MaxNote     = 2000 // what HR asks an executive
 )
 
 // Errors of this package. ErrNotFound also stands for what the viewer may not see.
@@ -43,32 +34,71 @@ var (
 	ErrEmpty    = errors.New("text is empty")
 	ErrTooLong  = errors.New("text is too long")
 	ErrClosed   = errors.New("question was withdrawn")
+	ErrMove     = errors.New("question does not stand where this is possible")
+	ErrPartner  = errors.New("only an employee and their own manager ask together")
 )
 
-// A Thread is a question with its messages, oldest first.
+// Identity says how a question goes to HR.
+type Identity string
+
+// Identities of a question.
+const (
+	Named     Identity = "named"
+	Alias     Identity = "alias"     // HR sees a name that the asker made up; the answer comes to the asker's own pages
+	Anonymous Identity = "anonymous" // nothing leads to a person; the receipt leads to the answer
+	Left      Identity = "left"      // no reply is wanted
+)
+
+// A Thread is a question with its messages, oldest first, as its viewer may see it.
 type Thread struct {
-	ID        uuid.UUID
-	Anonymous bool
-	Asker     string // name of a named asker, for HR; empty otherwise
-	Question  string
-	Language  string
-	State     State
-	AskedOn   time.Time // a date
-	Messages  []Message
+	ID       uuid.UUID
+	Identity Identity
+	Alias    string // of Identity Alias
+	Asker    string // names of named askers, for HR; empty otherwise
+	Question string
+	Language string
+	State    State
+	AskedOn  time.Time // a date
+	DueAt    time.Time // by when HR means to answer; zero: nobody waits for HR
+	Waiting  bool      // HR waits for the asker, and the clock stands still
+	Late     bool      // due and not answered
+	Article  string    // slug of the article that came of it, or leads to it
+
+	Together Together  // whether it is asked by two
+	Partner  uuid.UUID // of the viewer, when it is
+	Invited  bool      // the viewer was asked to join, and has not answered
+	Unread   bool      // the viewer has not read everything that HR wrote
+	Decided  bool      // the viewer answered どうする
+
+	Messages []Message
+	Events   []Event
 }
+
+// Anonymous tells whether HR knows no name, not even a made-up one.
+func (t Thread) Anonymous() bool { return t.Identity == Anonymous || t.Identity == Left }
 
 // A Message is one text of a thread.
 type Message struct {
 	Seq       int
 	Author    string // asker or hr
+	Kind      string // told, asked_back or answer
+	Partner   bool   // written by the one who asks together
 	Body      string
 	WrittenOn time.Time // a date
 }
 
-// Answer is the newest text of HR, or empty.
+// An Event is one step of a question's life.
+type Event struct {
+	What Move
+	Desk string    // Passed: slug of the desk; empty: an executive
+	On   time.Time // a date
+	At   time.Time // of named questions; zero otherwise
+}
+
+// Answer is the newest answer of HR, or empty.
 func (t Thread) Answer() string {
 	for i := len(t.Messages) - 1; i >= 0; i-- {
-		if t.Messages[i].Author == "hr" {
+		if t.Messages[i].Kind == "answer" {
 			return t.Messages[i].Body
 		}
 	}
@@ -87,41 +117,9 @@ func check(text string, limit int) (string, error) {
 	return text, nil
 }
 
-// Ask hands a named person's question to HR, inside the caller's transaction.
-func Ask(ctx context.Context, tx pgx.Tx, person uuid.UUID, question, language string) (uuid.UUID, error) {
-	question, err := check(question, MaxQuestion)
-	if err != nil {
-		return uuid.Nil, fmt.Errorf("ask: %w", err)
+func wrap(what string, err error) error {
+	if err == nil {
+		return nil
 	}
-	var id uuid.UUID
-	err = tx.QueryRow(ctx, `
-		insert into escalation.thread (person_id, question, language, asked_at) values ($1, $2, $3, now()) returning id`,
-		person, question, language).Scan(&id)
-	if err != nil {
-		return uuid.Nil, fmt.Errorf("ask: %w", err)
-	}
-	return id, postgres.Notify(ctx, tx, "inbox")
-}
-
-// AskAnonymously hands a question to HR without a person. The receipt is the only way back to it; only its hash is kept.
-// It runs in a transaction of its own that knows no person, so that nothing ties the two together. A receipt that has a
-// question already keeps that one.
-func AskAnonymously(ctx context.Context, db *postgres.DB, receipt Receipt, question, language string) error {
-	question, err := check(question, MaxQuestion)
-	if err != nil {
-		return fmt.Errorf("ask: %w", err)
-	}
-	hash := receipt.Hash()
-	err = db.As(ctx, postgres.Viewer{Receipt: hash}, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `insert into escalation.thread (receipt_hash, question, language) values ($1, $2, $3)
-			on conflict (receipt_hash) do nothing`, hash[:], question, language)
-		if err != nil {
-			return err
-		}
-		return postgres.Notify(ctx, tx, "inbox")
-	})
-	if err != nil {
-		return fmt.Errorf("ask: %w", err)
-	}
-	return nil
+	return fmt.Errorf("%s: %w", what, err)
 }

@@ -27,7 +27,7 @@ func (d *desk) ask(c *client, identity chat.Identity) (ack chat.ServerFrame, rec
 			receipt = f.Receipt
 		}
 	}
-	open, err := escalation.Open(d.t.Context(), d.db, d.people["hana"].Viewer(), 10, 0)
+	open, err := escalation.NewBook(d.db).Waiting(d.t.Context(), d.people["hana"].Viewer(), 10, 0)
 	if err != nil || len(open) != 1 {
 		d.t.Fatalf("HR has %+v, %v", open, err)
 	}
@@ -36,7 +36,7 @@ func (d *desk) ask(c *client, identity chat.Identity) (ack chat.ServerFrame, rec
 
 func (d *desk) reply(thread uuid.UUID, text string) {
 	d.t.Helper()
-	if err := escalation.Reply(d.t.Context(), d.db, d.people["hana"].Viewer(), thread, text); err != nil {
+	if _, err := escalation.NewBook(d.db).Answer(d.t.Context(), d.people["hana"].Viewer(), thread, text); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -59,7 +59,7 @@ func TestNamedQuestionArrivesLiveInEveryTab(t *testing.T) {
 	if receipt != "" {
 		t.Errorf("a named question has the receipt %q", receipt)
 	}
-	if err := escalation.See(t.Context(), d.db, d.people["hana"].Viewer(), thread.ID); err != nil {
+	if err := escalation.NewBook(d.db).See(t.Context(), d.people["hana"].Viewer(), thread.ID); err != nil {
 		t.Fatal(err)
 	}
 	a.thread("seen")
@@ -99,7 +99,7 @@ func TestAnonymousQuestion(t *testing.T) {
 	d := newDesk(t, func(_ *Options, l *limits) { l.poll = time.Hour })
 	asker, _, _ := d.enter("mika", chat.ClientFrame{})
 	ack, receipt, thread := d.ask(asker, chat.Anonymous)
-	if receipt == "" || ack.Seq == 0 || !thread.Anonymous || thread.Asker != "" {
+	if receipt == "" || ack.Seq == 0 || !thread.Anonymous() || thread.Asker != "" {
 		t.Fatalf("ack %+v, receipt %q, thread %+v", ack, receipt, thread)
 	}
 	watcher, w, _ := d.enter("ken", chat.ClientFrame{}) // whoever has the receipt is the asker

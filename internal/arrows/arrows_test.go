@@ -30,7 +30,7 @@ var allowed = map[string][]string{
 	"retrieval":                      {"internal/postgres", "knowledge"},
 	"retrieval/embeddertest":         {"retrieval"},
 	"retrieval/evaluation":           {"internal/postgres", "internal/jobs", "knowledge", "retrieval"},
-	"chat/escalation":                {"internal/postgres", "internal/directory", "internal/outbox", "knowledge"},
+	"chat/escalation":                {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge"},
 	"chat/journey":                   {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge", "chat/voice", "chat/news"},
 	"chat/news":                      {"internal/postgres", "knowledge", "chat/voice"},
 	"chat/triage":                    {"retrieval"},

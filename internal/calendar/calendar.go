@@ -90,6 +90,28 @@ func (c *Calendar) NextStart(t time.Time) time.Time {
 	return c.business.NextWorkdayStart(t.In(Japan).Add(time.Nanosecond))
 }
 
+// Add is the moment by which, from t on, the company has worked for so long: nine hours from a Friday at ten end on the next
+// working day at ten, with hours of nine to six.
+func (c *Calendar) Add(t time.Time, worked time.Duration) time.Time {
+	start := c.Next(t)
+	if worked <= 0 {
+		return start
+	}
+	computing.Lock()
+	defer computing.Unlock()
+	return c.business.AddWorkHours(start.In(Japan), worked)
+}
+
+// Between is how long the company works from one moment to another; negative if the other comes first.
+func (c *Calendar) Between(from, to time.Time) time.Duration {
+	if to.Before(from) {
+		return -c.Between(to, from)
+	}
+	computing.Lock()
+	defer computing.Unlock()
+	return c.business.WorkHoursInRange(from.In(Japan), to.In(Japan))
+}
+
 func (c *Calendar) closedOn(day time.Time) bool {
 	y, m, d := day.Date()
 	date := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)

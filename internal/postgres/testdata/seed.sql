@@ -5,12 +5,19 @@ insert into chat.message (consultation_id, person_id, seq, author, kind, body)
   values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'person', 'text', '{}');
 insert into chat.turn (consultation_id, person_id, seq, outcome, confidence, threshold, why, elapsed_us)
   values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'answer', 1, 0.5, '{}', 1);
-insert into escalation.thread (id, person_id, question)
-  values ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000001', 'May I?');
-insert into escalation.message (thread_id, seq, author, body) values ('00000000-0000-4000-8000-000000000003', 1, 'asker', 'May I?');
-insert into escalation.thread (id, receipt_hash, question)
-  values ('00000000-0000-4000-8000-000000000004', decode(repeat('ab', 32), 'hex'), 'May anybody?');
-insert into escalation.message (thread_id, seq, author, body) values ('00000000-0000-4000-8000-000000000004', 1, 'asker', 'May anybody?');
+insert into escalation.thread (id, question) values ('00000000-0000-4000-8000-000000000003', 'May I?');
+insert into escalation.asker (thread_id, person_id, identity, part, joined)
+  values ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000001', 'named', 'first', true);
+insert into escalation.message (thread_id, seq, author, kind, body) values ('00000000-0000-4000-8000-000000000003', 1, 'asker', 'told', 'May I?');
+insert into escalation.clock (thread_id) values ('00000000-0000-4000-8000-000000000003');
+insert into escalation.event (thread_id, seq, what) values ('00000000-0000-4000-8000-000000000003', 1, 'asked');
+insert into escalation.handling (thread_id) values ('00000000-0000-4000-8000-000000000003');
+insert into escalation.pass (thread_id, desk) values ('00000000-0000-4000-8000-000000000003', 'legal');
+insert into escalation.notice (thread_id, what) values ('00000000-0000-4000-8000-000000000003', 'answer');
+insert into escalation.thread (id, identity, receipt_hash, question)
+  values ('00000000-0000-4000-8000-000000000004', 'anonymous', decode(repeat('ab', 32), 'hex'), 'May anybody?');
+insert into escalation.message (thread_id, seq, author, kind, body) values ('00000000-0000-4000-8000-000000000004', 1, 'asker', 'told', 'May anybody?');
+insert into escalation.clock (thread_id) values ('00000000-0000-4000-8000-000000000004');
 insert into journey.decision (person_id, response) values ('00000000-0000-4000-8000-000000000001', 'keep');
 insert into web.session (token_hash, data, expiry) values ('it''s \ a hash', 'x', now() + interval '1 day');
 -- What is published and has policies for writing.

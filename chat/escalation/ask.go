@@ -1,0 +1,107 @@
+package escalation
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/postgres"
+)
+
+// A Question is what a person hands to HR as themselves.
+type Question struct {
+	Text     string // 1 to MaxQuestion characters
+	Language string // ja or en
+	Alias    string // not empty: HR sees this name and never who it is
+	With     uuid.UUID
+	// With is the person's own manager, or somebody whom they manage: invited to ask together. Not with an alias.
+}
+
+// Ask hands a person's question to HR, inside the caller's transaction in that person's name.
+func (b *Book) Ask(ctx context.Context, tx pgx.Tx, person uuid.UUID, q Question) (uuid.UUID, error) {
+	text, err := check(q.Text, MaxQuestion)
+	if err != nil {
+		return uuid.Nil, wrap("ask", err)
+	}
+	thread := moved{id: uuid.New(), identity: Named, to: Asked}
+	if q.Alias = strings.TrimSpace(q.Alias); q.Alias != "" {
+		thread.identity = Alias
+	}
+	if utf8.RuneCountInString(q.Alias) > MaxAlias {
+		return uuid.Nil, wrap("ask", ErrTooLong)
+	}
+	_, err = tx.Exec(ctx, `
+		insert into escalation.thread (id, identity, alias, question, language, asked_on, asked_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+		thread.id, thread.identity, q.Alias, text, q.Language, b.today(), b.at(thread.identity))
+	if err != nil {
+		return uuid.Nil, wrap("ask", err)
+	}
+	_, err = tx.Exec(ctx, `insert into escalation.asker (thread_id, person_id, identity, part, joined) values ($1, $2, $3, 'first', true)`,
+		thread.id, person, thread.identity)
+	if err != nil {
+		return uuid.Nil, wrap("ask", err)
+	}
+	if err := b.begin(ctx, tx, thread); err != nil {
+		return uuid.Nil, wrap("ask", err)
+	}
+	if q.With != uuid.Nil {
+		return thread.id, wrap("ask", b.invite(ctx, tx, thread, person, q.With))
+	}
+	return thread.id, nil
+}
+
+// AskAnonymously hands a question to HR without a person. The receipt is the only way back to it; only its hash is kept.
+// It runs in a transaction of its own that knows no person, so that nothing ties the two together. A receipt that has a
+// question already keeps that one.
+func (b *Book) AskAnonymously(ctx context.Context, receipt Receipt, text, language string) error {
+	text, err := check(text, MaxQuestion)
+	if err != nil {
+		return wrap("ask", err)
+	}
+	hash := receipt.Hash()
+	return wrap("ask", b.DB.As(ctx, postgres.Viewer{Receipt: hash}, func(tx pgx.Tx) error {
+		thread := moved{id: uuid.New(), identity: Anonymous, to: Asked}
+		tag, err := tx.Exec(ctx, `insert into escalation.thread (id, identity, receipt_hash, question, language, asked_on)
+			values ($1, 'anonymous', $2, $3, $4, $5) on conflict (receipt_hash) do nothing`, thread.id, hash[:], text, language, b.today())
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		return b.begin(ctx, tx, thread)
+	}))
+}
+
+// Leave leaves a question for HR without a person and without a way back: no reply is wanted, it counts as a gap.
+func (b *Book) Leave(ctx context.Context, text, language string) error {
+	text, err := check(text, MaxQuestion)
+	if err != nil {
+		return wrap("leave question", err)
+	}
+	return wrap("leave question", b.DB.As(ctx, postgres.Viewer{}, func(tx pgx.Tx) error {
+		thread := moved{id: uuid.New(), identity: Left, to: Kept}
+		_, err := tx.Exec(ctx, `insert into escalation.thread (id, identity, state, question, language, asked_on) values ($1, 'left', 'left', $2, $3, $4)`,
+			thread.id, text, language, b.today())
+		if err != nil {
+			return err
+		}
+		if err := b.startClock(ctx, tx, thread); err != nil {
+			return err
+		}
+		return postgres.Notify(ctx, tx, "inbox")
+	}))
+}
+
+// begin notes the first step and starts the clock.
+func (b *Book) begin(ctx context.Context, tx pgx.Tx, q moved) error {
+	_, err := tx.Exec(ctx, `insert into escalation.event (thread_id, seq, what, on_date, at) values ($1, 1, 'asked', $2, $3)`,
+		q.id, b.today(), b.at(q.identity))
+	if err != nil {
+		return err
+	}
+	if err := b.startClock(ctx, tx, q); err != nil {
+		return err
+	}
+	return postgres.Notify(ctx, tx, "inbox")
+}

@@ -1,0 +1,125 @@
+package escalation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/postgres"
+)
+
+// A Pass is HR asking an executive (役員), or another desk, about a question.
+type Pass struct {
+	ID        uuid.UUID
+	Thread    uuid.UUID
+	Executive string // name, for HR; empty for a desk
+	Desk      string // slug; empty for an executive
+	Note      string // what HR asks
+	Reply     string
+	PassedOn  time.Time // a date
+	BackOn    time.Time // a date; zero: still there
+	Question  string    // for the executive
+}
+
+// PassToExecutive asks an executive. They see the question without its asker, and HR's note, until it is back.
+func (b *Book) PassToExecutive(ctx context.Context, v postgres.Viewer, id, executive uuid.UUID, note string) error {
+	return b.pass(ctx, v, id, &executive, "", note)
+}
+
+// PassToDesk notes that HR asks a desk, outside this program; TakeBack ends it.
+func (b *Book) PassToDesk(ctx context.Context, v postgres.Viewer, id uuid.UUID, desk, note string) error {
+	return b.pass(ctx, v, id, nil, desk, note)
+}
+
+func (b *Book) pass(ctx context.Context, v postgres.Viewer, id uuid.UUID, executive *uuid.UUID, desk, note string) error {
+	if utf8.RuneCountInString(note) > MaxNote {
+		return wrap("pass question on", fmt.Errorf("%w: %d characters are possible", ErrTooLong, MaxNote))
+	}
+	tell := "passed"
+	if executive == nil {
+		tell = ""
+	}
+	return wrap("pass question on", b.move(ctx, v, id, change{move: MovePass, desk: desk, tell: tell, write: func(tx pgx.Tx, _ moved) error {
+		tag, err := tx.Exec(ctx, `
+			insert into escalation.pass (thread_id, executive_id, desk, note, passed_on)
+			select $1, $2, $3, $4, $5
+			where $2::uuid is not null and exists (select from directory.person p where p.id = $2 and p.active and 'executive' = any (p.roles))
+			   or $2::uuid is null and exists (select from knowledge.desk d where d.slug = $3)`, id, executive, desk, note, b.today())
+		if err == nil && tag.RowsAffected() == 0 {
+			err = ErrNotFound
+		}
+		if err == nil && executive != nil {
+			err = postgres.Notify(ctx, tx, "person:"+executive.String())
+		}
+		return err
+	}}))
+}
+
+// TakeBack ends what was passed on, without a reply or with what a desk said, which stands in HR's notes.
+func (b *Book) TakeBack(ctx context.Context, v postgres.Viewer, id uuid.UUID) error {
+	return wrap("take question back", b.move(ctx, v, id, change{move: MoveBack, write: func(tx pgx.Tx, _ moved) error {
+		return closePass(ctx, tx, id, b)
+	}}))
+}
+
+func closePass(ctx context.Context, tx pgx.Tx, id uuid.UUID, b *Book) error {
+	_, err := tx.Exec(ctx, `update escalation.pass set back_on = $2 where thread_id = $1 and back_on is null`, id, b.today())
+	return err
+}
+
+// ReplyToHR is the executive's reply. HR has it, and the question; the asker reads what HR makes of it.
+func (b *Book) ReplyToHR(ctx context.Context, v postgres.Viewer, pass uuid.UUID, reply string) error {
+	reply, err := check(reply, MaxAnswer)
+	if err != nil {
+		return wrap("reply to HR", err)
+	}
+	return wrap("reply to HR", b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		var thread uuid.UUID
+		err := tx.QueryRow(ctx, `select thread_id from escalation.pass where id = $1 and executive_id = $2 and back_on is null`, pass, v.Person).Scan(&thread)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		if err := b.moveIn(ctx, tx, thread, change{move: MoveBack}); err != nil {
+			return err
+		}
+		// Last, because from here on the executive no longer sees the question.
+		_, err = tx.Exec(ctx, `update escalation.pass set reply = $2, back_on = $3 where id = $1`, pass, reply, b.today())
+		return err
+	}))
+}
+
+// PassedTo lists what an executive was asked and has not replied to, oldest first.
+func (b *Book) PassedTo(ctx context.Context, v postgres.Viewer) ([]Pass, error) {
+	return b.passes(ctx, v, `where p.executive_id = $1 and p.back_on is null and t.id is not null order by p.passed_on, p.id limit 100`, v.Person)
+}
+
+// Passes lists to whom HR passed a question, newest first.
+func (b *Book) Passes(ctx context.Context, v postgres.Viewer, thread uuid.UUID) ([]Pass, error) {
+	return b.passes(ctx, v, `where p.thread_id = $1 order by p.back_on is not null, p.passed_on desc, p.id limit 100`, thread)
+}
+
+func (b *Book) passes(ctx context.Context, v postgres.Viewer, where string, arg any) (list []Pass, err error) {
+	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		rows, _ := tx.Query(ctx, `
+			select p.id, p.thread_id, coalesce(e.name, ''), p.desk, p.note, p.reply, p.passed_on, p.back_on, coalesce(t.question, '')
+			from escalation.pass p left join escalation.thread t on t.id = p.thread_id left join directory.person e on e.id = p.executive_id `+where, arg)
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Pass, err error) {
+			var back *time.Time
+			err = row.Scan(&p.ID, &p.Thread, &p.Executive, &p.Desk, &p.Note, &p.Reply, &p.PassedOn, &back, &p.Question)
+			if back != nil {
+				p.BackOn = *back
+			}
+			return p, err
+		})
+		return err
+	})
+	return list, wrap("list what was passed on", err)
+}

@@ -1,0 +1,106 @@
+package escalation
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"dousuru/internal/postgres"
+)
+
+// Together says whether a question is asked by two.
+type Together string
+
+// Ways of asking together.
+const (
+	Alone       Together = ""
+	WithInvited Together = "invited" // somebody was asked to join and has not answered
+	WithJoined  Together = "joined"  // both get the answer
+	WithNobody  Together = "declined"
+)
+
+// Invite asks the viewer's manager, or somebody whom they manage, to ask this named question together with them. The
+// question is with HR either way. Once, and by the one who asked first.
+func (b *Book) Invite(ctx context.Context, v postgres.Viewer, id, with uuid.UUID) error {
+	return wrap("invite", b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		q := moved{id: id}
+		err := tx.QueryRow(ctx, `select state, identity from escalation.thread where id = $1 for update`, id).Scan(&q.from, &q.identity)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		if q.from == Withdrawn {
+			return ErrClosed
+		}
+		return b.invite(ctx, tx, q, v.Person, with)
+	}))
+}
+
+func (b *Book) invite(ctx context.Context, tx pgx.Tx, q moved, person, with uuid.UUID) error {
+	if q.identity != Named {
+		return ErrPartner
+	}
+	_, err := tx.Exec(ctx, `
+		insert into escalation.asker (thread_id, person_id, identity, part, partner_id, joined) values ($1, $2, 'named', 'together', $3, false)`,
+		q.id, with, person)
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) { // 42501: not one leads the other; 23505: somebody was invited before; 23503: no such person
+		return ErrPartner
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `update escalation.asker set partner_id = $3 where thread_id = $1 and person_id = $2`, q.id, person, with); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `update escalation.thread set together = 'invited' where id = $1`, q.id); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `insert into escalation.notice (thread_id, what) values ($1, 'together')`, q.id); err != nil {
+		return err
+	}
+	if err := postgres.Notify(ctx, tx, "person:"+with.String()); err != nil {
+		return err
+	}
+	return hint(ctx, tx, q.id)
+}
+
+// Join takes the invitation: from now on the viewer asks this question, too, under their own name, and gets its answers.
+func (b *Book) Join(ctx context.Context, v postgres.Viewer, id uuid.UUID) error {
+	return wrap("join question", b.move(ctx, v, id, change{move: MoveJoin, write: func(tx pgx.Tx, _ moved) error {
+		tag, err := tx.Exec(ctx, `update escalation.asker set joined = true where thread_id = $1 and person_id = $2 and not joined`, id, v.Person)
+		if err == nil && tag.RowsAffected() == 0 {
+			err = ErrMove
+		}
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `update escalation.thread set together = 'joined' where id = $1`, id)
+		return err
+	}}))
+}
+
+// Decline says no to an invitation, or leaves a question that was joined. The one who asked first goes on alone; the viewer
+// no longer sees the question.
+func (b *Book) Decline(ctx context.Context, v postgres.Viewer, id uuid.UUID) error {
+	err := b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		err := b.moveIn(ctx, tx, id, change{move: MoveDecline, write: func(tx pgx.Tx, _ moved) error {
+			_, err := tx.Exec(ctx, `update escalation.thread set together = 'declined' where id = $1`, id)
+			return err
+		}})
+		if err != nil {
+			return err
+		}
+		tag, err := tx.Exec(ctx, `delete from escalation.asker where thread_id = $1 and person_id = $2 and part = 'together'`, id, v.Person)
+		if err == nil && tag.RowsAffected() == 0 {
+			err = ErrMove // the first asker withdraws instead
+		}
+		return err
+	})
+	return wrap("decline to ask together", err)
+}
