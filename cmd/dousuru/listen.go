@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"dousuru/chat"
+	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
 	"dousuru/chat/socket"
 	"dousuru/internal/postgres"
@@ -18,10 +19,11 @@ import (
 )
 
 // handler puts the pages and the socket together.
-func (c *serveCommand) handler(ctx context.Context, db *postgres.DB, index *retrieval.Index, reminder *journey.Reminder, log *slog.Logger) (*web.Site, *socket.Server, error) {
+func (c *serveCommand) handler(ctx context.Context, db *postgres.DB, index *retrieval.Index, book *escalation.Book, reminder *journey.Reminder, log *slog.Logger) (*web.Site, *socket.Server, error) {
 	secure := strings.HasPrefix(c.BaseURL, "https://")
 	sessions := web.NewSessions(db, secure, log)
 	engine := chat.New(db, index)
+	engine.UseBook(book)
 	if reminder.Send != nil {
 		engine.OfferMail()
 	}
@@ -32,7 +34,7 @@ func (c *serveCommand) handler(ctx context.Context, db *postgres.DB, index *retr
 		return nil, nil, err
 	}
 	go sessions.Sweep(ctx)
-	site, err := web.New(web.Options{DB: db, Index: index, Sessions: sessions, Login: web.DemoLogin(db), Socket: messenger, DeskDays: c.DeskDays, Mail: reminder.Send != nil,
+	site, err := web.New(web.Options{DB: db, Index: index, Questions: book, Sessions: sessions, Login: web.DemoLogin(db), Socket: messenger, DeskDays: c.DeskDays, Mail: reminder.Send != nil,
 		Secure: secure, Origins: c.Origins, Log: log})
 	return site, messenger, err
 }

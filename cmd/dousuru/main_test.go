@@ -8,7 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"dousuru/internal/calendar"
 	"dousuru/internal/postgres/postgrestest"
 )
 
@@ -164,5 +166,14 @@ func TestAskGoesOn(t *testing.T) {
 	}
 	if got := strings.Join(outcomes, " "); got != "answer answer unknown" {
 		t.Errorf("outcomes %s", got)
+	}
+}
+
+func TestAnswerWithin(t *testing.T) {
+	for within, possible := range map[time.Duration]bool{0: false, 59 * time.Minute: false, time.Hour: true, 18 * time.Hour: true, 1000 * time.Hour: true, 1001 * time.Hour: false} {
+		book, err := (&serveCommand{AnswerWithin: within}).book(nil, calendar.Standard())
+		if (err == nil) != possible || possible && book.Within != within {
+			t.Errorf("%s: %v", within, err)
+		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"net"
 	"time"
 
+	"dousuru/chat/escalation"
+	"dousuru/internal/calendar"
 	"dousuru/internal/postgres"
 	"dousuru/retrieval"
 )
@@ -20,6 +22,8 @@ type serveCommand struct {
 	Idle    time.Duration `env:"DOUSURU_IDLE" default:"10m" help:"Silence after which a consultation is closed with どうする."`
 
 	DeskDays int `name:"desk-days" env:"DOUSURU_DESK_DAYS" default:"180" help:"Days after which HR is told that the number and the hours of a desk were last checked long ago."`
+
+	AnswerWithin time.Duration `name:"answer-within" env:"DOUSURU_ANSWER_WITHIN" default:"18h" help:"Working time within which HR means to answer a question; askers are told the day."`
 
 	Notices noticeSettings `embed:""`
 }
@@ -68,12 +72,29 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if err := c.warnOfDesks(ctx, db, log); err != nil {
 		return err
 	}
-	site, messenger, err := c.handler(ctx, db, index, reminder, log)
+	book, err := c.book(db, reminder.Calendar)
+	if err != nil {
+		return err
+	}
+	site, messenger, err := c.handler(ctx, db, index, book, reminder, log)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(std.out, "どうする？ is at http://%s\n", listener.Addr())
 	return serve(ctx, listener, site, messenger)
+}
+
+// longestAnswer is what "working time to an answer" may be at most: more is a typing error, after which nothing would ever be late.
+const longestAnswer = 1000 * time.Hour
+
+var errAnswerWithin = errors.New("serve: --answer-within is not between 1h and 1000h of working time")
+
+// book is where questions to HR stand, by the company's working hours. Engine and pages share it.
+func (c *serveCommand) book(db *postgres.DB, days *calendar.Calendar) (*escalation.Book, error) {
+	if c.AnswerWithin < time.Hour || c.AnswerWithin > longestAnswer {
+		return nil, errAnswerWithin
+	}
+	return &escalation.Book{DB: db, Calendar: days, Within: c.AnswerWithin}, nil
 }
 
 // keepIndex brings the index in step with the knowledge, now and whenever it changes, and hourly because consents expire
