@@ -19,8 +19,9 @@ type decisionData struct {
 	MaxWords  int
 	MaxPlan   int
 	Problem   string
-	Mail      bool   // notices can go by mail
-	Today     string // 2026-11-27
+	Mail      bool     // notices can go by mail
+	Today     string   // 2026-11-27
+	Themes    []string // of what was shown
 }
 
 // decision shows one decision as forms: the answer, the plan, what is followed.
@@ -37,8 +38,12 @@ func (s *Site) showDecision(v *visit, d journey.Decision, problem string) (resul
 	if err != nil {
 		return result{}, err
 	}
+	themes, err := knowledge.ThemesOf(v.Context(), s.opts.DB, d.Articles, v.person.Tags())
+	if err != nil {
+		return result{}, err
+	}
 	res := show("decision", decisionData{d, shownArticles(d.Articles, titles), shownArticles(d.Kept.Articles, titles), responses,
-		journey.MaxWords, journey.MaxPlan, problem, s.opts.Mail && v.person.Mail, knowledge.Today().String()})
+		journey.MaxWords, journey.MaxPlan, problem, s.opts.Mail && v.person.Mail, knowledge.Today().String(), themes})
 	if problem != "" {
 		res.status = http.StatusUnprocessableEntity
 	}

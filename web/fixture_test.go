@@ -240,7 +240,7 @@ func (b *browser) do(r *http.Request) answer {
 	return answer{res, string(body)}
 }
 
-func (a answer) wants(t *testing.T, status int, texts ...string) {
+func (a answer) wants(t *testing.T, status int, texts ...string) answer {
 	t.Helper()
 	if a.StatusCode != status {
 		t.Errorf("%s %s: status %d, want %d\n%s", a.Request.Method, a.Request.URL.Path, a.StatusCode, status, a.body)
@@ -250,6 +250,7 @@ func (a answer) wants(t *testing.T, status int, texts ...string) {
 			t.Errorf("%s %s: no %q in\n%s", a.Request.Method, a.Request.URL.Path, text, a.body)
 		}
 	}
+	return a
 }
 
 func (a answer) lacks(t *testing.T, texts ...string) {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat/journey"
@@ -21,9 +22,13 @@ type journeyData struct {
 	Empty   bool       // nothing at all yet
 	Notices []journey.Notice
 	Kept    []keptItem
+	Themes  []journey.Theme // kept in mind
 	Deleted []journey.Entry
 	Form    entryForm
 }
+
+// Anchor is the place of a digest on the page of news.
+func (journeyData) Anchor(digest uuid.UUID) string { return anchor(digest) }
 
 type lineYear struct {
 	Label string
@@ -76,6 +81,9 @@ func (s *Site) showJourney(v *visit, form entryForm) (result, error) {
 		}
 	}
 	if data.Notices, err = s.notices(v); err != nil {
+		return result{}, err
+	}
+	if data.Themes, err = s.keptThemes(v); err != nil {
 		return result{}, err
 	}
 	if data.Deleted, err = journey.Entries(v.Context(), s.opts.DB, v.self(), true); err != nil {

@@ -49,6 +49,10 @@ func (s *Site) routes() http.Handler {
 		{"GET /articles", person, s.articles},
 		{"GET /articles/{slug}", person, s.article},
 
+		{"GET /news", person, s.news},
+		{"GET /themes", person, s.themes},
+		{"POST /themes", person, s.keepTheme},
+
 		{"GET /journey", person, s.journey},
 		{"POST /journey/erase", person, s.eraseJourney},
 		{"GET /journey/settings", person, s.profile},
@@ -99,6 +103,20 @@ func (s *Site) routes() http.Handler {
 		{"POST /hr/golden/questions/{key}/delete", hr, s.deleteGolden},
 		{"POST /hr/golden/runs", hr, s.startRun},
 		{"GET /hr/golden/runs/{run}", hr, s.goldenRun},
+
+		{"GET /hr/news", hr, s.newsList},
+		{"POST /hr/news", hr, s.beginNews},
+		{"GET /hr/news/{id}", hr, s.oneNews},
+		{"POST /hr/news/{id}", hr, s.saveNews},
+		{"GET /hr/news/{id}/undo", hr, s.oneNews}, // a form that was not taken, loaded again
+		{"POST /hr/news/{id}/undo", hr, s.undoNews},
+		{"POST /hr/news/{id}/look", hr, s.lookNews},
+		{"POST /hr/news/{id}/discard", hr, s.discardNews},
+		{"POST /hr/news/{id}/restore", hr, s.restoreNews},
+		{"GET /hr/news/{id}/preview", hr, s.previewNews},
+		{"GET /hr/news/{id}/post", hr, s.previewNews}, // a form that was not taken, loaded again
+		{"POST /hr/news/{id}/post", hr, s.postNews},
+		{"POST /hr/news/{id}/back", hr, s.takeNewsBack},
 
 		{"/", anyone, func(*visit) (result, error) { return result{}, errNotFound }},
 	} {

@@ -105,6 +105,22 @@ func (d Digest) Content() Content {
 	return c
 }
 
+// With is the digest with other content, for a form that could not be saved.
+func (d Digest) With(c Content) Digest {
+	d.Title, d.Intro, d.Items = c.Title, c.Intro, slices.Clone(d.Items)
+	for n := range d.Items {
+		i := &d.Items[n]
+		i.Chosen, i.Sentence = slices.Contains(c.Chosen, i.Slug), c.Sentences[i.Slug]
+	}
+	return d
+}
+
+// Says tells whether the digest holds this content already.
+func (d Digest) Says(c Content) bool {
+	was := d.Content()
+	return was.tidy() == nil && c.tidy() == nil && same(was, c)
+}
+
 // Chosen are the items that are, or will be, posted, without those that nobody may see any more.
 func (d Digest) Chosen() (list []Item) {
 	for _, i := range d.Items {
