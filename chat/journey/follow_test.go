@@ -239,7 +239,7 @@ func TestFollowUpOnce(t *testing.T) {
 
 // The desk's own sentences keep to the rules of its voice.
 func TestTexts(t *testing.T) {
-	for _, s := range []text{textChanged, textWindowChanged, textOpens, textOpensUntil, textOpensMonth, textCloses, textEnded, textGone, textDate, textUnnamed, textMailSubject, textMailBody} {
+	for _, s := range []text{textChanged, textWindowChanged, textOpens, textOpensUntil, textOpensMonth, textCloses, textEnded, textGone, textDate, textUnnamed} {
 		for lang, sentence := range map[string]string{"ja": s.ja, "en": s.en} {
 			if found := voice.Check(sentence, lang); len(found) > 0 || sentence == "" {
 				t.Errorf("%s: %v", sentence, found)

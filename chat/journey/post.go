@@ -48,7 +48,7 @@ func (r *Reminder) tell(ctx context.Context) error {
 			return err
 		}
 		for _, digest := range list {
-			tag, err := tx.Exec(ctx, tellKeepers, pgx.NamedArgs{"digest": digest.ID, "posted": digest.PostedAt, "deliver": r.Calendar.Next(now), "mails": r.Send != nil})
+			tag, err := tx.Exec(ctx, tellKeepers, pgx.NamedArgs{"digest": digest.ID, "posted": digest.PostedAt, "deliver": r.Calendar.Next(now), "mails": r.Mail})
 			if err != nil {
 				return fmt.Errorf("tell of digest: %w", err)
 			}

@@ -3,7 +3,6 @@ package journey
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -24,11 +23,8 @@ const soon = 7
 type Reminder struct {
 	DB       *postgres.DB
 	Calendar *calendar.Calendar
-	Send     func(ctx context.Context, to, subject, body string) error // hands a mail over; nil: no mail
-	Again    func(error) bool                                          // whether a mail that failed may be sent again without being there twice
-	URL      string                                                    // of the desk, for mails
-	Now      func() time.Time                                          // nil: time.Now
-	Log      *slog.Logger                                              // nil: silent
+	Mail     bool             // there is a mail server
+	Now      func() time.Time // nil: time.Now
 }
 
 func (r *Reminder) now() time.Time {
@@ -41,7 +37,8 @@ func (r *Reminder) now() time.Time {
 // Enqueue asks for the job with the commit of tx. The job finds out by itself whether there is anything to tell.
 func Enqueue(ctx context.Context, tx pgx.Tx) error { return jobs.Add(ctx, tx, Job, 0) }
 
-// Work is the job: it notes new facts, tells of what HR posted, hints the people whose notices are due, sends mails, and erases what was deleted
+// Work is the job: it notes new facts, tells of what HR posted, hints the people whose notices are due, puts their mails
+// into the outbox, and erases what was deleted
 // long ago. Done twice, it does nothing the second time.
 func (r *Reminder) Work(ctx context.Context, _ jobs.Try) error {
 	for _, step := range []func(context.Context) error{r.note, r.tell, r.hint, r.mail, r.forget} {
@@ -130,7 +127,7 @@ func (r *Reminder) write(ctx context.Context, tx pgx.Tx, k keptFact, n newFact, 
 		values (@kept, @decision, @person, @reason, @fact, @article, @date, @until, @deliver, @mail)
 		on conflict (kept_id, reason, fact) do nothing`,
 		pgx.NamedArgs{"kept": k.ID, "decision": k.Decision, "person": k.Person, "reason": n.reason, "fact": n.fact, "article": k.Article,
-			"date": n.date, "until": n.until, "deliver": deliver, "mail": k.Mail && r.Send != nil})
+			"date": n.date, "until": n.until, "deliver": deliver, "mail": k.Mail && r.Mail})
 	if err != nil {
 		return fmt.Errorf("write notice: %w", err)
 	}

@@ -2,18 +2,21 @@ package journey
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"go.uber.org/goleak"
 
 	"dousuru/internal/calendar"
 	"dousuru/internal/directory"
 	"dousuru/internal/jobs"
+	"dousuru/internal/mail"
+	"dousuru/internal/outbox"
 	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
 	"dousuru/knowledge"
@@ -23,17 +26,35 @@ import (
 type postbox struct {
 	mu    sync.Mutex
 	mails []string
+	ids   []string // of every try
 	fail  error
 }
 
-func (b *postbox) send(_ context.Context, to, subject, body string) error {
+func (b *postbox) send(_ context.Context, m mail.Message) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.ids = append(b.ids, m.ID)
 	if b.fail != nil {
 		return b.fail
 	}
-	b.mails = append(b.mails, to+"\n"+subject+"\n"+body)
+	b.mails = append(b.mails, m.To+"\n"+m.Subject+"\n"+m.Body)
 	return nil
+}
+
+// sender sends to the box what the reminder puts into the outbox.
+func (b *postbox) sender(r *Reminder) *outbox.Sender {
+	return &outbox.Sender{DB: r.DB, Calendar: r.Calendar, Mail: b.send, URL: "https://desk.example", Now: r.Now,
+		Wanted: map[outbox.Kind]func(context.Context, pgx.Tx, uuid.UUID) (bool, error){outbox.JourneyNews: MailWanted}}
+}
+
+// both does the two jobs.
+func (b *postbox) both(t *testing.T, r *Reminder) {
+	t.Helper()
+	for _, work := range []jobs.Work{r.Work, b.sender(r).Work} {
+		if err := work(t.Context(), jobs.Try{}); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func (b *postbox) count() int {
@@ -77,9 +98,9 @@ func TestChangeIsToldOverTheQueue(t *testing.T) {
 	defer cancel()
 
 	box := &postbox{}
-	r := &Reminder{DB: db, Calendar: calendar.Standard(), Send: box.send, URL: "https://desk.example", Now: lastMoment}
+	r := &Reminder{DB: db, Calendar: calendar.Standard(), Mail: true, Now: lastMoment}
 	before := goleak.IgnoreCurrent()
-	runner, err := jobs.Start(t.Context(), db, map[string]jobs.Work{Job: r.Work}, nil)
+	runner, err := jobs.Start(t.Context(), db, map[string]jobs.Work{Job: r.Work, outbox.Job: box.sender(r).Work}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +121,7 @@ func TestChangeIsToldOverTheQueue(t *testing.T) {
 	until(t, "a mail", func() bool { return box.count() > 0 })
 	until(t, "the queue to be empty", func() bool {
 		var n int
-		err := db.Pool().QueryRow(t.Context(), `select count(*) from river.river_job where kind = $1 and state <> 'completed'`, Job).Scan(&n)
+		err := db.Pool().QueryRow(t.Context(), `select count(*) from river.river_job where state <> 'completed'`).Scan(&n)
 		return err == nil && n == 0
 	})
 	if n := box.count(); n != 1 {
@@ -150,12 +171,10 @@ func TestNothingOutsideWorkingHours(t *testing.T) {
 	publish(t, db, "a", knowledge.Program, "毎年")
 	box := &postbox{}
 	now := time.Date(2099, 12, 27, 22, 0, 0, 0, calendar.Japan) // a Sunday evening
-	r := &Reminder{DB: db, Calendar: calendar.Standard(), Send: box.send, Now: func() time.Time { return now }}
+	r := &Reminder{DB: db, Calendar: calendar.Standard(), Mail: true, Now: func() time.Time { return now }}
 	work := func() {
 		t.Helper()
-		if err := r.Work(t.Context(), jobs.Try{}); err != nil {
-			t.Fatal(err)
-		}
+		box.both(t, r)
 	}
 	work()
 	var deliver time.Time
@@ -180,70 +199,43 @@ func TestNothingOutsideWorkingHours(t *testing.T) {
 	}
 }
 
-// A mail that certainly did not leave is tried again; one that may have left is not.
-func TestMailNeverTwice(t *testing.T) {
+// A mail that may have left is sent again, as the same mail; what was read in the widget meanwhile needs none.
+func TestMailsAgain(t *testing.T) {
 	db := postgrestest.New(t)
 	publish(t, db, "a", knowledge.Program, "いつでも")
-	seen, again := reader(t, db, "seen"), reader(t, db, "again")
+	seen, stopped, again := reader(t, db, "seen"), reader(t, db, "stopped"), reader(t, db, "again")
 	nobody := person(t, db, "nobody", "employee")
-	for _, p := range []directory.Person{seen, again, nobody} {
-		keeps(t, db, p, "a", true)
+	decisions := map[string]Decision{}
+	for _, p := range []directory.Person{seen, stopped, again, nobody} {
+		decisions[p.Slug] = keeps(t, db, p, "a", true)
 	}
 	publish(t, db, "a", knowledge.Program, "毎年")
-	box := &postbox{fail: errors.New("away")}
-	busy := errors.New("busy")
-	r := &Reminder{DB: db, Calendar: calendar.Standard(), Send: box.send, Now: lastMoment, Again: func(err error) bool { return errors.Is(err, busy) }}
-	box.fail = busy
-	if err := r.Work(t.Context(), jobs.Try{}); !errors.Is(err, busy) {
-		t.Fatalf("with a busy server: %v", err)
+	now := lastMoment()
+	r := &Reminder{DB: db, Calendar: calendar.Standard(), Mail: true, Now: func() time.Time { return now }}
+	box := &postbox{fail: mail.ErrUnknown}
+	box.both(t, r)
+	if n := len(box.ids); n != 3 {
+		t.Fatalf("%d tries, want one each for who has an address", n)
 	}
 	for _, n := range notices(t, db, seen) { // read in the widget meanwhile
 		if err := Seen(t.Context(), db, seen.Viewer(), n.ID); err != nil {
 			t.Fatal(err)
 		}
 	}
-	box.fail = errors.New("broke at the end")
-	if err := r.Work(t.Context(), jobs.Try{}); err != nil {
-		t.Fatalf("a mail that may have left fails the job: %v", err)
+	if err := in1(t, db, stopped, func(tx pgx.Tx) error { return SetKept(t.Context(), tx, stopped.ID, decisions["stopped"].ID, Choice{}) }); err != nil {
+		t.Fatal(err)
 	}
 	box.fail = nil
-	if err := r.Work(t.Context(), jobs.Try{}); err != nil || box.count() != 0 {
-		t.Errorf("%d mails after one that may have left, %v", box.count(), err)
+	tried := box.ids
+	for range 3 {
+		now = calendar.Standard().Next(now.Add(2 * time.Hour))
+		box.both(t, r)
+	}
+	if box.count() != 1 || !strings.HasPrefix(box.mails[0], "again@") || !slices.Contains(tried, box.ids[3]) {
+		t.Errorf("mails: %v under %v", box.mails, box.ids)
 	}
 	if list := notices(t, db, again); len(list) != 1 {
 		t.Errorf("the widget has %v", told(list))
-	}
-}
-
-// Nobody waits behind a mailbox that is busy.
-func TestOneBusyMailbox(t *testing.T) {
-	db := postgrestest.New(t)
-	publish(t, db, "a", knowledge.Program, "いつでも")
-	for _, slug := range []string{"a1", "a2", "a3"} {
-		keeps(t, db, reader(t, db, slug), "a", true)
-	}
-	publish(t, db, "a", knowledge.Program, "毎年")
-	busy := errors.New("busy")
-	box := &postbox{}
-	r := &Reminder{DB: db, Calendar: calendar.Standard(), Now: lastMoment, Again: func(err error) bool { return errors.Is(err, busy) },
-		Send: func(ctx context.Context, to, subject, body string) error {
-			if to == "a2@example.com" && box.count() < 3 {
-				_ = box.send(ctx, "busy", "", "")
-				return busy
-			}
-			return box.send(ctx, to, subject, body)
-		}}
-	if err := r.Work(t.Context(), jobs.Try{}); !errors.Is(err, busy) {
-		t.Errorf("the job is not tried again: %v", err)
-	}
-	if err := r.Work(t.Context(), jobs.Try{}); err != nil {
-		t.Error(err)
-	}
-	sent := strings.Join(box.mails, "\n")
-	for _, to := range []string{"a1@", "a2@", "a3@"} {
-		if strings.Count(sent, to) != 1 {
-			t.Errorf("%s got %d mails", to, strings.Count(sent, to))
-		}
 	}
 }
 

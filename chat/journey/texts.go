@@ -51,13 +51,3 @@ var (
 		"心に留めていたページ",
 		"A page you keep in mind"}
 )
-
-// The mail says that there is news, and nothing of what it is about: mailboxes are read by others, too.
-var (
-	textMailSubject = text{
-		"心に留めていたことに、お知らせがあります",
-		"News about something you keep in mind"}
-	textMailBody = text{
-		"心に留めていたことに、お知らせがあります。内容は、ジャーニーのページで見られます。\n\n%s\n\nお知らせは、このページからいつでも止められます。このメールへの返信は読まれません。\n",
-		"There is news about something you keep in mind. You can read it on your journey page.\n\n%s\n\nYou can stop these notices on that page at any time. Nobody reads replies to this mail.\n"}
-)

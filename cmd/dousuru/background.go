@@ -10,6 +10,7 @@ import (
 
 	"dousuru/chat/journey"
 	"dousuru/internal/jobs"
+	"dousuru/internal/outbox"
 	"dousuru/internal/postgres"
 	"dousuru/retrieval"
 	"dousuru/retrieval/evaluation"
@@ -19,8 +20,8 @@ import (
 const lookEvery = time.Hour
 
 // startJobs works the queue of jobs until stop is called, which must be before the database is closed.
-func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, reminder *journey.Reminder, log *slog.Logger) (stop func(), err error) {
-	runner, err := jobs.Start(ctx, db, map[string]jobs.Work{evaluation.Job: evaluation.Work(db, index), journey.Job: reminder.Work}, log)
+func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, reminder *journey.Reminder, sender *outbox.Sender, log *slog.Logger) (stop func(), err error) {
+	runner, err := jobs.Start(ctx, db, map[string]jobs.Work{evaluation.Job: evaluation.Work(db, index), journey.Job: reminder.Work, outbox.Job: sender.Work}, log)
 	if err != nil {
 		return nil, err
 	}
@@ -28,6 +29,7 @@ func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, rem
 	ctx, cancel := context.WithCancel(ctx)
 	asking.Go(func() { askForRuns(ctx, db, log) })
 	asking.Go(func() { askForReminders(ctx, db, reminder.Calendar, log) })
+	asking.Go(func() { askToSend(ctx, sender, log) })
 	return func() {
 		cancel()
 		asking.Wait()

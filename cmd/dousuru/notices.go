@@ -8,11 +8,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat/journey"
 	"dousuru/internal/calendar"
 	"dousuru/internal/mail"
+	"dousuru/internal/outbox"
 	"dousuru/internal/postgres"
 )
 
@@ -27,27 +29,58 @@ type noticeSettings struct {
 	User         string `name:"smtp-user" env:"DOUSURU_SMTP_USER" placeholder:"NAME" help:"Login at the mail server."`
 	PasswordFile string `name:"smtp-password-file" env:"DOUSURU_SMTP_PASSWORD_FILE" type:"path" placeholder:"FILE" help:"File with the password of that login."`
 	From         string `name:"smtp-from" env:"DOUSURU_SMTP_FROM" placeholder:"ADDRESS" help:"Sender of the mails."`
+
+	SlackFile string `name:"slack-webhook-file" env:"DOUSURU_SLACK_WEBHOOK_FILE" type:"path" placeholder:"FILE" help:"File with the address of an incoming webhook of Slack, which tells HR's channel that something waits."`
+	TeamsFile string `name:"teams-webhook-file" env:"DOUSURU_TEAMS_WEBHOOK_FILE" type:"path" placeholder:"FILE" help:"File with the address of a Workflows webhook of Microsoft Teams, for the same."`
 }
 
-var errNoBase = errors.New("mail needs --base-url: a mail leads to the desk")
+var errNoBase = errors.New("mail and channels need --base-url: what is sent leads to the desk")
 
-// reminder is what follows the facts, as the settings say.
-func (n *noticeSettings) reminder(db *postgres.DB, base string, log *slog.Logger) (*journey.Reminder, error) {
+// notices are what follows the facts and what sends, as the settings say.
+func (n *noticeSettings) notices(db *postgres.DB, base string, log *slog.Logger) (*journey.Reminder, *outbox.Sender, error) {
 	days, err := calendar.New(n.Hours, n.Closed)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	r := &journey.Reminder{DB: db, Calendar: days, URL: strings.TrimSuffix(base, "/"), Log: log}
+	s := &outbox.Sender{DB: db, Calendar: days, URL: strings.TrimSuffix(base, "/"), Log: log,
+		Wanted: map[outbox.Kind]func(context.Context, pgx.Tx, uuid.UUID) (bool, error){outbox.JourneyNews: journey.MailWanted}}
 	mailer, err := mail.New(mail.Config{Host: n.Host, Port: n.Port, TLS: n.TLS, User: n.User, PasswordFile: n.PasswordFile, From: n.From})
-	if err != nil || mailer == nil {
-		return r, err
+	if err != nil {
+		return nil, nil, err
 	}
-	if base == "" {
-		return nil, errNoBase
+	if mailer != nil {
+		s.Mail = mailer.Send
 	}
-	r.Send = mailer.Send
-	r.Again = func(err error) bool { return errors.Is(err, mail.ErrNotSent) }
-	return r, nil
+	for _, channel := range []struct{ format, file string }{{outbox.Slack, n.SlackFile}, {outbox.Teams, n.TeamsFile}} {
+		if channel.file == "" {
+			continue
+		}
+		hook, err := outbox.ReadWebhook(channel.format, channel.file)
+		if err != nil {
+			return nil, nil, err
+		}
+		s.Channels = append(s.Channels, hook)
+	}
+	if base == "" && (mailer != nil || len(s.Channels) > 0) {
+		return nil, nil, errNoBase
+	}
+	return &journey.Reminder{DB: db, Calendar: days, Mail: mailer != nil}, s, nil
+}
+
+// askToSend asks every minute for the job that sends, when something is due: retries, and what waited for the working day.
+func askToSend(ctx context.Context, s *outbox.Sender, log *slog.Logger) {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for {
+		if err := s.Ask(ctx); err != nil && ctx.Err() == nil {
+			log.Error("ask for notices", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // askForReminders asks for the job that follows facts when the knowledge changed, hourly because days pass, and when a

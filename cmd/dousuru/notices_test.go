@@ -7,6 +7,8 @@ import (
 	"mime/quotedprintable"
 	"net"
 	netmail "net/mail"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -50,12 +52,12 @@ func TestAnImportIsTold(t *testing.T) {
 	}
 	box := new(mailbox)
 	settings := noticeSettings{Host: "127.0.0.1", Port: box.open(t), TLS: mail.NoTLS, From: "desk@example.com"}
-	reminder, err := settings.reminder(db, "https://desk.example", log)
+	reminder, sender, err := settings.notices(db, "https://desk.example", log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	reminder.Now = lastWorkingMoment
-	stop, err := startJobs(t.Context(), db, index, reminder, log)
+	reminder.Now, sender.Now = lastWorkingMoment, lastWorkingMoment
+	stop, err := startJobs(t.Context(), db, index, reminder, sender, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,23 +173,30 @@ func lastWorkingMoment() time.Time {
 func TestNoticeSettings(t *testing.T) {
 	log := slog.New(slog.DiscardHandler)
 	none := noticeSettings{}
-	if r, err := none.reminder(nil, "", log); err != nil || r.Send != nil || r.Calendar == nil {
-		t.Errorf("without settings: %+v, %v", r, err)
+	if r, s, err := none.notices(nil, "", log); err != nil || r.Mail || s.Mail != nil || len(s.Channels) > 0 || r.Calendar == nil || s.Calendar == nil {
+		t.Errorf("without settings: %+v, %+v, %v", r, s, err)
 	}
-	mailing := noticeSettings{Host: "mail.example", From: "desk@example.com", TLS: "starttls"}
-	r, err := mailing.reminder(nil, "https://desk.example/", log)
-	if err != nil || r.Send == nil || r.URL != "https://desk.example" || !r.Again(mail.ErrNotSent) || r.Again(mail.ErrUnknown) || r.Again(mail.ErrRefused) {
-		t.Errorf("with mail: %+v, %v", r, err)
+	address := filepath.Join(t.TempDir(), "webhook")
+	if err := os.WriteFile(address, []byte("https://hooks.example/T0/SECRET\n"), 0o600); err != nil {
+		t.Fatal(err)
 	}
-	if _, err := mailing.reminder(nil, "", log); !errors.Is(err, errNoBase) {
-		t.Errorf("mail that leads nowhere: %v", err)
+	mailing := noticeSettings{Host: "mail.example", From: "desk@example.com", TLS: "starttls", SlackFile: address, TeamsFile: address}
+	r, s, err := mailing.notices(nil, "https://desk.example/", log)
+	if err != nil || !r.Mail || s.Mail == nil || s.URL != "https://desk.example" || len(s.Channels) != 2 {
+		t.Errorf("with mail and channels: %+v, %+v, %v", r, s, err)
+	}
+	for _, settings := range []noticeSettings{{Host: "mail.example", From: "desk@example.com"}, {SlackFile: address}, {TeamsFile: address}} {
+		if _, _, err := settings.notices(nil, "", log); !errors.Is(err, errNoBase) {
+			t.Errorf("%+v leads nowhere: %v", settings, err)
+		}
 	}
 	for name, settings := range map[string]noticeSettings{
-		"hours that are none":    {Hours: "nine to five"},
-		"closures that are none": {Closed: "summer"},
-		"mail without a sender":  {Host: "mail.example"},
+		"hours that are none":      {Hours: "nine to five"},
+		"closures that are none":   {Closed: "summer"},
+		"mail without a sender":    {Host: "mail.example"},
+		"a channel without a file": {SlackFile: "/nowhere"},
 	} {
-		if _, err := settings.reminder(nil, "https://desk.example", log); err == nil {
+		if _, _, err := settings.notices(nil, "https://desk.example", log); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

@@ -60,11 +60,11 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 		return err
 	}
 	retrieval.Warm()
-	reminder, err := c.Notices.reminder(db, c.BaseURL, log)
+	reminder, sender, err := c.Notices.notices(db, c.BaseURL, log)
 	if err != nil {
 		return err
 	}
-	stopJobs, err := startJobs(ctx, db, index, reminder, log)
+	stopJobs, err := startJobs(ctx, db, index, reminder, sender, log)
 	if err != nil {
 		return err
 	}

@@ -25,29 +25,36 @@ const (
 
 // Config is how the company's mail server is reached.
 type Config struct {
-	Host         string // empty: no mail
-	Port         int    // 0: 465 with TLS, else 587
-	TLS          string // empty: StartTLS
-	User         string // empty: no login
-	PasswordFile string // its first line is the password
-	From         string // as "キャリアの相談デスク <desk@example.com>"
+	Host         string        // empty: no mail
+	Port         int           // 0: 465 with TLS, else 587
+	TLS          string        // empty: StartTLS
+	User         string        // empty: no login
+	PasswordFile string        // its first line is the password
+	From         string        // as "キャリアの相談デスク <desk@example.com>"
+	Timeout      time.Duration // of one connection; 0: Timeout
 }
 
-// Timeout bounds one connection with the mail server.
+// Timeout bounds one connection with the mail server where nothing else is set.
 const Timeout = 20 * time.Second
+
+// A Message is one mail in plain text. Its ID is what its Message-ID begins with, before the sender's domain: the same at
+// every try, so that whoever gets it twice has it once.
+type Message struct{ ID, To, Subject, Body string }
 
 // A Mailer sends plain text mails, one connection each: a desk sends few.
 type Mailer struct {
 	config   Config
+	domain   string // of the sender
 	password string
 	tls      *tls.Config // of tests; nil: the system's roots
 }
 
-// Whether a mail that failed may be sent again without being there twice.
+// What became of a mail that failed.
 var (
-	ErrNotSent = errors.New("mail not sent")     // certainly; another try may do better
-	ErrRefused = errors.New("mail refused")      // certainly; another try would be refused, too
-	ErrUnknown = errors.New("mail may be there") // the connection broke at the end
+	ErrNotSent = errors.New("mail not sent")             // certainly; another try may do better
+	ErrAway    = errors.New("no way to the mail server") // beside ErrNotSent: no mail would have been sent
+	ErrRefused = errors.New("mail refused")              // certainly; another try would be refused, too
+	ErrUnknown = errors.New("mail may be there")         // the connection broke at the end
 )
 
 // New reads the configuration; without a host there is no mailer and no error.
@@ -58,6 +65,9 @@ func New(c Config) (*Mailer, error) {
 	m := &Mailer{config: c}
 	if m.config.TLS == "" {
 		m.config.TLS = StartTLS
+	}
+	if m.config.Timeout == 0 {
+		m.config.Timeout = Timeout
 	}
 	if m.config.Port == 0 {
 		m.config.Port = 587
@@ -70,9 +80,11 @@ func New(c Config) (*Mailer, error) {
 	default:
 		return nil, fmt.Errorf("set up mail: TLS %q is not starttls, tls or none", c.TLS)
 	}
-	if _, err := netmail.ParseAddress(c.From); err != nil {
+	from, err := netmail.ParseAddress(c.From)
+	if err != nil {
 		return nil, fmt.Errorf("set up mail: sender %q: %w", c.From, err)
 	}
+	m.domain = from.Address[strings.LastIndexByte(from.Address, '@')+1:]
 	if c.User != "" {
 		file, err := os.ReadFile(c.PasswordFile)
 		if err != nil {
@@ -87,7 +99,7 @@ func New(c Config) (*Mailer, error) {
 }
 
 func (m *Mailer) client() (*gomail.Client, error) {
-	options := []gomail.Option{gomail.WithPort(m.config.Port), gomail.WithTimeout(Timeout), gomail.WithoutNoop()}
+	options := []gomail.Option{gomail.WithPort(m.config.Port), gomail.WithTimeout(m.config.Timeout), gomail.WithoutNoop()}
 	switch m.config.TLS {
 	case TLS:
 		options = append(options, gomail.WithSSL())
@@ -106,27 +118,27 @@ func (m *Mailer) client() (*gomail.Client, error) {
 }
 
 // Send hands one mail over. Its errors wrap ErrNotSent, ErrRefused or ErrUnknown and hold neither text nor address.
-func (m *Mailer) Send(ctx context.Context, to, subject, body string) error {
+func (m *Mailer) Send(ctx context.Context, mail Message) error {
 	message := gomail.NewMsg()
 	if err := message.From(m.config.From); err != nil {
 		return fmt.Errorf("send mail: %w: sender", ErrRefused)
 	}
-	if err := message.To(to); err != nil {
+	if err := message.To(mail.To); err != nil {
 		return fmt.Errorf("send mail: %w: address", ErrRefused)
 	}
-	message.Subject(subject)
+	message.Subject(mail.Subject)
 	message.SetDate()
-	message.SetMessageID()
+	message.SetMessageIDWithValue(mail.ID + "@" + m.domain)
 	message.SetGenHeader("Auto-Submitted", "auto-generated") // nobody's absence note answers it
-	message.SetBodyString(gomail.TypeTextPlain, body)
+	message.SetBodyString(gomail.TypeTextPlain, mail.Body)
 	client, err := m.client()
 	if err != nil {
 		return fmt.Errorf("send mail: %w: %w", ErrNotSent, err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, Timeout)
+	ctx, cancel := context.WithTimeout(ctx, m.config.Timeout)
 	defer cancel()
 	if err := client.DialWithContext(ctx); err != nil {
-		return fmt.Errorf("send mail: %w: %w", ErrNotSent, err)
+		return fmt.Errorf("send mail: %w: %w: %w", ErrNotSent, ErrAway, err)
 	}
 	defer func() { _ = client.Close() }() // the mail is there, or is not, by then
 	if err := client.Send(message); err != nil {

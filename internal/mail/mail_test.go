@@ -30,6 +30,7 @@ type sink struct {
 	rcpt   error // what it answers to a recipient
 	data   error // what it answers to a text
 	hangUp bool  // it takes the text and breaks the connection
+	slow   time.Duration
 	server *smtp.Server
 }
 
@@ -65,6 +66,7 @@ func (s *session) Data(r io.Reader) error {
 	s.mu.Lock()
 	s.mails = append(s.mails, string(text))
 	s.mu.Unlock()
+	time.Sleep(s.slow)
 	if s.hangUp {
 		_ = s.conn.Conn().Close()
 	}
@@ -98,7 +100,7 @@ func send(t *testing.T, c Config) error {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	return m.Send(ctx, "mika@example.com", "心に留めていたことのお知らせ", "お知らせがあります。\nhttps://desk.example/journey\n")
+	return m.Send(ctx, Message{"n1", "mika@example.com", "心に留めていたことのお知らせ", "お知らせがあります。\nhttps://desk.example/journey\n"})
 }
 
 func TestSend(t *testing.T) {
@@ -117,7 +119,7 @@ func TestSend(t *testing.T) {
 	if err != nil || subject != "心に留めていたことのお知らせ" {
 		t.Errorf("subject %q, %v", subject, err)
 	}
-	if got.Header.Get("Auto-Submitted") != "auto-generated" || got.Header.Get("Message-Id") == "" || got.Header.Get("Date") == "" {
+	if got.Header.Get("Auto-Submitted") != "auto-generated" || got.Header.Get("Message-Id") != "<n1@example.com>" || got.Header.Get("Date") == "" {
 		t.Errorf("headers: %v", got.Header)
 	}
 }
@@ -137,13 +139,13 @@ func TestLoginOverTLS(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Send(t.Context(), "mika@example.com", "s", "b"); !errors.Is(err, ErrNotSent) || s.user != "" {
+	if err := m.Send(t.Context(), Message{"n1", "mika@example.com", "s", "b"}); !errors.Is(err, ErrNotSent) || s.user != "" {
 		t.Errorf("to a server with an unknown certificate: %v, logged in as %q", err, s.user)
 	}
 	roots := x509.NewCertPool()
 	roots.AddCert(known.Certificate())
 	m.tls = &tls.Config{RootCAs: roots, ServerName: "example.com"}
-	if err := m.Send(t.Context(), "mika@example.com", "s", "b"); err != nil || s.user != "desk" || len(s.mails) != 1 {
+	if err := m.Send(t.Context(), Message{"n1", "mika@example.com", "s", "b"}); err != nil || s.user != "desk" || len(s.mails) != 1 {
 		t.Errorf("%v, logged in as %q, %d mails", err, s.user, len(s.mails))
 	}
 	plain := open(t, new(sink))
@@ -166,14 +168,16 @@ func TestOutcomes(t *testing.T) {
 		"busy at the text":        {&sink{data: &smtp.SMTPError{Code: 452, Message: "later"}}, ErrNotSent},
 		"the text is refused":     {&sink{data: &smtp.SMTPError{Code: 554, Message: "no"}}, ErrRefused},
 		"hangs up after the text": {&sink{hangUp: true}, ErrUnknown},
+		"does not answer":         {&sink{slow: 3 * time.Second}, ErrUnknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			config := gone
 			if test.sink != nil {
 				config = open(t, test.sink)
 			}
+			config.Timeout = time.Second
 			err := send(t, config)
-			if !errors.Is(err, test.want) {
+			if !errors.Is(err, test.want) || errors.Is(err, ErrAway) != (test.sink == nil) {
 				t.Errorf("%v, want %v", err, test.want)
 			}
 			if err != nil && strings.Contains(err.Error(), "mika") {

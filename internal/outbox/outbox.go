@@ -71,7 +71,7 @@ func Put(ctx context.Context, tx pgx.Tx, notices ...Notice) error {
 	}
 	batch := &pgx.Batch{}
 	for _, n := range notices {
-		batch.Queue(`insert into outbox.notice (kind, person_id, link, next_at) values ($1, $2, $3, coalesce($4, now()))`, n.Kind, n.Person, n.Link, when(n.At))
+		batch.Queue(`insert into outbox.notice (kind, person_id, link, next_at) values ($1, $2, $3, coalesce($4::timestamptz, '-infinity'))`, n.Kind, n.Person, n.Link, when(n.At))
 	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("put notice: %w", err)
@@ -94,7 +94,7 @@ func toMany(ctx context.Context, tx pgx.Tx, audience string, kind Kind, link str
 	if err := check(kind, link); err != nil {
 		return fmt.Errorf("put notice: %w", err)
 	}
-	if _, err := tx.Exec(ctx, `insert into outbox.notice (kind, audience, link) values ($1, $2, $3)`, kind, audience, link); err != nil {
+	if _, err := tx.Exec(ctx, `insert into outbox.notice (kind, audience, link, next_at) values ($1, $2, $3, '-infinity')`, kind, audience, link); err != nil {
 		return fmt.Errorf("put notice: %w", err)
 	}
 	return Enqueue(ctx, tx)

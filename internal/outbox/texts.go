@@ -55,14 +55,15 @@ var sentences = map[Kind]sentence{
 // The mail: what there is, where it can be read, the page, how the mails end.
 var (
 	textMail = text{
-		"%s。%s\n\n%s\n\n%sこのメールへの返信は読まれません。\n",
-		"%s. %s\n\n%s\n\n%s Nobody reads replies to this mail.\n"}
+		"%s。%s\n\n%s\n\nこのメールへの返信は読まれません。%s\n",
+		"%s. %s\n\n%s\n\nNobody reads replies to this mail. %s\n"}
 	textStopSettings = text{
-		"メールのお知らせは、設定のページからいつでも止められます。\n%s\n",
-		"You can stop these mails on the settings page at any time.\n%s\n"}
+		"メールのお知らせは、次のページからいつでも止められます。\n%s",
+		"You can stop these mails on this page at any time.\n%s"}
 	textStopJourney = text{
 		"お知らせは、ジャーニーのページからいつでも止められます。",
 		"You can stop these notices on your journey page at any time."}
+	textOpen = text{"開く", "Open"}
 )
 
 // settings is the page on which mails are chosen.

@@ -1,0 +1,183 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/calendar"
+	"dousuru/internal/jobs"
+	"dousuru/internal/mail"
+	"dousuru/internal/postgres"
+)
+
+// Limits of one job.
+const (
+	senders = 4                // notices on their way at a time
+	longest = 10 * time.Minute // after which the rest waits for the next asking
+	misses  = 3                // mails in a row that found no way to the server, after which mail waits, too
+)
+
+// How long rows are kept after they were sent, or have failed.
+const (
+	keepSent   = 30 * 24 * time.Hour
+	keepFailed = 90 * 24 * time.Hour
+)
+
+// A Sender sends what is due. Several may work on one database.
+type Sender struct {
+	DB       *postgres.DB
+	Calendar *calendar.Calendar
+	Mail     func(context.Context, mail.Message) error // nil: no mail, and what is for people is dropped
+	Channels []*Webhook
+	URL      string // of the desk, without a slash at its end
+	// Wanted is asked in the worker's transaction just before a mail of a kind is sent: false drops it.
+	Wanted map[Kind]func(ctx context.Context, tx pgx.Tx, person uuid.UUID) (bool, error)
+	Now    func() time.Time // nil: time.Now
+	Log    *slog.Logger     // nil: silent
+}
+
+func (s *Sender) now() time.Time {
+	if s.Now != nil {
+		return s.Now()
+	}
+	return time.Now()
+}
+
+func (s *Sender) hook(channel string) *Webhook {
+	for _, w := range s.Channels {
+		if w.channel == channel {
+			return w
+		}
+	}
+	return nil
+}
+
+// Work is the job: it sends what is due, within working hours, and forgets what is long done. What could not be sent stands in
+// its row, with the time of the next try; that is no failure of the job.
+func (s *Sender) Work(ctx context.Context, _ jobs.Try) error {
+	if err := s.forget(ctx); err != nil {
+		return err
+	}
+	if !s.Calendar.Open(s.now()) {
+		return nil
+	}
+	if err := s.expand(ctx); err != nil {
+		return err
+	}
+	round := &round{end: time.Now().Add(longest)}
+	failed := make([]error, senders)
+	var all sync.WaitGroup
+	for i := range senders {
+		all.Go(func() { failed[i] = s.send(ctx, round) })
+	}
+	all.Wait()
+	return errors.Join(failed...)
+}
+
+// A round is what the senders of one job share.
+type round struct {
+	end    time.Time
+	missed atomic.Int32
+}
+
+// send sends one notice after the other until nothing is due.
+func (s *Sender) send(ctx context.Context, r *round) error {
+	for ctx.Err() == nil && time.Now().Before(r.end) && s.Calendar.Open(s.now()) {
+		c, found, err := s.claim(ctx, r.missed.Load() >= misses)
+		if err != nil || !found {
+			return err
+		}
+		o := s.try(ctx, c)
+		if o.away {
+			r.missed.Add(1)
+		} else if c.channel == "" {
+			r.missed.Store(0)
+		}
+		if !o.sent && s.Log != nil {
+			s.Log.Warn("notice not sent", "kind", c.kind, "channel", c.channel, "try", c.attempt, "again", !o.final && c.attempt <= len(pauses), "why", o.why)
+		}
+		// What has left is noted even when the server stops at that moment.
+		settling, done := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		err = s.settle(settling, c, o)
+		done()
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// try hands one notice over. Its mail has the same Message-ID at every try, so it may be sent again whenever it is not known
+// whether it has arrived.
+func (s *Sender) try(ctx context.Context, c claim) outcome {
+	if c.channel != "" {
+		return s.hook(c.channel).post(ctx, c.kind, s.URL+c.link)
+	}
+	subject, body := letter(c.kind, c.lang, s.URL, c.link)
+	err := s.Mail(ctx, mail.Message{ID: c.id.String(), To: c.to, Subject: subject, Body: body})
+	if err == nil {
+		return outcome{sent: true}
+	}
+	return outcome{final: errors.Is(err, mail.ErrRefused), away: errors.Is(err, mail.ErrAway), why: err.Error()}
+}
+
+// forget deletes what was sent or has failed long ago.
+func (s *Sender) forget(ctx context.Context) error {
+	now := s.now()
+	err := s.DB.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `delete from outbox.notice where `+old, pgx.NamedArgs{"sent": now.Add(-keepSent), "failed": now.Add(-keepFailed)})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("forget notices: %w", err)
+	}
+	return nil
+}
+
+// old are the rows that nobody needs any more.
+const old = `coalesce(sent_at, failed_at) < @sent and (sent_at < @sent or failed_at < @failed)`
+
+// Ask asks for the job if there is anything to do for it now. Whoever runs a Sender calls it every minute: retries, the start
+// of a working day, and what was put for later begin no job of their own.
+func (s *Sender) Ask(ctx context.Context) error {
+	now := s.now()
+	err := s.DB.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
+		var due bool
+		err := tx.QueryRow(ctx, `
+			select @open and exists (select from outbox.notice where `+waiting+` and next_at <= @now) or exists (select from outbox.notice where `+old+`)`,
+			pgx.NamedArgs{"open": s.Calendar.Open(now), "now": now, "sent": now.Add(-keepSent), "failed": now.Add(-keepFailed)}).Scan(&due)
+		if err != nil || !due {
+			return err
+		}
+		return Enqueue(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("ask for notices: %w", err)
+	}
+	return nil
+}
+
+// lately is how long a failure counts.
+const lately = 7 * 24 * time.Hour
+
+// Undelivered counts the notices that have failed within a week, and those that wait after three tries or more. It says
+// nothing of whom they are for.
+func Undelivered(ctx context.Context, db *postgres.DB) (n int, err error) {
+	err = db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, `
+			select (select count(*) from outbox.notice where failed_at > $1 and coalesce(sent_at, failed_at) > $1)
+			     + (select count(*) from outbox.notice where sent_at is null and failed_at is null and attempts >= 3)`, time.Now().Add(-lately)).Scan(&n)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("count what was not delivered: %w", err)
+	}
+	return n, nil
+}
