@@ -7,9 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"dousuru/internal/directory"
+	"dousuru/internal/identify"
 	"dousuru/knowledge"
 	"dousuru/retrieval"
 )
@@ -23,19 +22,6 @@ const (
 	copiedWhole = 12 // columns, of a question that is copied as a whole
 )
 
-// tellsOfAPerson are forms that stand in no name of a program, by the key of the sentence that says so. The text is folded
-// in width and case.
-var tellsOfAPerson = []struct {
-	key  string
-	form *regexp.Regexp
-}{
-	{"contact", regexp.MustCompile(`[\w.+-]+@[\w-]+|https?://\S*|www\.\S*|\d{2,4}[-(). ]+\d{2,4}[-(). ]+\d{3,4}|内線\s*\d+`)},
-	{"address", regexp.MustCompile(`〒|\d{3}-\d{4}|[\d一二三四五六七八九十]+(?:丁目|番地|号室)`)},
-	{"date", regexp.MustCompile(`\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]|(?:昭和|平成|令和)[\d元一二三四五六七八九十]+年|[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日` +
-		`|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)},
-	{"figures", regexp.MustCompile(`\d{5,}`)},
-}
-
 // honorific follows a name.
 var honorific = regexp.MustCompile(`^\s*(?:さん|様|さま|氏|くん|君|ちゃん|先輩|主任|係長|課長|次長|部長|室長|工場長|所長|店長|社長|リーダー)`)
 
@@ -48,10 +34,10 @@ func (s *Site) checkWording(v *visit, question string, article knowledge.Article
 	case utf8.RuneCountInString(text) > knowledge.MaxAlias:
 		return v.text("wording.fault.long", knowledge.MaxAlias), nil, nil
 	}
-	folded := strings.ToLower(norm.NFKC.String(text))
-	for _, tells := range tellsOfAPerson {
-		if found := tells.form.FindString(folded); found != "" {
-			return v.text("wording.fault."+tells.key, found), nil, nil
+	folded := identify.Fold(text)
+	for _, form := range identify.Forms {
+		if found := form.FindString(folded); found != "" {
+			return v.text("wording.fault."+string(form.Kind), found), nil, nil
 		}
 	}
 	if copied(text, question, append([]string{article.Title}, article.Aliases...)) {
