@@ -83,6 +83,7 @@ func assemble(read []parsed, files []found, opts Options, report *Report) batch 
 			}
 		}
 		for _, t := range f.tables {
+			report.Columns = append(report.Columns, t.meanings()...)
 			for _, a := range t.articles {
 				if all != nil {
 					all.article(nil, a)

@@ -25,6 +25,20 @@ const (
 	WhatRetired What = "retired"
 )
 
+// What else an article of a file may be; only Options.Seen is told of these.
+const (
+	WhatUnchanged What = "unchanged"
+	WhatKept      What = "kept" // it was edited here, and stays so
+)
+
+// A Look is what an import found one article of its files to be.
+type Look struct {
+	What    What
+	Article *Article // as the file has it
+	File    string
+	Line    int
+}
+
 // topic is what subscribers are told when anything published has changed.
 const topic = "knowledge"
 

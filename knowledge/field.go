@@ -8,9 +8,9 @@ import (
 
 // fields are the names under which front matter and header rows give the parts of an article or a desk: our own name
 // first, then Japanese names and the names that handbooks of Hugo and Jekyll use. fieldLabels are our own name with the
-// first Japanese one, for messages.
-var fields, fieldLabels = func() (names, labels map[string]string) {
-	names, labels = map[string]string{}, map[string]string{}
+// first Japanese one, for messages; fieldHeads are the headings that an export writes.
+var fields, fieldLabels, fieldHeads = func() (names, labels, heads map[string]string) {
+	names, labels, heads = map[string]string{}, map[string]string{}, map[string]string{"id": "id", "checked_on": "確認日"}
 	for field, others := range map[string]string{
 		"id":              "slug 識別子 番号 no no. 制度id 事例id",
 		"kind":            "種別 種類",
@@ -47,6 +47,8 @@ var fields, fieldLabels = func() (names, labels map[string]string) {
 		"questions":       "",
 		"authors":         "author 著者 執筆者 筆者",
 		"updated":         "lastmod last_modified last_updated last_modified_at date 更新日 最終更新日 日付",
+		"format":          "記法",
+		"body":            "本文",
 		"topic":           "担当 内容",
 		"internal":        "社内",
 		"channel":         "連絡方法 受付方法",
@@ -65,9 +67,12 @@ var fields, fieldLabels = func() (names, labels map[string]string) {
 			if labels[field] == field && other[0] > 0x7f {
 				labels[field] = field + " (" + other + ")"
 			}
+			if heads[field] == "" && other[0] > 0x7f {
+				heads[field] = other
+			}
 		}
 	}
-	return names, labels
+	return names, labels, heads
 }()
 
 // Some fields belong to one set of columns only; elsewhere a column of that name is a part of the text, as is a column
@@ -77,7 +82,7 @@ var fieldSets = map[string]string{
 	"checked_on": "desk", "checked_by": "desk", "fallback": "desk", "routes": "desk", "note": "desk",
 	"display_name": "case", "consent": "case", "consent_expires": "case", "withdrawn_on": "case", "profile": "case",
 	"programs_used": "case", "can_contact": "case", "contact_via": "case", "happened_in": "case", "direction": "case",
-	"question": "faq", "answer": "faq", "questions": "none", "authors": "none",
+	"question": "faq", "answer": "faq", "questions": "none", "authors": "none", "format": "article", "body": "article",
 }
 
 // fieldOf is the field that a key or a column name means, or "".

@@ -18,6 +18,7 @@ type Options struct {
 	DryRun         bool // count and compare, write nothing
 	RetireVanished bool // take what vanished from view
 	Overwrite      bool // take the file's word for articles that HR edited here; without it they are kept
+	KeepPlaces     bool // leave an unchanged article with the source that brought it, and with what HR did to it
 	// Pseudonymise replaces the names of people by letters, for documents of others and for cases; Names are full names
 	// to be replaced beside those that the pages mark. See internal/pseudonym for what it cannot catch.
 	Pseudonymise bool
@@ -26,6 +27,8 @@ type Options struct {
 	// what follows from the change is stored with it or not at all. Its error keeps the article from being stored and ends
 	// the import.
 	Committing func(ctx context.Context, tx pgx.Tx, change Change) error
+	// Seen is called for each article of the files in their order, in a dry run too, before it is written.
+	Seen func(Look)
 	// Progress is called before each step; each file is a step twice, once when it is read and once when it is stored.
 	// It may be called from several goroutines, one at a time.
 	Progress func(done, total int, path string)

@@ -15,15 +15,19 @@ const ArticlePath = "/articles/"
 type links struct {
 	pages   map[string]*Article // by pageKey, by the addresses that front matter gives, and by unambiguous endings of both
 	twofold map[string]bool
+	slugs   map[string]bool
 }
 
-func newLinks() *links { return &links{map[string]*Article{}, map[string]bool{}} }
+func newLinks() *links { return &links{map[string]*Article{}, map[string]bool{}, map[string]bool{}} }
 
 // add makes a page known under its path, its addresses and their endings of two parts and more: handbooks link by the
 // address that the page has on their site, which is the path without the folders above the content.
 func (l *links) add(p *page) {
 	if len(p.articles) == 0 {
 		return
+	}
+	for _, a := range p.articles {
+		l.slugs[a.Slug] = true
 	}
 	a := p.articles[0]
 	addresses := []string{pageKey(p.file)}
@@ -115,8 +119,15 @@ func (l *links) linkText(file string, a *Article, text, address string, keep fun
 	if where == "" {
 		return linked(text, "", a, fragment)
 	}
+	slug, ours := strings.CutPrefix(where, ArticlePath) // of an export; it need not bring all articles
+	if ours && l.slugs[slug] {
+		return "[" + text + "](" + address + ")"
+	}
 	if to := l.find(file, where); to != nil {
 		return linked(text, ArticlePath+to.Slug, to, fragment)
+	}
+	if ours && slug != "" && slugOf(slug) == slug && strings.TrimSpace(text) != "" {
+		return "[" + text + "](" + address + ")"
 	}
 	return text
 }

@@ -28,7 +28,7 @@ func facetPassages(kind Kind, file string, sections []markdown.Section) []Passag
 			continue
 		}
 		anchor := string(facetOf[i])
-		if anchor == "" {
+		if anchor == "" || strings.HasPrefix(s.ID, anchor+"-") {
 			anchor = anchorOf(s)
 		}
 		heading := s.Heading

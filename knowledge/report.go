@@ -24,6 +24,7 @@ type Report struct {
 	Vanished  []string // slugs that an earlier import brought from the same sources and this one did not
 	Retired   int      // of these, taken from view because Options.RetireVanished said so
 	Rejected  []Reject
+	Columns   []Column // of tables: what each heading was taken for
 	Notes     []Reject // imported, but somebody should look: unknown desk, page under review, text left out
 	Elapsed   time.Duration
 }
@@ -39,6 +40,23 @@ func (k Kept) String() string {
 		return k.Slug + ": it was edited here, and its file has changed since; to take the file: --overwrite"
 	}
 	return k.Slug + ": it was edited here; its file is as it was"
+}
+
+// A Column is a heading of a table with what it was taken for: a field, a facet, or neither. A heading that means nothing
+// here becomes a part of the text under its own name.
+type Column struct {
+	File  string
+	Name  string
+	Field string
+	Facet Facet
+}
+
+// Meaning is the field or the facet by its code; empty for neither.
+func (c Column) Meaning() string {
+	if c.Field != "" {
+		return c.Field
+	}
+	return string(c.Facet)
 }
 
 // A Reject is a record, or a file, that was not imported, with the reason. Line 0 means the file as a whole.

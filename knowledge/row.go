@@ -21,7 +21,7 @@ func (t *table) rowRecord(row sheet.Row) *record {
 
 func (t *table) article(r *record, set string, row sheet.Row) {
 	if set == "faq" {
-		if r.text("answer") == "" || r.text("question") == "" {
+		if r.text("answer") == "" && (r.text("format") == "" || r.text("body") == "") || r.text("question") == "" {
 			t.reject(r.line, "question and answer must not be empty")
 			return
 		}
@@ -31,6 +31,7 @@ func (t *table) article(r *record, set string, row sheet.Row) {
 	if a.Slug = slugOf(r.text("id")); a.Slug == "" {
 		a.Slug = set + "-" + textKey(a.Title)
 	}
+	markup := cellText(r)
 	var passages []Passage
 	add := func(facet Facet, heading, body string) {
 		if body == "" {
@@ -40,7 +41,7 @@ func (t *table) article(r *record, set string, row sheet.Row) {
 		if anchor == "" {
 			anchor = markdown.Anchor(heading)
 		}
-		s := markdown.Section{Body: cellMarkdown(body), Lines: []int{row.Line}}
+		s := markdown.Section{Body: markup(body), Lines: []int{row.Line}}
 		passages = append(passages, parts(Passage{Facet: facet, Heading: heading, Anchor: anchor}, t.file, s)...)
 	}
 	language := labelLanguage(a.Title + r.text("answer"))
@@ -55,6 +56,7 @@ func (t *table) article(r *record, set string, row sheet.Row) {
 			add(c.facet, c.name, row.Cells[i])
 		}
 	}
+	passages = append(passages, t.bodyPassages(r, a.Kind, row)...)
 	addPassages(r, &a, passages)
 	if r.fault != nil {
 		t.rejected = append(t.rejected, *r.fault)
@@ -76,7 +78,7 @@ func cellMarkdown(cell string) string {
 	for i, l := range lines {
 		for _, dot := range []string{"・", "●", "■", "◆", "○", "•"} {
 			if rest, found := strings.CutPrefix(strings.TrimSpace(l), dot); found {
-				lines[i] = "- " + strings.TrimSpace(rest)
+				lines[i] = strings.TrimRight("- "+strings.TrimSpace(rest), " ")
 			}
 		}
 	}

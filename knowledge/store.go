@@ -21,6 +21,7 @@ type stored struct {
 	FileHash []byte // of what its file last said; nil: no file brings it
 	Edited   bool   // last written by HR
 	Final    bool   // its teller took it back
+	Erased   bool   // and nothing of it is left
 	Origin   string
 	State    State
 	Revision int
@@ -91,7 +92,7 @@ func lock(ctx context.Context, db *postgres.DB) (unlock func(), err error) {
 
 func readStored(ctx context.Context, on database) (map[string]stored, error) {
 	rows, err := on.Query(ctx, `
-		select a.id, a.slug, a.content_hash, a.source_hash, a.edited, a.withdrawn_on is not null, a.origin, a.state, a.revision,
+		select a.id, a.slug, a.content_hash, a.source_hash, a.edited, a.withdrawn_on is not null, a.erased_on is not null, a.origin, a.state, a.revision,
 		       array[a.source_locator] || coalesce((select array_agg(p.locator order by p.ordinal) from knowledge.passage p where p.article_id = a.id), '{}')
 		from knowledge.article a`)
 	if err != nil {
@@ -118,14 +119,19 @@ func storeItem(ctx context.Context, on database, opts Options, origin string, it
 	hash := contentHash(text)
 	old, exists := known[a.Slug]
 	switch {
+	case exists && old.Erased:
+		report.Rejected = append(report.Rejected, Reject{it.file, it.line, fmt.Sprintf("the teller of %q took the story back; it is not imported again", a.Slug)})
+		return nil
 	case exists && bytes.Equal(old.Hash, hash):
 		report.Unchanged++
-		if opts.DryRun || !old.Edited && old.Origin == origin && slices.Equal(old.Locators, locators(a)) {
+		opts.seen(WhatUnchanged, it)
+		if opts.DryRun || opts.KeepPlaces || !old.Edited && old.Origin == origin && slices.Equal(old.Locators, locators(a)) {
 			return nil
 		}
 		return moveArticle(ctx, on, old.ID, origin, a)
 	case exists && old.keeps(opts):
 		report.Kept = append(report.Kept, Kept{a.Slug, !bytes.Equal(old.FileHash, hash)})
+		opts.seen(WhatKept, it)
 		return nil
 	case exists:
 		report.Changed++
@@ -135,6 +141,7 @@ func storeItem(ctx context.Context, on database, opts Options, origin string, it
 		report.New++
 		a.Revision = 1
 	}
+	opts.seen(change.What, it)
 	if opts.DryRun {
 		return nil
 	}
@@ -150,6 +157,12 @@ func storeItem(ctx context.Context, on database, opts Options, origin string, it
 		return nil
 	}
 	return err
+}
+
+func (o Options) seen(what What, it item) {
+	if o.Seen != nil {
+		o.Seen(Look{what, it.article, it.file, it.line})
+	}
 }
 
 // storeVanished finds what earlier imports of these sources brought and this one did not. What a rejected file brought

@@ -15,6 +15,7 @@ type table struct {
 	columns  []column
 	articles []*Article
 	desks    []Desk
+	whole    bool // one document, whose headings are no fields
 	people   bool // a list of people: not knowledge, left out
 	rejected []Reject
 }
@@ -60,6 +61,7 @@ func readTable(file string, s sheet.Table) *table {
 		return t
 	}
 	if set == "" {
+		t.whole = true
 		t.document(s)
 		return t
 	}
@@ -119,12 +121,36 @@ func (t *table) readHead(head sheet.Row) (set string) {
 func (t *table) fitColumns(set string) {
 	taken := map[string]bool{}
 	for i, c := range t.columns {
-		if belongs := fieldSets[c.field]; belongs != "" && belongs != set || taken[c.field] {
+		belongs := fieldSets[c.field]
+		if belongs != "" && belongs != set && (belongs != "article" || set == "desk") || taken[c.field] {
 			c.field = ""
 		}
 		if taken[c.field] = c.field != ""; c.field == "" {
 			c.facet = FacetOf(Kind(set), c.name)
 		}
 		t.columns[i] = c
+	}
+	if !taken["format"] {
+		t.plainBody(set)
+	}
+}
+
+// meanings are what the headings of a list of records were taken for.
+func (t *table) meanings() []Column {
+	var all []Column
+	for _, c := range t.columns {
+		if c.name != "" && len(t.articles)+len(t.desks) > 0 && !t.whole {
+			all = append(all, Column{t.file, c.name, c.field, c.facet})
+		}
+	}
+	return all
+}
+
+// plainBody: where no column says that cells are Markdown, a column called 本文 is a part of the text like others.
+func (t *table) plainBody(set string) {
+	for i, c := range t.columns {
+		if c.field == "body" {
+			t.columns[i].field, t.columns[i].facet = "", FacetOf(Kind(set), c.name)
+		}
 	}
 }

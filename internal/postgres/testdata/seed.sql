@@ -46,3 +46,5 @@ insert into knowledge.draft (slug, content, author, edited_by)
 insert into knowledge.revision (article_id, revision, content_hash, snapshot, by) values ('00000000-0000-4000-8000-000000000005', 1, '', '{}', 'hr');
 insert into knowledge.revision_person (article_id, revision, published_by)
   values ('00000000-0000-4000-8000-000000000005', 1, '00000000-0000-4000-8000-000000000001');
+insert into knowledge.upload (id, by_person, plan) values ('00000000-0000-4000-8000-000000000020', '00000000-0000-4000-8000-000000000001', '');
+insert into knowledge.upload_file (upload_id, ordinal, name, body, hash) values ('00000000-0000-4000-8000-000000000020', 0, 'a.csv', 'x', '');

@@ -158,7 +158,11 @@ func trimBody(lines []line) (string, []int) {
 		if empty := strings.TrimSpace(l.text) == ""; empty && i > 0 && strings.TrimSpace(lines[i-1].text) == "" {
 			continue // what was left out leaves one empty line, not many
 		}
-		body = append(body, strings.TrimRight(unmarked.Replace(l.text), " \t"))
+		text := strings.TrimRight(unmarked.Replace(l.text), " \t")
+		if text != "" && strings.HasSuffix(l.text, "  ") && i+1 < len(lines) && strings.TrimSpace(lines[i+1].text) != "" {
+			text += "  " // Markdown's line break
+		}
+		body = append(body, text)
 		numbers = append(numbers, l.number)
 	}
 	return strings.Join(body, "\n"), numbers

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"dousuru/internal/csvsafe"
 )
 
 // A Table is one CSV file or one visible sheet of a workbook.
@@ -45,7 +47,7 @@ func tidyRow(cells []string) (tidy []string, empty bool, err error) {
 		if utf8.RuneCountInString(c) > MaxCell {
 			return nil, false, fmt.Errorf("column %d holds more than %d characters", i+1, MaxCell)
 		}
-		c = tidyCell(c)
+		c = tidyCell(csvsafe.Restore(tidyCell(c))) // what an export protected from running as a formula
 		empty = empty && c == ""
 		tidy = append(tidy, c)
 	}
