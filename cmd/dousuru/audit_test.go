@@ -5,19 +5,32 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"dousuru/chat/steering"
 )
 
+// audit is what the command said, for the tests that look at it: it asks some 1,200 pairs, and they are the same for all.
+var audit struct {
+	sync.Once
+	code        int
+	out, errOut string
+}
+
+func audited(t *testing.T, database string) (code int, report steering.Report) {
+	t.Helper()
+	audit.Do(func() { audit.code, audit.out, audit.errOut = command(t, database, "audit", "steering", "--json") })
+	if err := json.Unmarshal([]byte(audit.out), &report); err != nil {
+		t.Fatalf("%d %v\n%s", audit.code, err, audit.errOut)
+	}
+	return audit.code, report
+}
+
 // Who asks does not change which programs are offered, unless a written rule says so (principle 12).
 func TestAuditSteering(t *testing.T) {
 	database := sampled(t)
-	code, out, errOut := command(t, database, "audit", "steering", "--json")
-	var report steering.Report
-	if err := json.Unmarshal([]byte(out), &report); err != nil {
-		t.Fatalf("%d %v\n%s", code, err, errOut)
-	}
+	code, report := audited(t, database)
 	t.Logf("%d pairs, %d the same, %d by a written rule", report.Pairs, report.Same, len(report.Allowed))
 	if code != 0 || report.Pairs < 200 || len(report.Findings) > 0 || report.Same+len(report.Allowed) != report.Pairs {
 		t.Errorf("%d: %d pairs, findings %+v", code, report.Pairs, report.Findings)
@@ -32,7 +45,7 @@ func TestAuditSteering(t *testing.T) {
 	if err := os.WriteFile(questions, []byte("# nothing is asked\n何かありますか\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	code, out, _ = command(t, database, "audit", "steering", "--questions", questions)
+	code, out, _ := command(t, database, "audit", "steering", "--questions", questions)
 	if code != 1 || !strings.Contains(out, "unexplained: 何かありますか") {
 		t.Errorf("%d\n%s", code, out)
 	}

@@ -20,18 +20,23 @@ import (
 // furnished is a database with the sample company, opened.
 func furnished(tb testing.TB) *postgres.DB {
 	tb.Helper()
-	db := postgrestest.New(tb)
-	if err := importPeople(tb.Context(), db); err != nil {
-		tb.Fatal(err)
-	}
-	source := knowledge.Source{Name: "sample", FS: sample.Company(), Root: "."}
-	if _, err := knowledge.Import(tb.Context(), db, knowledge.Options{}, source); err != nil {
-		tb.Fatal(err)
-	}
-	if _, err := retrieval.Open(db).Refresh(tb.Context()); err != nil {
-		tb.Fatal(err)
-	}
-	return db
+	return postgrestest.Open(tb, postgrestest.Copy(tb, "furnished", func(dsn string) {
+		db, err := postgres.Open(tb.Context(), postgres.Config{URL: dsn})
+		if err != nil {
+			tb.Fatal(err)
+		}
+		defer db.Close()
+		if err := importPeople(tb.Context(), db); err != nil {
+			tb.Fatal(err)
+		}
+		source := knowledge.Source{Name: "sample", FS: sample.Company(), Root: "."}
+		if _, err := knowledge.Import(tb.Context(), db, knowledge.Options{}, source); err != nil {
+			tb.Fatal(err)
+		}
+		if _, err := retrieval.Open(db).Refresh(tb.Context()); err != nil {
+			tb.Fatal(err)
+		}
+	}))
 }
 
 // labelledFiles are the questions of the benchmark and of the quality test.

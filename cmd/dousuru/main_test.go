@@ -28,11 +28,11 @@ func command(t *testing.T, database string, args ...string) (code int, out, errO
 // sampled is a database with the sample company.
 func sampled(t *testing.T) string {
 	t.Helper()
-	database := postgrestest.Fresh(t)
-	if code, out, errOut := command(t, database, "import", "--sample"); code != 0 {
-		t.Fatalf("import --sample: %d\n%s%s", code, out, errOut)
-	}
-	return database
+	return postgrestest.Copy(t, "sample", func(database string) {
+		if code, out, errOut := command(t, database, "import", "--sample"); code != 0 {
+			t.Fatalf("import --sample: %d\n%s%s", code, out, errOut)
+		}
+	})
 }
 
 func TestImportSample(t *testing.T) {

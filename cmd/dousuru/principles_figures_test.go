@@ -12,7 +12,6 @@ import (
 	"github.com/google/uuid"
 
 	"dousuru/chat"
-	"dousuru/chat/steering"
 	"dousuru/chat/voice"
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
@@ -52,7 +51,7 @@ func measureFigures(t *testing.T) map[string]string {
 	measureDecisions(t, db, engine, figures)
 	measureTables(t, figures)
 	figures["protected"] = protectedTables(t, db)
-	figures["steering"] = unexplained(t, db, engine)
+	figures["steering"] = unexplained(t)
 	return figures
 }
 
@@ -193,18 +192,10 @@ func lines(t *testing.T, path, prefix string) int {
 	return n
 }
 
-// unexplained audits who is offered what.
-func unexplained(t *testing.T, db *postgres.DB, engine *chat.Engine) string {
+// unexplained tells who is offered what.
+func unexplained(t *testing.T) string {
 	t.Helper()
-	pairs, err := steering.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	audit := steering.Audit{Engine: engine, DB: db, Pairs: pairs}
-	report, err := audit.Run(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, report := audited(t, sampled(t))
 	return fmt.Sprintf("differences by who asks that no written rule explains: %d (over %d pairs)", len(report.Findings), report.Pairs/50*50)
 }
 

@@ -32,7 +32,18 @@ func Main(m *testing.M) {
 // New gives a fresh, migrated and empty database, dropped when the test ends.
 func New(t testing.TB) *postgres.DB {
 	t.Helper()
-	dsn := Fresh(t)
+	return Open(t, Fresh(t))
+}
+
+// Fresh is New for tests that open the database themselves: the connection string of its owner.
+func Fresh(t testing.TB) (dsn string) {
+	t.Helper()
+	return running(t).database(t, template)
+}
+
+// Open is New on a database that exists: one of Copy.
+func Open(t testing.TB, dsn string) *postgres.DB {
+	t.Helper()
 	db, err := postgres.Open(t.Context(), postgres.Config{URL: dsn})
 	if err != nil {
 		t.Fatalf("open test database: %v", err)
@@ -45,10 +56,11 @@ func New(t testing.TB) *postgres.DB {
 	return db
 }
 
-// Fresh is New for tests that open the database themselves: the connection string of its owner.
-func Fresh(t testing.TB) (dsn string) {
+// Copy is Fresh with what prepare puts into it. prepare runs once a test binary for each name, and must leave no connection
+// open; later callers get a copy of what it made.
+func Copy(t testing.TB, name string, prepare func(dsn string)) (dsn string) {
 	t.Helper()
-	return running(t).database(t, template)
+	return running(t).database(t, server.prepared(t, name, prepare))
 }
 
 // Empty is a database without any migration.

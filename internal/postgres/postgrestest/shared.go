@@ -32,6 +32,9 @@ type shared struct {
 	mu    sync.Mutex
 	admin *pgx.Conn // owner, on the database postgres; a plain connection, since a pool's goroutine would fail leak tests
 	last  int       // number of the last test database
+
+	preparing sync.Mutex
+	made      map[string]bool // templates of Copy
 }
 
 func (s *shared) start() error {
@@ -90,6 +93,26 @@ func (s *shared) database(t testing.TB, from string) (dsn string) {
 		}
 	})
 	return s.cluster.DSN(cluster.Owner, name)
+}
+
+// prepared is the template of a name, made by the first who asks for it.
+func (s *shared) prepared(t testing.TB, name string, prepare func(dsn string)) string {
+	t.Helper()
+	s.preparing.Lock()
+	defer s.preparing.Unlock()
+	made := "prepared_" + name
+	if s.made[made] {
+		return made
+	}
+	if err := s.exec("create database " + made + " template " + template); err != nil {
+		t.Fatalf("make test database: %v", err)
+	}
+	prepare(s.cluster.DSN(cluster.Owner, made))
+	if s.made == nil {
+		s.made = map[string]bool{}
+	}
+	s.made[made] = true
+	return made
 }
 
 func (s *shared) exec(sql string) error {
