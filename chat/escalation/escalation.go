@@ -2,9 +2,10 @@
 //
 // A question is asked with a name, under an alias, without either (whoever has its receipt is its asker), or left for HR
 // without waiting for a reply. life.go holds the states and what moves a question from one to the next; ask.go, asker.go,
-// together.go, hr.go, merge.go and pass.go hold what each side does; thread.go reads.
+// together.go, hr.go, merge.go and pass.go hold what each side does; thread.go reads. article.go says what became of an
+// answer for the next asker, gap.go and gap_list.go which questions show that something is missing.
 //
-// It owns the schema escalation: thread, asker, message, event, clock, handling, pass, notice. Who sees what is said by the
+// It owns the schema escalation: thread, asker, message, event, clock, handling, pass, notice, gap, gap_question. Who sees what is said by the
 // rows (row-level security), not by this code: HR reads every question until it is withdrawn, and the askers of named ones
 // alone. Of a question that is not named no time is kept finer than a day.
 package escalation
@@ -62,7 +63,8 @@ type Thread struct {
 	DueAt    time.Time // by when HR means to answer; zero: nobody waits for HR
 	Waiting  bool      // HR waits for the asker, and the clock stands still
 	Late     bool      // due and not answered
-	Article  string    // slug of the article that came of it, or leads to it
+	Article  string    // slug of the article that came of it, or leads to it; it may have been retired since
+	NoneOn   time.Time // a date: HR said that there is no such program; zero: it did not
 
 	Together Together  // whether it is asked by two
 	Partner  uuid.UUID // of the viewer, when it is

@@ -48,8 +48,20 @@ func (b *Book) Merge(ctx context.Context, v postgres.Viewer, lead uuid.UUID, ids
 		if size >= MaxGroup {
 			return ErrGroup
 		}
+		if err := follow(ctx, tx, lead); err != nil {
+			return err
+		}
 		return postgres.Notify(ctx, tx, "inbox")
 	}))
+}
+
+// follow has the questions of a group lead where its lead leads already: to an article, or to the word that there is none.
+func follow(ctx context.Context, tx pgx.Tx, lead uuid.UUID) error {
+	_, err := tx.Exec(ctx, `
+		update escalation.clock c set article = l.article, none_on = l.none_on
+		from escalation.clock l, escalation.handling h
+		where l.thread_id = $1 and h.lead_id = $1 and c.thread_id = h.thread_id and c.article = '' and (l.article <> '' or l.none_on is not null)`, lead)
+	return err
 }
 
 // Part takes a question out of its group, or, of a lead, dissolves the group.

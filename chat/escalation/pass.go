@@ -45,6 +45,9 @@ func (b *Book) pass(ctx context.Context, v postgres.Viewer, id uuid.UUID, execut
 		tell = ""
 	}
 	return wrap("pass question on", b.move(ctx, v, id, change{move: MovePass, desk: desk, tell: tell, write: func(tx pgx.Tx, _ moved) error {
+		if err := closePass(ctx, tx, id, b); err != nil { // one that was open when the asker took the question back
+			return err
+		}
 		tag, err := tx.Exec(ctx, `
 			insert into escalation.pass (thread_id, executive_id, desk, note, passed_on)
 			select $1, $2, $3, $4, $5
@@ -60,10 +63,25 @@ func (b *Book) pass(ctx context.Context, v postgres.Viewer, id uuid.UUID, execut
 	}}))
 }
 
-// TakeBack ends what was passed on, without a reply or with what a desk said, which stands in HR's notes.
+// TakeBack ends what was passed on, without a reply.
 func (b *Book) TakeBack(ctx context.Context, v postgres.Viewer, id uuid.UUID) error {
 	return wrap("take question back", b.move(ctx, v, id, change{move: MoveBack, write: func(tx pgx.Tx, _ moved) error {
 		return closePass(ctx, tx, id, b)
+	}}))
+}
+
+// Heard ends what a desk was asked, with what it said. For an executive it is ErrNotFound: they reply themselves.
+func (b *Book) Heard(ctx context.Context, v postgres.Viewer, id uuid.UUID, reply string) error {
+	reply, err := check(reply, MaxAnswer)
+	if err != nil {
+		return wrap("note what a desk said", err)
+	}
+	return wrap("note what a desk said", b.move(ctx, v, id, change{move: MoveBack, write: func(tx pgx.Tx, _ moved) error {
+		tag, err := tx.Exec(ctx, `update escalation.pass set reply = $2, back_on = $3 where thread_id = $1 and back_on is null and desk <> ''`, id, reply, b.today())
+		if err == nil && tag.RowsAffected() == 0 {
+			err = ErrNotFound
+		}
+		return err
 	}}))
 }
 
@@ -98,7 +116,17 @@ func (b *Book) ReplyToHR(ctx context.Context, v postgres.Viewer, pass uuid.UUID,
 
 // PassedTo lists what an executive was asked and has not replied to, oldest first.
 func (b *Book) PassedTo(ctx context.Context, v postgres.Viewer) ([]Pass, error) {
-	return b.passes(ctx, v, `where p.executive_id = $1 and p.back_on is null and t.id is not null order by p.passed_on, p.id limit 100`, v.Person)
+	return b.passes(ctx, v, `where p.executive_id = $1 and p.back_on is null and t.state = 'passed' order by p.passed_on, p.id limit 100`, v.Person)
+}
+
+// AskedOf counts what an executive was asked and has not replied to.
+func (b *Book) AskedOf(ctx context.Context, v postgres.Viewer) (n int, err error) {
+	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, `
+			select count(*) from escalation.pass p join escalation.thread t on t.id = p.thread_id
+			where p.executive_id = $1 and p.back_on is null and t.state = 'passed'`, v.Person).Scan(&n)
+	})
+	return n, wrap("count what was passed on", err)
 }
 
 // Passes lists to whom HR passed a question, newest first.

@@ -63,7 +63,7 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `
 			select t.id, t.identity, t.alias, t.question, t.language, t.state, t.asked_on, t.together,
-				c.due_at, c.left_minutes is not null, coalesce(c.due_at < @now, false), coalesce(c.article, ''),
+				c.due_at, c.left_minutes is not null, coalesce(c.due_at < @now, false), coalesce(c.article, ''), c.none_on,
 				coalesce((select string_agg(p.name, '、' order by a.part) from escalation.asker a join directory.person p on p.id = a.person_id
 					where a.thread_id = t.id and (select directory.viewer_has('hr'))), ''),
 				own.partner_id, coalesce(not own.joined, false), coalesce(own.decided, false),
@@ -80,12 +80,15 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 }
 
 func scanThread(row pgx.CollectableRow) (t Thread, err error) {
-	var due *time.Time
+	var due, none *time.Time
 	var partner *uuid.UUID
 	err = row.Scan(&t.ID, &t.Identity, &t.Alias, &t.Question, &t.Language, &t.State, &t.AskedOn, &t.Together,
-		&due, &t.Waiting, &t.Late, &t.Article, &t.Asker, &partner, &t.Invited, &t.Decided, &t.Unread)
+		&due, &t.Waiting, &t.Late, &t.Article, &none, &t.Asker, &partner, &t.Invited, &t.Decided, &t.Unread)
 	if due != nil {
 		t.DueAt = *due
+	}
+	if none != nil {
+		t.NoneOn = *none
 	}
 	if partner != nil {
 		t.Partner = *partner

@@ -48,3 +48,6 @@ insert into knowledge.revision_person (article_id, revision, published_by)
   values ('00000000-0000-4000-8000-000000000005', 1, '00000000-0000-4000-8000-000000000001');
 insert into knowledge.upload (id, by_person, plan) values ('00000000-0000-4000-8000-000000000020', '00000000-0000-4000-8000-000000000001', '');
 insert into knowledge.upload_file (upload_id, ordinal, name, body, hash) values ('00000000-0000-4000-8000-000000000020', 0, 'a.csv', 'x', '');
+-- A gap that HR sees in a question, not published.
+insert into escalation.gap (id, kind, wording) values ('00000000-0000-4000-8000-000000000023', 'not_there', 'A year at sea');
+insert into escalation.gap_question (thread_id, gap_id) values ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000023');
