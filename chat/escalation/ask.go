@@ -75,15 +75,22 @@ func (b *Book) AskAnonymously(ctx context.Context, receipt Receipt, text, langua
 
 // Leave leaves a question for HR without a person and without a way back: no reply is wanted, it counts as a gap.
 func (b *Book) Leave(ctx context.Context, text, language string) error {
+	return b.LeaveOnce(ctx, uuid.New(), text, language)
+}
+
+// LeaveOnce is Leave for a question that may be sent again: a second one with the same id changes nothing. The id is kept, so
+// nothing else that is kept may lead to it.
+func (b *Book) LeaveOnce(ctx context.Context, id uuid.UUID, text, language string) error {
 	text, err := check(text, MaxQuestion)
 	if err != nil {
 		return wrap("leave question", err)
 	}
 	return wrap("leave question", b.DB.As(ctx, postgres.Viewer{}, func(tx pgx.Tx) error {
-		thread := moved{id: uuid.New(), identity: Left, to: Kept}
-		_, err := tx.Exec(ctx, `insert into escalation.thread (id, identity, state, question, language, asked_on) values ($1, 'left', 'left', $2, $3, $4)`,
-			thread.id, text, language, b.today())
-		if err != nil {
+		thread := moved{id: id, identity: Left, to: Kept}
+		tag, err := tx.Exec(ctx, `
+			insert into escalation.thread (id, identity, state, question, language, asked_on) values ($1, 'left', 'left', $2, $3, $4)
+			on conflict do nothing`, thread.id, text, language, b.today())
+		if err != nil || tag.RowsAffected() == 0 {
 			return err
 		}
 		if err := b.startClock(ctx, tx, thread); err != nil {

@@ -2,6 +2,7 @@ package escalation
 
 import (
 	"context"
+	"errors"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -12,28 +13,79 @@ import (
 // Tell adds what the asker writes: the reply to what HR asked back, more to a question that waits, or a further question
 // after the answer, which HR then has again.
 func (b *Book) Tell(ctx context.Context, v postgres.Viewer, id uuid.UUID, text string) error {
+	return b.TellOnce(ctx, v, id, text, uuid.New())
+}
+
+// errTold says that what is told stands in the thread already.
+var errTold = errors.New("told before")
+
+// TellOnce is Tell for what may be sent again: a second one with the same once changes nothing. It is kept with the message,
+// so nothing else that is kept may lead to it.
+func (b *Book) TellOnce(ctx context.Context, v postgres.Viewer, id uuid.UUID, text string, once uuid.UUID) error {
 	text, err := check(text, MaxTold)
 	if err != nil {
 		return wrap("tell HR", err)
 	}
-	return wrap("tell HR", b.move(ctx, v, id, change{move: MoveTell, write: func(tx pgx.Tx, _ moved) error {
-		_, err := tx.Exec(ctx, `
-			insert into escalation.message (thread_id, seq, author, kind, body, written_on, partner)
-			select $1, coalesce(max(seq), 0) + 1, 'asker', 'told', $2, $3,
-				exists (select from escalation.asker a where a.thread_id = $1 and a.person_id = $4 and a.part = 'together')
-			from escalation.message where thread_id = $1`, id, text, b.today(), v.Person)
+	err = b.move(ctx, v, id, change{move: MoveTell, write: func(tx pgx.Tx, _ moved) error {
+		var told bool
+		err := tx.QueryRow(ctx, `select exists (select from escalation.message where thread_id = $1 and once = $2)`, id, once).Scan(&told)
+		if err == nil && told {
+			err = errTold
+		}
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
+			insert into escalation.message (thread_id, seq, author, kind, body, written_on, once, partner)
+			select $1, coalesce(max(seq), 0) + 1, 'asker', 'told', $2, $3, $4,
+				exists (select from escalation.asker a where a.thread_id = $1 and a.person_id = $5 and a.part = 'together')
+			from escalation.message where thread_id = $1`, id, text, b.today(), once, v.Person)
 		return err
-	}}))
+	}})
+	if errors.Is(err, errTold) {
+		err = nil
+	}
+	return wrap("tell HR", err)
 }
 
 // MarkRead notes that the viewer has seen what HR wrote so far.
 func (b *Book) MarkRead(ctx context.Context, v postgres.Viewer, id uuid.UUID) error {
-	return wrap("mark answer read", b.move(ctx, v, id, change{move: MoveRead, write: func(tx pgx.Tx, _ moved) error {
-		_, err := tx.Exec(ctx, `
-			update escalation.asker set read_seq = (select coalesce(max(m.seq), 0) from escalation.message m where m.thread_id = $1)
-			where thread_id = $1 and person_id = $2 and joined`, id, v.Person)
+	return b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		_, err := b.MarkReadIn(ctx, tx, v.Person, id)
 		return err
-	}}))
+	})
+}
+
+// MarkReadIn is MarkRead inside the caller's transaction in the name of the person, or of the receipt. fresh: an answer stands there
+// that they had not read, and they have not said yet what they will do.
+func (b *Book) MarkReadIn(ctx context.Context, tx pgx.Tx, person, id uuid.UUID) (fresh bool, err error) {
+	err = b.moveIn(ctx, tx, id, change{move: MoveRead, write: func(tx pgx.Tx, q moved) error {
+		err := tx.QueryRow(ctx, `
+			select coalesce(bool_or(c.hr_seq > a.read_seq and not a.decided), false)
+			from escalation.asker a join escalation.clock c on c.thread_id = a.thread_id where a.thread_id = $1 and a.person_id = $2 and a.joined`,
+			id, person).Scan(&fresh)
+		if err != nil {
+			return err
+		}
+		fresh = fresh && (q.from == Answered || q.from == Read)
+		_, err = tx.Exec(ctx, `
+			update escalation.asker set read_seq = (select coalesce(max(m.seq), 0) from escalation.message m where m.thread_id = $1)
+			where thread_id = $1 and person_id = $2 and joined`, id, person)
+		return err
+	}})
+	return fresh, wrap("mark answer read", err)
+}
+
+// SubjectIn is what a question that the person asks is about, for their own どうする: its text, and the article that leads to the
+// answer, if there is one.
+func (b *Book) SubjectIn(ctx context.Context, tx pgx.Tx, person, id uuid.UUID) (question, article string, err error) {
+	err = tx.QueryRow(ctx, `
+		select t.question, c.article from escalation.thread t join escalation.clock c on c.thread_id = t.id
+		join escalation.asker a on a.thread_id = t.id and a.person_id = $2 and a.joined where t.id = $1`, id, person).Scan(&question, &article)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return question, article, wrap("read what a question is about", err)
 }
 
 // Decided notes that the viewer answered どうする to this question; what they answered stands in their journey.

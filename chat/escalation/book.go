@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/internal/calendar"
+	"dousuru/internal/jobs"
 	"dousuru/internal/postgres"
 )
 
@@ -67,14 +68,20 @@ type moved struct {
 // change is one move. write runs under the row lock, before the state changes; nil: nothing is written.
 type change struct {
 	move  Move
-	desk  string // MovePass: to which desk
-	tell  string // escalation.notice.what; "": nobody has to be told
+	desk  string     // MovePass: to which desk
+	tell  string     // escalation.notice.what; "": nobody has to be told
+	whom  *uuid.UUID // who has to be told; nil: the worker finds out
 	write func(tx pgx.Tx, q moved) error
 }
 
 // move makes one change in a transaction of its own.
 func (b *Book) move(ctx context.Context, v postgres.Viewer, id uuid.UUID, c change) error {
-	return b.DB.As(ctx, v, func(tx pgx.Tx) error { return b.moveIn(ctx, tx, id, c) })
+	return b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		if err := b.moveIn(ctx, tx, id, c); err != nil || c.tell == "" {
+			return err
+		}
+		return jobs.Add(ctx, tx, Job, 0) // last: it locks the job until the commit
+	})
 }
 
 // moveIn changes a question under its row lock, notes the step, keeps its clock and tells whoever follows it.
@@ -137,10 +144,10 @@ func (b *Book) note(ctx context.Context, tx pgx.Tx, q moved, c change) error {
 			return err
 		}
 	}
-	if c.tell == "" || q.identity == Anonymous { // whom nothing leads to, nobody can tell
+	if c.tell == "" || q.identity == Anonymous && c.whom == nil { // whom nothing leads to, nobody can tell
 		return nil
 	}
-	_, err := tx.Exec(ctx, `insert into escalation.notice (thread_id, what) values ($1, $2)`, q.id, c.tell)
+	_, err := tx.Exec(ctx, `insert into escalation.notice (thread_id, what, person_id) values ($1, $2, $3)`, q.id, c.tell, c.whom)
 	return err
 }
 

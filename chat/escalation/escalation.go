@@ -68,6 +68,7 @@ type Thread struct {
 
 	Together Together  // whether it is asked by two
 	Partner  uuid.UUID // of the viewer, when it is
+	First    bool      // the viewer is the one who asked, and may withdraw it
 	Invited  bool      // the viewer was asked to join, and has not answered
 	Unread   bool      // the viewer has not read everything that HR wrote
 	Decided  bool      // the viewer answered どうする

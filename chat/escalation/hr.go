@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/jobs"
 	"dousuru/internal/postgres"
 )
 
@@ -52,7 +53,7 @@ func (b *Book) Answer(ctx context.Context, v postgres.Viewer, id uuid.UUID, body
 			}
 			n++
 		}
-		return nil
+		return jobs.Add(ctx, tx, Job, 0) // last: it locks the job until the commit
 	})
 	return n, wrap("answer question", err)
 }
@@ -93,6 +94,10 @@ func (b *Book) writing(ctx context.Context, v postgres.Viewer, move Move, kind, 
 				insert into escalation.message (thread_id, seq, author, kind, hr_id, body, written_on)
 				select $1, coalesce(max(seq), 0) + 1, 'hr', $2, $3, $4, $5 from escalation.message where thread_id = $1`,
 				q.id, kind, v.Person, strings.ReplaceAll(body, Addressee, names), b.today())
+			if err == nil {
+				_, err = tx.Exec(ctx, `
+					update escalation.clock set hr_seq = (select max(m.seq) from escalation.message m where m.thread_id = $1) where thread_id = $1`, q.id)
+			}
 			if err != nil || q.from != Passed {
 				return err
 			}

@@ -44,7 +44,7 @@ func (b *Book) pass(ctx context.Context, v postgres.Viewer, id uuid.UUID, execut
 	if executive == nil {
 		tell = ""
 	}
-	return wrap("pass question on", b.move(ctx, v, id, change{move: MovePass, desk: desk, tell: tell, write: func(tx pgx.Tx, _ moved) error {
+	return wrap("pass question on", b.move(ctx, v, id, change{move: MovePass, desk: desk, tell: tell, whom: executive, write: func(tx pgx.Tx, _ moved) error {
 		if err := closePass(ctx, tx, id, b); err != nil { // one that was open when the asker took the question back
 			return err
 		}

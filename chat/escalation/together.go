@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"dousuru/internal/jobs"
 	"dousuru/internal/postgres"
 )
 
@@ -67,7 +68,10 @@ func (b *Book) invite(ctx context.Context, tx pgx.Tx, q moved, person, with uuid
 	if err := postgres.Notify(ctx, tx, "person:"+with.String()); err != nil {
 		return err
 	}
-	return hint(ctx, tx, q.id)
+	if err := hint(ctx, tx, q.id); err != nil {
+		return err
+	}
+	return jobs.Add(ctx, tx, Job, 0) // last: it locks the job until the commit
 }
 
 // Join takes the invitation: from now on the viewer asks this question, too, under their own name, and gets its answers.

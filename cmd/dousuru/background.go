@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
 	"dousuru/internal/jobs"
 	"dousuru/internal/outbox"
@@ -20,8 +21,11 @@ import (
 const lookEvery = time.Hour
 
 // startJobs works the queue of jobs until stop is called, which must be before the database is closed.
-func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, reminder *journey.Reminder, sender *outbox.Sender, log *slog.Logger) (stop func(), err error) {
-	runner, err := jobs.Start(ctx, db, map[string]jobs.Work{evaluation.Job: evaluation.Work(db, index), journey.Job: reminder.Work, outbox.Job: sender.Work}, log)
+func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, book *escalation.Book, reminder *journey.Reminder, sender *outbox.Sender, log *slog.Logger) (stop func(), err error) {
+	runner, err := jobs.Start(ctx, db, map[string]jobs.Work{
+		evaluation.Job: evaluation.Work(db, index), journey.Job: reminder.Work, outbox.Job: sender.Work,
+		escalation.Job: func(ctx context.Context, _ jobs.Try) error { return book.Notify(ctx) },
+	}, log)
 	if err != nil {
 		return nil, err
 	}

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
 	"dousuru/internal/calendar"
 	"dousuru/internal/mail"
@@ -44,6 +46,7 @@ func (n *noticeSettings) notices(db *postgres.DB, base string, log *slog.Logger)
 	}
 	s := &outbox.Sender{DB: db, Calendar: days, URL: strings.TrimSuffix(base, "/"), Log: log,
 		Wanted: map[outbox.Kind]func(context.Context, pgx.Tx, uuid.UUID) (bool, error){outbox.JourneyNews: journey.MailWanted}}
+	maps.Copy(s.Wanted, escalation.Wanted)
 	mailer, err := mail.New(mail.Config{Host: n.Host, Port: n.Port, TLS: n.TLS, User: n.User, PasswordFile: n.PasswordFile, From: n.From})
 	if err != nil {
 		return nil, nil, err

@@ -19,6 +19,7 @@ import (
 	"github.com/google/uuid"
 
 	"dousuru/chat"
+	"dousuru/chat/escalation"
 	"dousuru/internal/calendar"
 	"dousuru/internal/directory"
 	"dousuru/internal/mail"
@@ -57,7 +58,7 @@ func TestAnImportIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	reminder.Now, sender.Now = lastWorkingMoment, lastWorkingMoment
-	stop, err := startJobs(t.Context(), db, index, reminder, sender, log)
+	stop, err := startJobs(t.Context(), db, index, escalation.NewBook(db), reminder, sender, log)
 	if err != nil {
 		t.Fatal(err)
 	}

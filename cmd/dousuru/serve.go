@@ -64,16 +64,16 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if err != nil {
 		return err
 	}
-	stopJobs, err := startJobs(ctx, db, index, reminder, sender, log)
+	book, err := c.book(db, reminder.Calendar)
+	if err != nil {
+		return err
+	}
+	stopJobs, err := startJobs(ctx, db, index, book, reminder, sender, log)
 	if err != nil {
 		return err
 	}
 	defer stopJobs()
 	if err := c.warnOfDesks(ctx, db, log); err != nil {
-		return err
-	}
-	book, err := c.book(db, reminder.Calendar)
-	if err != nil {
 		return err
 	}
 	site, messenger, err := c.handler(ctx, db, index, book, reminder, log)
