@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"dousuru/internal/outbox"
 	"dousuru/knowledge"
 )
 
@@ -14,7 +15,7 @@ func (s *Site) healthy(w http.ResponseWriter, _ *http.Request) {
 }
 
 // ready says whether the database answers within two seconds; a load balancer sends nobody here otherwise. It counts the desks
-// that nobody has checked for long.
+// that nobody has checked for long, and the notices that could not be delivered.
 func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
@@ -27,6 +28,9 @@ func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
 	state := map[string]any{"status": "ready"}
 	if old, err := knowledge.Unchecked(ctx, s.opts.DB, s.opts.DeskDays); err == nil && len(old) > 0 {
 		state["desks_unchecked"] = len(old)
+	}
+	if n, err := outbox.Undelivered(ctx, s.opts.DB); err == nil && n > 0 {
+		state["notices_undelivered"] = n
 	}
 	sendJSON(w, http.StatusOK, state)
 }

@@ -12,6 +12,7 @@ type profileData struct {
 	AllStages, AllInterests []string
 	MaxProfile              int
 	Problem                 string
+	Mail                    *mailData // nil: no mail is sent
 }
 
 // Has tells whether a stage or interest was named.
@@ -32,16 +33,24 @@ func (s *Site) profile(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	return show("profile", profileData{p, journey.Stages, journey.Interests, journey.MaxProfile, ""}), nil
+	return s.showProfile(v, p, "")
+}
+
+func (s *Site) showProfile(v *visit, p journey.Profile, problem string) (result, error) {
+	mail, err := s.mailChoice(v)
+	if err != nil {
+		return result{}, err
+	}
+	return show("profile", profileData{p, journey.Stages, journey.Interests, journey.MaxProfile, problem, mail}), nil
 }
 
 func (s *Site) setProfile(v *visit) (result, error) {
 	p := journey.Profile{Site: v.PostForm.Get("site"), JobFamily: v.PostForm.Get("job"), Stages: v.PostForm["stage"], Interests: v.PostForm["interest"]}
 	err := journey.SetProfile(v.Context(), s.opts.DB, v.self(), p)
 	if errors.Is(err, journey.ErrTooLong) || errors.Is(err, journey.ErrProfile) {
-		res := show("profile", profileData{p, journey.Stages, journey.Interests, journey.MaxProfile, v.text("profile.error", journey.MaxProfile)})
+		res, err := s.showProfile(v, p, v.text("profile.error", journey.MaxProfile))
 		res.status = http.StatusUnprocessableEntity
-		return res, nil
+		return res, err
 	}
 	if err != nil {
 		return result{}, err

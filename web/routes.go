@@ -58,6 +58,7 @@ func (s *Site) routes() http.Handler {
 		{"GET /journey/settings", person, s.profile},
 		{"POST /journey/settings", person, s.setProfile},
 		{"POST /journey/settings/erase", person, s.eraseProfile},
+		{"POST /journey/settings/mail", person, s.setMail},
 		{"GET /journey/story", person, s.story},
 		{"POST /journey/story", person, s.story},
 		{"GET /journey/print", person, s.printed},

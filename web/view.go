@@ -25,7 +25,7 @@ func (v view) Path() string { return v.visit.URL.Path }
 
 // dones are the notices that a form leaves for the page shown after it, by the value of ?done=.
 var dones = []string{"loggedOut", "journeySaved", "journeyDeleted", "journeyErased", "keptStopped", "noticeSeen",
-	"entryAdded", "entryRemoved", "entryRestored", "entriesForgotten", "profileSaved", "profileErased", "withdrawn", "answered", "answeredAnonymous",
+	"entryAdded", "entryRemoved", "entryRestored", "entriesForgotten", "profileSaved", "profileErased", "mailSaved", "withdrawn", "answered", "answeredAnonymous",
 	"wordingAdded", "wordingRemoved", "gateSet", "goldenAdded", "goldenSaved", "goldenPaused", "goldenResumed", "goldenDeleted",
 	"themeKept", "themeStopped", "newsSaved", "newsUndone", "newsLooked", "newsDiscarded", "newsRestored", "newsPosted", "newsTakenBack", "newsGone"}
 
