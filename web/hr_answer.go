@@ -13,7 +13,15 @@ type answerData struct {
 	escalation.Thread
 	answerForm
 	MaxAnswer int
+	Passing   *passingData // nil where nobody waits for HR
 	Wording   *wordingData // nil before the first answer
+}
+
+// answerParts is what came of the forms of the page: nothing where it is only looked at.
+type answerParts struct {
+	Answer  answerForm
+	Passing passingForm
+	Wording wordingForm
 }
 
 // answerForm is what came of the form.
@@ -34,7 +42,11 @@ func (s *Site) openQuestion(v *visit) (result, error) {
 		}
 		thread.State = escalation.Seen
 	}
-	return s.showAnswer(v, thread, answerForm{}, wordingForm{})
+	quoted, err := s.quoted(v, thread)
+	if err != nil {
+		return result{}, err
+	}
+	return s.showAnswer(v, thread, answerParts{Answer: answerForm{Text: quoted}})
 }
 
 // atHR finds the question of the path as HR sees it. What the asker took back is no longer shown.
@@ -50,14 +62,19 @@ func (s *Site) atHR(v *visit) (escalation.Thread, error) {
 	return thread, err
 }
 
-func (s *Site) showAnswer(v *visit, t escalation.Thread, form answerForm, words wordingForm) (result, error) {
-	wording, err := s.wordingOf(v, t, words)
-	return show("hr/answer", answerData{t, form, escalation.MaxAnswer, wording}), err
+func (s *Site) showAnswer(v *visit, t escalation.Thread, forms answerParts) (result, error) {
+	data := answerData{Thread: t, answerForm: forms.Answer, MaxAnswer: escalation.MaxAnswer}
+	var err error
+	if data.Passing, err = s.passingOf(v, t, forms.Passing); err != nil {
+		return result{}, err
+	}
+	data.Wording, err = s.wordingOf(v, t, forms.Wording)
+	return show("hr/answer", data), err
 }
 
 // notSent shows the answer that could not be sent in its form.
 func (s *Site) notSent(v *visit, t escalation.Thread, text, problem string, status int) (result, error) {
-	res, err := s.showAnswer(v, t, answerForm{text, problem}, wordingForm{})
+	res, err := s.showAnswer(v, t, answerParts{Answer: answerForm{text, problem}})
 	res.status = status
 	return res, err
 }

@@ -91,7 +91,7 @@ func (s *Site) addWording(v *visit) (result, error) {
 		}
 		form.Doubts = nil
 	}
-	res, err := s.showAnswer(v, thread, answerForm{}, form)
+	res, err := s.showAnswer(v, thread, answerParts{Wording: form})
 	res.status = http.StatusUnprocessableEntity
 	return res, err
 }

@@ -45,6 +45,7 @@ type view struct {
 	Language string
 	Template string
 	Unread   int // answers of HR that the person has not read
+	Asked    int // questions at which HR waits for an executive's reply
 }
 
 func (s *Site) render(v *visit, res result) ([]byte, error) {
@@ -57,6 +58,11 @@ func (s *Site) render(v *visit, res result) ([]byte, error) {
 		var err error
 		if out.Unread, err = s.unread(v); err != nil {
 			return nil, err
+		}
+		if out.Executive() {
+			if out.Asked, err = s.opts.Questions.AskedOf(v.Context(), v.self()); err != nil {
+				return nil, err
+			}
 		}
 	}
 	var b bytes.Buffer

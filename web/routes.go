@@ -29,6 +29,17 @@ func hr(v *visit) error {
 	return nil
 }
 
+// executive guards the page on which HR asks them.
+func executive(v *visit) error {
+	if !v.loggedIn() {
+		return errNobody
+	}
+	if !v.person.Has(postgres.RoleExecutive) {
+		return errNotFound
+	}
+	return nil
+}
+
 // routes are all of them.
 func (s *Site) routes() http.Handler {
 	mux := http.NewServeMux()
@@ -87,9 +98,19 @@ func (s *Site) routes() http.Handler {
 		{"POST /receipt", anyone, s.receipt},
 		{"POST /receipt/withdraw", anyone, s.withdrawByReceipt},
 
+		{"GET /asked", executive, s.asked},
+		{"GET /asked/{id}", executive, s.asked}, // a form that was not taken, loaded again
+		{"POST /asked/{id}", executive, s.replyToHR},
+
 		{"GET /hr", hr, s.inbox},
 		{"GET /hr/questions/{id}", hr, s.openQuestion},
 		{"POST /hr/questions/{id}", hr, s.answer},
+		{"GET /hr/questions/{id}/pass", hr, s.openQuestion}, // forms that were not taken, loaded again
+		{"POST /hr/questions/{id}/pass", hr, s.passOn},
+		{"GET /hr/questions/{id}/back", hr, s.openQuestion},
+		{"POST /hr/questions/{id}/back", hr, s.takeBack},
+		{"GET /hr/questions/{id}/heard", hr, s.openQuestion},
+		{"POST /hr/questions/{id}/heard", hr, s.heard},
 		{"GET /hr/questions/{id}/wordings", hr, s.openQuestion}, // a form that was not taken, loaded again
 		{"POST /hr/questions/{id}/wordings", hr, s.addWording},
 		{"POST /hr/questions/{id}/wordings/remove", hr, s.removeWording},

@@ -20,6 +20,9 @@ func (v view) LoggedIn() bool { return v.visit.loggedIn() }
 func (v view) Name() string   { return v.visit.person.Name }
 func (v view) HR() bool       { return v.visit.person.Has(postgres.RoleHR) }
 
+// Executive tells whether HR may ask who looks.
+func (v view) Executive() bool { return v.visit.person.Has(postgres.RoleExecutive) }
+
 // Path is the page's own address, for the menu.
 func (v view) Path() string { return v.visit.URL.Path }
 
@@ -27,6 +30,7 @@ func (v view) Path() string { return v.visit.URL.Path }
 var dones = []string{"loggedOut", "journeySaved", "journeyDeleted", "journeyErased", "keptStopped", "noticeSeen",
 	"entryAdded", "entryRemoved", "entryRestored", "entriesForgotten", "profileSaved", "profileErased", "mailSaved", "withdrawn", "answered", "answeredAnonymous",
 	"wordingAdded", "wordingRemoved", "gateSet", "goldenAdded", "goldenSaved", "goldenPaused", "goldenResumed", "goldenDeleted",
+	"passedOn", "takenBack", "heard", "repliedToHR",
 	"themeKept", "themeStopped", "newsSaved", "newsUndone", "newsLooked", "newsDiscarded", "newsRestored", "newsPosted", "newsTakenBack", "newsGone"}
 
 // Done is the notice for what was just done, or empty.

@@ -104,3 +104,18 @@ func All(ctx context.Context, db *postgres.DB) ([]Person, error) {
 	}
 	return people, nil
 }
+
+// WithRole lists the active people with a role whom v may see, by name.
+func WithRole(ctx context.Context, db *postgres.DB, v postgres.Viewer, role postgres.Role) ([]Person, error) {
+	var people []Person
+	err := db.As(ctx, v, func(tx pgx.Tx) error {
+		rows, _ := tx.Query(ctx, `select `+columns+` from directory.person where active and $1 = any (roles) order by name, slug`, role)
+		var err error
+		people, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Person])
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list people with a role: %w", err)
+	}
+	return people, nil
+}
