@@ -28,6 +28,16 @@ var deskRoutes = map[triage.Topic][]string{
 	triage.Smalltalk:  {},
 }
 
+// NeededRoutes are the routes on which people are sent to a desk, in the order of the alphabet: each has to have one.
+func NeededRoutes() []string {
+	var all []string
+	for _, routes := range deskRoutes {
+		all = append(all, routes...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // maxDesks keeps a reply readable for somebody in distress.
 const maxDesks = 4
 

@@ -21,6 +21,8 @@ type Report struct {
 	Kept      []Kept // edited here and left so: neither changed nor unchanged
 	Desks     int
 	DesksNew  int      // new or changed
+	DeskNames []string // of these
+	DesksKept int      // edited or removed here and left so, although the file says something else
 	Vanished  []string // slugs that an earlier import brought from the same sources and this one did not
 	Retired   int      // of these, taken from view because Options.RetireVanished said so
 	Rejected  []Reject

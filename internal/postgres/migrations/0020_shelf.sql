@@ -48,6 +48,9 @@ create table knowledge.due_told (
 );
 grant select, insert, delete on knowledge.due_told to dousuru_app;
 
+-- HR keeps the desks on its pages, too: like an article that was edited here, such a desk stays over imports.
+alter table knowledge.desk add column edited boolean not null default false;
+
 -- A desk that was removed can be brought back for a while: as it was, as JSON. It is what the company publishes.
 create table knowledge.desk_removed (
   slug        text primary key,
