@@ -21,10 +21,11 @@ import (
 const lookEvery = time.Hour
 
 // startJobs works the queue of jobs until stop is called, which must be before the database is closed.
-func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, book *escalation.Book, reminder *journey.Reminder, sender *outbox.Sender, log *slog.Logger) (stop func(), err error) {
+func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, book *escalation.Book, reminder *journey.Reminder, sender *outbox.Sender, deskDays int, log *slog.Logger) (stop func(), err error) {
 	runner, err := jobs.Start(ctx, db, map[string]jobs.Work{
 		evaluation.Job: evaluation.Work(db, index), journey.Job: reminder.Work, outbox.Job: sender.Work,
 		escalation.Job: func(ctx context.Context, _ jobs.Try) error { return book.Notify(ctx) },
+		evaluation.UploadJob: evaluation.UploadWork(db, index), dueJob: workDue(db, deskDays),
 	}, log)
 	if err != nil {
 		return nil, err
@@ -32,6 +33,7 @@ func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, boo
 	var asking sync.WaitGroup
 	ctx, cancel := context.WithCancel(ctx)
 	asking.Go(func() { askForRuns(ctx, db, log) })
+	asking.Go(func() { askForDue(ctx, db, reminder.Calendar, log) })
 	asking.Go(func() { askForReminders(ctx, db, reminder.Calendar, log) })
 	asking.Go(func() { askToSend(ctx, sender, log) })
 	return func() {

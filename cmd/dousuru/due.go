@@ -2,13 +2,17 @@ package main
 
 import (
 	"context"
+	"log/slog"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/calendar"
 	"dousuru/internal/jobs"
 	"dousuru/internal/outbox"
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
+	"dousuru/retrieval/evaluation"
 )
 
 // dueJob is the kind of the job that tells HR, once a week at most, that something is due for a look. The notice says neither
@@ -23,5 +27,26 @@ func workDue(db *postgres.DB, deskDays int) jobs.Work {
 		return db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 			return knowledge.TellOfDue(ctx, tx, deskDays, func() error { return outbox.ToHR(ctx, tx, outbox.ReviewDue, duePage) })
 		})
+	}
+}
+
+// askForDue asks for the job when the server starts and when a working day begins. What HR uploaded and a crash cut off goes on
+// with the start, too.
+func askForDue(ctx context.Context, db *postgres.DB, days *calendar.Calendar, log *slog.Logger) {
+	for {
+		err := pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
+			if err := jobs.Add(ctx, tx, evaluation.UploadJob, 0); err != nil {
+				return err
+			}
+			return jobs.Add(ctx, tx, dueJob, 0)
+		})
+		if err != nil && ctx.Err() == nil {
+			log.Error("ask for what is due", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(max(time.Minute, min(24*time.Hour, time.Until(days.NextStart(time.Now()))))):
+		}
 	}
 }

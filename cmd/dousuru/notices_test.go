@@ -58,7 +58,7 @@ func TestAnImportIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	reminder.Now, sender.Now = lastWorkingMoment, lastWorkingMoment
-	stop, err := startJobs(t.Context(), db, index, escalation.NewBook(db), reminder, sender, log)
+	stop, err := startJobs(t.Context(), db, index, escalation.NewBook(db), reminder, sender, 180, log)
 	if err != nil {
 		t.Fatal(err)
 	}

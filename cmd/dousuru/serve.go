@@ -68,7 +68,7 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if err != nil {
 		return err
 	}
-	stopJobs, err := startJobs(ctx, db, index, book, reminder, sender, log)
+	stopJobs, err := startJobs(ctx, db, index, book, reminder, sender, c.DeskDays, log)
 	if err != nil {
 		return err
 	}
