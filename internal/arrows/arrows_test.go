@@ -34,16 +34,17 @@ var allowed = map[string][]string{
 	"chat/escalation":                {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge"},
 	"chat/journey":                   {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge", "chat/voice", "chat/news"},
 	"chat/news":                      {"internal/postgres", "knowledge", "chat/voice"},
+	"chat/report":                    {"internal/postgres", "internal/jobs", "knowledge", "chat/escalation"},
 	"chat/triage":                    {"retrieval"},
 	"chat/voice":                     {},
-	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/triage", "chat/voice", "internal/calendar", "internal/identify"},
+	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/report", "chat/triage", "chat/voice", "internal/calendar", "internal/identify"},
 	"chat/steering":                  {"internal/postgres", "knowledge", "chat"},
 	"chat/socket":                    {"internal/postgres", "internal/directory", "chat"},
-	"web": {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat", "chat/escalation", "chat/journey", "chat/news", "web/static",
+	"web": {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat", "chat/escalation", "chat/journey", "chat/news", "chat/report", "web/static",
 		"retrieval/evaluation", "internal/csvsafe", "internal/outbox", "internal/identify"},
 	"web/static": {},
 	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/mail", "internal/outbox", "knowledge", "knowledge/sample", "retrieval", "retrieval/evaluation",
-		"chat", "chat/escalation", "chat/journey", "chat/triage", "chat/socket", "chat/steering", "web"},
+		"chat", "chat/escalation", "chat/journey", "chat/report", "chat/triage", "chat/socket", "chat/steering", "web"},
 }
 
 // owners lists the libraries that only some packages may know.

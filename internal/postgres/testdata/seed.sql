@@ -32,6 +32,13 @@ insert into journey.notice (kept_id, decision_id, person_id, reason, fact, deliv
 insert into journey.entry (person_id, kind, words) values ('00000000-0000-4000-8000-000000000001', 'wish', 'Sailing');
 insert into journey.profile (person_id, site) values ('00000000-0000-4000-8000-000000000001', 'Port');
 insert into chat.frame (person_id, client_id) values ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000008');
+-- What Mika could not find, and a month that was published.
+insert into report.fact (person_id, what, kind) values ('00000000-0000-4000-8000-000000000001', 'unknown', 'none');
+insert into report.month (month, k) values ('2026-10-01', 10);
+insert into report.gap (month, k, n) values ('2026-10-01', 10, 12);
+insert into report.used (month, k, article, what) values ('2026-10-01', 10, 'leave', 'shown');
+insert into report.handed (month, k, what, n) values ('2026-10-01', 10, 'asked', 12);
+insert into report.took (month, k, n, median, p90) values ('2026-10-01', 10, 12, 60, 600);
 -- What leaves the house for Mika, and what she wants of it.
 insert into outbox.notice (kind, person_id, link) values ('answer', '00000000-0000-4000-8000-000000000001', '/questions');
 insert into outbox.choice (person_id) values ('00000000-0000-4000-8000-000000000001');

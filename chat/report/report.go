@@ -1,0 +1,103 @@
+// Package report tells HR what people could not find and what nobody was shown, without anybody seeing who asked or what was
+// said in a consultation.
+//
+// A turn leaves a fact: no text, no time finer than the month. When a month is over, Close counts its facts, publishes the
+// counts once and erases the facts. Only groups of k people and more are published; the SQL of the migration (report.pooled,
+// report.unsplit) sees to it that smaller ones cannot be computed either, and the tables refuse them.
+//
+// The package owns the schema report. What needs a person (danger, harassment, …) leaves no fact; the caller sees to that.
+//
+// Doubts: whoever knows that somebody is among the people of a group learns what the group is about, as with any statistic.
+// That what was added to a pool is the smallest part is taken into account; that the rule stopped where it did is not.
+package report
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/postgres"
+)
+
+// LeastK is the floor of the least group, DefaultK what it is when nobody says otherwise.
+const (
+	LeastK   = 5
+	DefaultK = 10
+)
+
+// CheckK tells what is wrong with a least group of k people.
+func CheckK(k int) error {
+	if k < LeastK || k > 1000 {
+		return fmt.Errorf("reports of groups of %d: %d is the least, 1000 the most", k, LeastK)
+	}
+	return nil
+}
+
+// A GapKind says in what way an answer was missing.
+type GapKind string
+
+// The kinds, the gravest first: a person who met several counts with the gravest.
+const (
+	NotThere     GapKind = "none"    // no page came near
+	MissingFacet GapKind = "missing" // the page is there and does not say what was asked
+	NotFound     GapKind = "near"    // pages came near, and none was sure
+)
+
+// GapKinds in the order of the screens.
+var GapKinds = []GapKind{NotThere, MissingFacet, NotFound}
+
+// A Fact is what one turn, one page or one decision leaves. It holds no word of anybody.
+type Fact struct {
+	What     string   // answer, unknown, opened or kept
+	Theme    string   // of unknown: what it was about, in the words of the articles; "" where nobody can tell
+	Kind     GapKind  // of unknown
+	Facet    string   // of MissingFacet
+	Articles []string // slugs: shown, the nearest first, opened or kept
+}
+
+const (
+	maxTheme    = 100 // characters
+	maxArticles = 12
+)
+
+// Note writes a fact of the viewer's own, in the transaction of what it is about.
+func Note(ctx context.Context, tx pgx.Tx, person uuid.UUID, f Fact) error {
+	if runes := []rune(f.Theme); len(runes) > maxTheme {
+		f.Theme = string(runes[:maxTheme])
+	}
+	if f.Theme == several {
+		f.Theme = ""
+	}
+	_, err := tx.Exec(ctx, `
+		insert into report.fact (person_id, what, theme, kind, facet, articles) values ($1, $2, $3, $4, $5, $6)`,
+		person, f.What, f.Theme, f.Kind, f.Facet, append([]string{}, f.Articles[:min(len(f.Articles), maxArticles)]...))
+	if err != nil {
+		return fmt.Errorf("note fact: %w", err)
+	}
+	return nil
+}
+
+// Opened notes that a person opened an article's page.
+func Opened(ctx context.Context, db *postgres.DB, person uuid.UUID, slug string) error {
+	return db.As(ctx, postgres.Viewer{Person: person}, func(tx pgx.Tx) error {
+		return Note(ctx, tx, person, Fact{What: "opened", Articles: []string{slug}})
+	})
+}
+
+// Forget erases the facts of a person that no published count holds yet. Nobody can read them, not even the person.
+func Forget(ctx context.Context, db *postgres.DB, person uuid.UUID) error {
+	err := db.As(ctx, postgres.Viewer{Person: person}, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `delete from report.fact`) // the policy leaves the viewer's own; a condition would need the right to read
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("forget facts: %w", err)
+	}
+	return nil
+}
+
+// firstOf is the first day of the month of a moment, as a date.
+func firstOf(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC) }
