@@ -73,6 +73,10 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 		j.outcome = OutcomeUnknown
 	}
 	if j.outcome == OutcomeUnknown {
+		j.lacks = notWritten(articles, j.found)
+		if len(articles) > 0 {
+			j.nearThemes = articles[0].article.Themes
+		}
 		return unknown(lang, message, articles, j.found, j.read), nil
 	}
 	if j.second != nil {

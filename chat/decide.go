@@ -44,6 +44,9 @@ type judgement struct {
 	pressable []text     // clarify: what may be pressed after a remark
 	related   []string   // answer: what the first article is about, by its own page
 	situation []string   // what the person said of their own situation
+
+	lacks      knowledge.Facet // unknown: what the nearest page does not say, though it is asked
+	nearThemes []string        // unknown: of the nearest page that is shown
 }
 
 // judge finds the outcome of a message: fixed words first, then what the knowledge holds.

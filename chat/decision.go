@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat/journey"
+	"dousuru/chat/report"
 	"dousuru/internal/directory"
 )
 
@@ -41,6 +42,11 @@ func (e *Engine) decide(ctx context.Context, p directory.Person, id uuid.UUID, f
 		d, err := journey.Find(ctx, tx, decision)
 		if err != nil {
 			return err
+		}
+		if response == journey.Keep && d.Kept.On && len(d.Kept.Articles) > 0 {
+			if err := report.Note(ctx, tx, p.ID, report.Fact{What: "kept", Articles: d.Kept.Articles}); err != nil {
+				return err
+			}
 		}
 		frame, err := decisionFrame(ctx, tx, p, d)
 		if err != nil {

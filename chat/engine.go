@@ -12,6 +12,7 @@ import (
 
 	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
+	"dousuru/chat/report"
 	"dousuru/chat/triage"
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
@@ -144,6 +145,11 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 		}
 		if err := record(ctx, tx, p.ID, m, j, retrieval.Threshold(), time.Since(start)); err != nil {
 			return err
+		}
+		if fact, ok := j.counted(message, m); ok {
+			if err := report.Note(ctx, tx, p.ID, fact); err != nil {
+				return err
+			}
 		}
 		if j.feedback != nil && j.feedback.done != nil {
 			return c.ask(ctx, tx, p.ID, textDousuru.in(lang))

@@ -25,10 +25,22 @@ func lacksAsked(articles []chosen, found retrieval.Found, read bool) bool {
 		found.Signals.Said < saidFrom {
 		return false
 	}
-	first := articles[0].article
-	return first.Kind == knowledge.Program && !slices.ContainsFunc(first.Passages, func(p knowledge.Passage) bool {
-		return p.Facet == found.Facets[0] || (howLong[p.Facet] && howLong[found.Facets[0]])
-	})
+	return notWritten(articles, found) != ""
+}
+
+// notWritten is the facet that is asked for, if the first page is a program's and does not have it; else "". Whether that program is
+// the one that is meant, it does not say.
+func notWritten(articles []chosen, found retrieval.Found) knowledge.Facet {
+	if len(articles) == 0 || len(found.Facets) == 0 {
+		return ""
+	}
+	first, asked := articles[0].article, found.Facets[0]
+	if first.Kind != knowledge.Program || slices.ContainsFunc(first.Passages, func(p knowledge.Passage) bool {
+		return p.Facet == asked || (howLong[p.Facet] && howLong[asked])
+	}) {
+		return ""
+	}
+	return asked
 }
 
 // howLong are the facets that both answer 「何日」.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"html/template"
 
+	"dousuru/chat/report"
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 )
@@ -50,6 +51,11 @@ func (s *Site) article(v *visit) (result, error) {
 	}
 	if err := data.addDesks(ctx, s.opts.DB); err != nil {
 		return result{}, err
+	}
+	if !v.person.Has(postgres.RoleHR) { // who looks after the pages
+		if err := report.Opened(ctx, s.opts.DB, v.person.ID, a.Slug); err != nil {
+			s.opts.Log.Warn("count an opened page", "error", err) // the page is what matters
+		}
 	}
 	return show("article", data), nil
 }

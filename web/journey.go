@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat/journey"
+	"dousuru/chat/report"
 )
 
 // responses in the order of the screens. They are equal; the order is that of the question 「どうする？」 everywhere.
@@ -119,6 +120,9 @@ func (s *Site) seenNotice(v *visit) (result, error) {
 // eraseJourney erases all of it.
 func (s *Site) eraseJourney(v *visit) (result, error) {
 	if err := journey.Erase(v.Context(), s.opts.DB, v.self()); err != nil {
+		return result{}, err
+	}
+	if err := report.Forget(v.Context(), s.opts.DB, v.person.ID); err != nil {
 		return result{}, err
 	}
 	return goTo("/journey?done=journeyErased"), nil

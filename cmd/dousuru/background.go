@@ -10,6 +10,7 @@ import (
 
 	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
+	"dousuru/chat/report"
 	"dousuru/internal/jobs"
 	"dousuru/internal/outbox"
 	"dousuru/internal/postgres"
@@ -21,11 +22,12 @@ import (
 const lookEvery = time.Hour
 
 // startJobs works the queue of jobs until stop is called, which must be before the database is closed.
-func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, book *escalation.Book, reminder *journey.Reminder, sender *outbox.Sender, deskDays int, log *slog.Logger) (stop func(), err error) {
+func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, book *escalation.Book, reminder *journey.Reminder, sender *outbox.Sender, deskDays, reportK int, log *slog.Logger) (stop func(), err error) {
 	runner, err := jobs.Start(ctx, db, map[string]jobs.Work{
 		evaluation.Job: evaluation.Work(db, index), journey.Job: reminder.Work, outbox.Job: sender.Work,
-		escalation.Job: func(ctx context.Context, _ jobs.Try) error { return book.Notify(ctx) },
+		escalation.Job:       func(ctx context.Context, _ jobs.Try) error { return book.Notify(ctx) },
 		evaluation.UploadJob: evaluation.UploadWork(db, index), dueJob: workDue(db, deskDays),
+		report.Job: report.Work(db, report.Rules{K: reportK, Within: book.Within}),
 	}, log)
 	if err != nil {
 		return nil, err
@@ -36,6 +38,7 @@ func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, boo
 	asking.Go(func() { askForDue(ctx, db, reminder.Calendar, log) })
 	asking.Go(func() { askForReminders(ctx, db, reminder.Calendar, log) })
 	asking.Go(func() { askToSend(ctx, sender, log) })
+	asking.Go(func() { askForReports(ctx, db, log) })
 	return func() {
 		cancel()
 		asking.Wait()

@@ -20,6 +20,7 @@ import (
 
 	"dousuru/chat"
 	"dousuru/chat/escalation"
+	"dousuru/chat/report"
 	"dousuru/internal/calendar"
 	"dousuru/internal/directory"
 	"dousuru/internal/mail"
@@ -58,7 +59,7 @@ func TestAnImportIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	reminder.Now, sender.Now = lastWorkingMoment, lastWorkingMoment
-	stop, err := startJobs(t.Context(), db, index, escalation.NewBook(db), reminder, sender, 180, log)
+	stop, err := startJobs(t.Context(), db, index, escalation.NewBook(db), reminder, sender, 180, report.DefaultK, log)
 	if err != nil {
 		t.Fatal(err)
 	}

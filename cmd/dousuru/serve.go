@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dousuru/chat/escalation"
+	"dousuru/chat/report"
 	"dousuru/internal/calendar"
 	"dousuru/internal/postgres"
 	"dousuru/retrieval"
@@ -24,6 +25,8 @@ type serveCommand struct {
 	DeskDays int `name:"desk-days" env:"DOUSURU_DESK_DAYS" default:"180" help:"Days after which HR is told that the number and the hours of a desk were last checked long ago."`
 
 	AnswerWithin time.Duration `name:"answer-within" env:"DOUSURU_ANSWER_WITHIN" default:"18h" help:"Working time within which HR means to answer a question; askers are told the day."`
+
+	ReportK int `name:"report-k" env:"DOUSURU_REPORT_K" default:"10" help:"People in the least group that HR's reports show; never under 5."`
 
 	Notices noticeSettings `embed:""`
 }
@@ -42,6 +45,9 @@ var errNoLogin = errors.New("serve: no login is configured. To look around with 
 func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error {
 	if !c.Demo {
 		return errNoLogin
+	}
+	if err := report.CheckK(c.ReportK); err != nil {
+		return fmt.Errorf("serve: --report-k: %w", err)
 	}
 	log := s.logger(std.err)
 	slog.SetDefault(log) // what is checked on every way out of the desk has no logger handed to it
@@ -68,7 +74,7 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if err != nil {
 		return err
 	}
-	stopJobs, err := startJobs(ctx, db, index, book, reminder, sender, c.DeskDays, log)
+	stopJobs, err := startJobs(ctx, db, index, book, reminder, sender, c.DeskDays, c.ReportK, log)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,76 @@
+package chat
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/chat/report"
+	"dousuru/internal/postgres"
+)
+
+// facts are what was counted of everybody, oldest first, as the worker reads it.
+func (h *house) facts() (list []report.Fact) {
+	h.t.Helper()
+	err := h.db.As(h.t.Context(), postgres.Worker(), func(tx pgx.Tx) (err error) {
+		rows, _ := tx.Query(h.t.Context(), `select what, theme, kind, facet, articles from report.fact order by ctid`)
+		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[report.Fact])
+		return err
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return list
+}
+
+// What a turn leaves for the reports: slugs and a theme, and nothing of what needs a person.
+func TestWhatIsCounted(t *testing.T) {
+	h := newHouse(t)
+	if _, err := h.db.Pool().Exec(t.Context(), `update knowledge.article set themes = '{異動,挑戦}' where slug = 'posting'`); err != nil {
+		t.Fatal(err)
+	}
+	c := h.open(h.hanako).Consultation
+	for _, test := range []struct {
+		text string
+		want []report.Fact
+	}{
+		{"育児休業について知りたい", []report.Fact{{What: "answer", Articles: []string{"leave"}}}},
+		{"宇宙飛行士の訓練センターへの出向はありますか", []report.Fact{{What: "unknown", Kind: report.NotThere, Articles: []string{}}}},
+		{"留学の研修に補助金は出ますか", []report.Fact{{What: "unknown", Kind: report.NotThere, Theme: "学び", Articles: []string{}}}},
+		{"社内公募の金額はいくらですか", []report.Fact{{What: "unknown", Kind: report.MissingFacet, Theme: "異動", Facet: "amount", Articles: []string{"posting"}}}},
+		{"消えてしまいたい", nil},
+		{"上司に毎日怒鳴られています", nil},
+		{"パワハラの相談先は", nil},
+		{"給与明細が見られません", nil},
+		{"ありがとうございます", nil},
+		{"😀👍", nil},
+	} {
+		before := len(h.facts())
+		h.handle(h.hanako, c, say(test.text))
+		got := h.facts()[before:]
+		if len(got) == 0 {
+			got = nil
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s (%s):\n%s", test.text, h.last(h.hanako, c).Kind, diff)
+		}
+	}
+}
+
+// A frame sent twice is counted once, and keeping in mind is counted with what is followed.
+func TestCountedOnce(t *testing.T) {
+	h := newHouse(t)
+	c := h.open(h.hanako).Consultation
+	f := say("育児休業について知りたい")
+	h.handle(h.hanako, c, f)
+	h.handle(h.hanako, c, f)
+	keep := ClientFrame{Type: FrameDecide, ID: uuid.New(), Response: "keep"}
+	h.handle(h.hanako, c, keep)
+	h.handle(h.hanako, c, keep)
+	want := []report.Fact{{What: "answer", Articles: []string{"leave"}}, {What: "kept", Articles: []string{"leave"}}}
+	if diff := cmp.Diff(want, h.facts()); diff != "" {
+		t.Error(diff)
+	}
+}
