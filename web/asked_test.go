@@ -52,7 +52,7 @@ func TestHRAsksAnExecutive(t *testing.T) {
 
 	got := hr.get(page)
 	got.wants(t, http.StatusOK, "返事がありました", "来年度から認めるつもりです。", "この返事を回答の欄に入れる")
-	hr.get(page + "?quote=" + passes[0].ID.String()).wants(t, http.StatusOK, "<textarea id=\"answer\"", "\n来年度から認めるつもりです。</textarea>")
+	hr.get(page+"?quote="+passes[0].ID.String()).wants(t, http.StatusOK, "<textarea id=\"answer\"", "\n来年度から認めるつもりです。</textarea>")
 	chief.post(to, "reply", "もう一度").wants(t, http.StatusConflict, "返事は送られていません", "もう一度")
 	if steps := c.as("mika").get("/questions/" + id.String()); strings.Contains(steps.body, "来年度から認める") {
 		t.Error("the asker reads the executive's reply")

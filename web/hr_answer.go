@@ -14,14 +14,14 @@ type answerData struct {
 	answerForm
 	MaxAnswer int
 	Passing   *passingData // nil where nobody waits for HR
-	Wording   *wordingData // nil before the first answer
+	Follow    *followData  // nil for what was taken back
 }
 
 // answerParts is what came of the forms of the page: nothing where it is only looked at.
 type answerParts struct {
 	Answer  answerForm
 	Passing passingForm
-	Wording wordingForm
+	Follow  followForms
 }
 
 // answerForm is what came of the form.
@@ -68,7 +68,7 @@ func (s *Site) showAnswer(v *visit, t escalation.Thread, forms answerParts) (res
 	if data.Passing, err = s.passingOf(v, t, forms.Passing); err != nil {
 		return result{}, err
 	}
-	data.Wording, err = s.wordingOf(v, t, forms.Wording)
+	data.Follow, err = s.followOf(v, t, forms.Follow)
 	return show("hr/answer", data), err
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"dousuru/knowledge"
 	"dousuru/retrieval/evaluation"
 )
 
@@ -27,9 +28,16 @@ func newGoldenForm(g evaluation.Golden, isNew bool) goldenForm {
 	return goldenForm{Golden: g, New: isNew, Slugs: strings.Join(g.Articles, "\n"), MaxText: evaluation.MaxGoldenText, MaxNote: evaluation.MaxGoldenNote}
 }
 
-// newGolden is the empty form.
+// newGolden is the empty form; with ?article= it begins with what the article is called, which is HR's own wording.
 func (s *Site) newGolden(v *visit) (result, error) {
 	g := evaluation.Golden{Lang: v.language, Expected: evaluation.ExpectAnswer, Tags: []string{"role:employee"}, Active: true}
+	if slug := v.URL.Query().Get("article"); slug != "" {
+		a, err := knowledge.Find(v.Context(), s.opts.DB, slug, v.person.Tags())
+		if err != nil {
+			return result{}, err
+		}
+		g.Text, g.Articles, g.Lang = a.Title, []string{a.Slug}, a.Language
+	}
 	return show("hr/golden_form", newGoldenForm(g, true)), nil
 }
 

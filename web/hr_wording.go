@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -36,11 +37,8 @@ type wordingForm struct {
 // MaxAlias is for the template.
 func (wordingData) MaxAlias() int { return knowledge.MaxAlias }
 
-// wordingOf is nil for a question that HR has not answered yet.
-func (s *Site) wordingOf(v *visit, t escalation.Thread, form wordingForm) (*wordingData, error) {
-	if !mayBeWorded(t) {
-		return nil, nil
-	}
+// wordingOf is the article that HR chose for a question, with the form of its wordings, or the articles to choose from.
+func (s *Site) wordingOf(v *visit, t escalation.Thread, said []string, form wordingForm) (*wordingData, error) {
 	data := &wordingData{ID: t.ID, Find: v.URL.Query().Get("find"), wordingForm: form}
 	slug := v.URL.Query().Get("article")
 	if v.Method == http.MethodPost {
@@ -58,42 +56,34 @@ func (s *Site) wordingOf(v *visit, t escalation.Thread, form wordingForm) (*word
 	if data.Added, err = knowledge.Aliases(v.Context(), s.opts.DB, slug); err != nil {
 		return nil, err
 	}
-	data.Words, err = s.harmlessWords(v, t.Question)
+	data.Words, err = s.harmlessWords(v, strings.Join(said, "\n"))
 	return data, err
 }
 
-func mayBeWorded(t escalation.Thread) bool {
-	return t.State != escalation.Withdrawn && t.Answer() != ""
-}
-
-// addWording stores what HR wrote, once nothing speaks against it or HR has looked at what does.
+// addWording stores what HR wrote, once nothing speaks against it or HR has looked at what does. The questions lead to the
+// article from then on.
 func (s *Site) addWording(v *visit) (result, error) {
-	thread, err := s.atHR(v)
+	thread, outcome, err := s.toFollow(v)
 	if err != nil {
 		return result{}, err
-	}
-	if !mayBeWorded(thread) {
-		return result{}, errNotFound
 	}
 	article, err := knowledge.Find(v.Context(), s.opts.DB, v.PostForm.Get("article"), v.person.Tags())
 	if err != nil {
 		return result{}, err
 	}
 	form := wordingForm{Text: v.PostForm.Get("wording")}
-	form.Problem, form.Doubts, err = s.checkWording(v, thread.Question, article, form.Text)
+	form.Problem, form.Doubts, err = s.checkWording(v, outcome.Said, article, form.Text)
 	if err != nil {
 		return result{}, err
 	}
 	if form.Problem == "" && (len(form.Doubts) == 0 || v.PostForm.Get("sure") == form.Text) {
-		err := s.addAlias(v, article.Slug, form.Text)
+		err := s.addAlias(v, thread.ID, article.Slug, form.Text)
 		if form.Problem = v.wordingProblem(err); form.Problem == "" {
 			return wordingDone(thread, article.Slug, "wordingAdded"), err
 		}
 		form.Doubts = nil
 	}
-	res, err := s.showAnswer(v, thread, answerParts{Wording: form})
-	res.status = http.StatusUnprocessableEntity
-	return res, err
+	return s.notFollowed(v, thread, followForms{Wording: form, Way: "existing"})
 }
 
 // wordingProblem says in words what kept a wording from being stored; "" for no error, or one that is not HR's to mend.
@@ -110,13 +100,18 @@ func (v *visit) wordingProblem(err error) string {
 	return ""
 }
 
-// addAlias publishes the wording, through the gate when HR has closed it.
-func (s *Site) addAlias(v *visit, slug, text string) error {
+// addAlias publishes the wording, through the gate when HR has closed it, and leads the question to its article.
+func (s *Site) addAlias(v *visit, id uuid.UUID, slug, text string) error {
 	gate, err := evaluation.ReadGate(v.Context(), s.opts.DB)
 	if err != nil {
 		return err
 	}
-	add := func(tx pgx.Tx) error { return knowledge.AddAlias(v.Context(), tx, slug, text, string(postgres.RoleHR)) }
+	add := func(tx pgx.Tx) error {
+		if err := knowledge.AddAlias(v.Context(), tx, slug, text, string(postgres.RoleHR)); err != nil {
+			return err
+		}
+		return s.opts.Questions.Link(v.Context(), tx, id, slug)
+	}
 	if !gate.On {
 		return s.rename(v, slug, add)
 	}
@@ -159,5 +154,5 @@ func renaming(slug string) knowledge.Change {
 }
 
 func wordingDone(t escalation.Thread, slug, done string) result {
-	return goTo("/hr/questions/" + t.ID.String() + "?" + url.Values{"article": {slug}, "done": {done}}.Encode() + "#wording")
+	return goTo("/hr/questions/" + t.ID.String() + "?" + url.Values{"article": {slug}, "done": {done}}.Encode() + "#follow")
 }

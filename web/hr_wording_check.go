@@ -27,7 +27,7 @@ var honorific = regexp.MustCompile(`^\s*(?:さん|様|さま|氏|くん|君|ち�
 
 // checkWording says what speaks against a wording: a problem, with which it is not stored, or doubts, which are HR's to
 // judge. Neither is there for a good one.
-func (s *Site) checkWording(v *visit, question string, article knowledge.Article, text string) (problem string, doubts []string, err error) {
+func (s *Site) checkWording(v *visit, said []string, article knowledge.Article, text string) (problem string, doubts []string, err error) {
 	switch {
 	case knowledge.FoldName(text) == "":
 		return v.text("wording.fault.empty"), nil, nil
@@ -40,7 +40,7 @@ func (s *Site) checkWording(v *visit, question string, article knowledge.Article
 			return v.text("wording.fault."+string(form.Kind), found), nil, nil
 		}
 	}
-	if copied(text, question, append([]string{article.Title}, article.Aliases...)) {
+	if copiedFromAny(text, said, append([]string{article.Title}, article.Aliases...)) {
 		return v.text("wording.fault.copied"), nil, nil
 	}
 	names, err := directory.NamesIn(v.Context(), s.opts.DB, v.person.Viewer(), text)

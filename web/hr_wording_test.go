@@ -58,10 +58,11 @@ func TestHRGivesAnArticleAnotherWording(t *testing.T) {
 	hr.post(page+"/wordings", "article", "posting", "wording", "こっそり応募").wants(t, http.StatusNotFound)
 	c.reply(id, "内定までは伝わりません。")
 
-	first := hr.get(page)
-	first.wants(t, http.StatusOK, "この言い方でも見つかるようにする", `?article=posting#wording">社内公募</a>`, "答えである見込み")
+	hr.get(page).wants(t, http.StatusOK, "新しい記事にする", "いまある記事につなぐ", "記事にしない")
+	first := hr.get(page + "?way=existing")
+	first.wants(t, http.StatusOK, `?article=posting#follow">社内公募</a>`, "答えである見込み")
 	first.lacks(t, "公募の面接の手引き", `name="wording"`)
-	hr.get(page+"?find="+url.QueryEscape("留学")).wants(t, http.StatusOK, `?article=trial#wording`)
+	hr.get(page+"?find="+url.QueryEscape("留学")).wants(t, http.StatusOK, `?article=trial#follow`)
 	hr.get(page+"?find="+url.QueryEscape("面接の手引き")).wants(t, http.StatusOK, "見つかりませんでした")
 	hr.get(page+"?article=for-managers").wants(t, http.StatusOK, "この質問に近い記事")
 
@@ -72,7 +73,7 @@ func TestHRGivesAnArticleAnotherWording(t *testing.T) {
 	added := hr.post(page+"/wordings", "article", "posting", "wording", " こっそり 職場をかえる ")
 	added.wants(t, http.StatusSeeOther)
 	to := added.Header.Get("Location")
-	hr.get(strings.TrimSuffix(to, "#wording")).wants(t, http.StatusOK, "言い方を加えました", "<span>こっそり 職場をかえる</span>", "取り消す")
+	hr.get(strings.TrimSuffix(to, "#follow")).wants(t, http.StatusOK, "言い方を加えました", "<span>こっそり 職場をかえる</span>", "取り消す")
 	c.as("mika").get("/articles/posting").wants(t, http.StatusOK, "こっそり 職場をかえる")
 	c.index()
 	found, err := c.site.opts.Index.Search(t.Context(), retrieval.Request{Text: "こっそり職場をかえるには"})
@@ -138,7 +139,7 @@ func TestAWordingThatTellsOfAPersonIsNotStored(t *testing.T) {
 	if got := c.aliases("posting"); got != "" {
 		t.Errorf("stored: %q", got)
 	}
-	hr.get(page).wants(t, http.StatusOK, "この言い方でも見つかるようにする") // the form's own address, loaded again
+	hr.get(page).wants(t, http.StatusOK, "いまある記事につなぐ") // the form's own address, loaded again
 }
 
 func TestHRLooksTwiceAtADoubtfulWording(t *testing.T) {

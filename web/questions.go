@@ -4,12 +4,14 @@ import (
 	"strings"
 
 	"dousuru/chat/escalation"
+	"dousuru/knowledge"
 )
 
 // threadData is a question as its asker sees it.
 type threadData struct {
 	escalation.Thread
-	Receipt string // of an anonymous question; shown to whoever just typed it
+	Receipt string             // of an anonymous question; shown to whoever just typed it
+	Came    *knowledge.Article // that came of it; nil: none that may be shown
 }
 
 // questions lists the person's named questions.
@@ -32,7 +34,8 @@ func (s *Site) question(v *visit) (result, error) {
 			return result{}, err
 		}
 	}
-	return show("question", threadData{Thread: thread}), nil
+	came, err := s.cameOf(v, thread)
+	return show("question", threadData{Thread: thread, Came: came}), err
 }
 
 func fetchedAhead(v *visit) bool {

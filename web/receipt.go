@@ -31,7 +31,8 @@ func (s *Site) receipt(v *visit) (result, error) {
 			return result{}, err
 		}
 	}
-	return show("question", threadData{thread, string(receipt)}), nil
+	came, err := s.cameOf(v, thread)
+	return show("question", threadData{Thread: thread, Receipt: string(receipt), Came: came}), err
 }
 
 func (s *Site) withdrawByReceipt(v *visit) (result, error) {
@@ -43,7 +44,7 @@ func (s *Site) withdrawByReceipt(v *visit) (result, error) {
 		return result{}, err
 	}
 	thread.State = escalation.Withdrawn
-	return show("question", threadData{thread, string(receipt)}), nil
+	return show("question", threadData{Thread: thread, Receipt: string(receipt)}), nil
 }
 
 // byReceipt reads the typed receipt, in full-width letters too, and finds its question.

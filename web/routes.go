@@ -111,6 +111,12 @@ func (s *Site) routes() http.Handler {
 		{"POST /hr/questions/{id}/back", hr, s.takeBack},
 		{"GET /hr/questions/{id}/heard", hr, s.openQuestion},
 		{"POST /hr/questions/{id}/heard", hr, s.heard},
+		{"GET /hr/questions/{id}/article", hr, s.openQuestion},
+		{"POST /hr/questions/{id}/article", hr, s.draftArticle},
+		{"POST /hr/questions/{id}/link", hr, s.linkArticle},
+		{"GET /hr/questions/{id}/no-article", hr, s.openQuestion},
+		{"POST /hr/questions/{id}/no-article", hr, s.noArticle},
+		{"POST /hr/questions/{id}/gap", hr, s.classify},
 		{"GET /hr/questions/{id}/wordings", hr, s.openQuestion}, // a form that was not taken, loaded again
 		{"POST /hr/questions/{id}/wordings", hr, s.addWording},
 		{"POST /hr/questions/{id}/wordings/remove", hr, s.removeWording},

@@ -30,7 +30,7 @@ func (v view) Path() string { return v.visit.URL.Path }
 var dones = []string{"loggedOut", "journeySaved", "journeyDeleted", "journeyErased", "keptStopped", "noticeSeen",
 	"entryAdded", "entryRemoved", "entryRestored", "entriesForgotten", "profileSaved", "profileErased", "mailSaved", "withdrawn", "answered", "answeredAnonymous",
 	"wordingAdded", "wordingRemoved", "gateSet", "goldenAdded", "goldenSaved", "goldenPaused", "goldenResumed", "goldenDeleted",
-	"passedOn", "takenBack", "heard", "repliedToHR",
+	"passedOn", "takenBack", "heard", "repliedToHR", "linked", "unlinked", "noArticle", "articleOpen", "articleDrafted", "classified",
 	"themeKept", "themeStopped", "newsSaved", "newsUndone", "newsLooked", "newsDiscarded", "newsRestored", "newsPosted", "newsTakenBack", "newsGone"}
 
 // Done is the notice for what was just done, or empty.

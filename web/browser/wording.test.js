@@ -60,10 +60,11 @@ async function answered(t, person, question) {
   await page.getByText('この質問は、人事に届いています。').waitFor()
   const hr = await loggedIn(t, HR, '/hr')
   await hr.page.getByRole('link', { name: question }).first().click()
-  assert.equal(await hr.page.locator('#wording').count(), 0, 'nothing to word before the answer')
+  assert.equal(await hr.page.locator('.ways').count(), 0, 'nothing follows before the answer')
   await hr.page.locator('#answer').fill('ボランティア休暇が使えます。')
   await hr.page.getByRole('button', { name: '回答を送る' }).click()
-  await hr.page.getByRole('heading', { name: 'この言い方でも見つかるようにする' }).waitFor()
+  await hr.page.getByRole('link', { name: 'いまある記事につなぐ' }).click()
+  await hr.page.getByRole('heading', { name: 'この質問に近い記事' }).waitFor()
   return { employee: page, page: hr.page, problems: hr.problems }
 }
 
@@ -73,7 +74,7 @@ test('HR words it, and the same question finds the article at once', { timeout: 
   await look(page, 'wording-choose')
   await page.getByLabel('記事を題名で探す').fill('ボランティア')
   await page.getByRole('button', { name: '探す' }).click()
-  await page.waitForURL(/find=.*#wording$/)
+  await page.waitForURL(/find=.*#follow$/)
   await page.getByRole('link', { name: 'ボランティア休暇', exact: true }).click()
 
   const field = page.getByLabel('加える言い方')
@@ -113,9 +114,9 @@ test('HR words it, and the same question finds the article at once', { timeout: 
 test('on a phone, in English and in the dark axe finds nothing either', { timeout: 120_000 }, async (t) => {
   const address = (await answered(t, 'p013', '火星支社の手伝いに行く日の休み')).page.url().replace(/[?#].*/, '')
   const phone = await loggedIn(t, HR, '/hr', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
-  await phone.page.goto(address)
+  await phone.page.goto(`${address}?way=existing`)
   await look(phone.page, 'wording-choose-phone')
-  await phone.page.goto(`${address}?article=volunteer-leave#wording`)
+  await phone.page.goto(`${address}?article=volunteer-leave#follow`)
   await phone.page.getByLabel('加える言い方').fill('2年目のボランティア')
   await phone.page.getByRole('button', { name: 'この言い方を加える' }).click()
   await phone.page.getByText('数字が入っています').waitFor()
@@ -125,7 +126,7 @@ test('on a phone, in English and in the dark axe finds nothing either', { timeou
   await look(phone.page, 'wording-added-phone')
 
   const dark = await loggedIn(t, HR, '/hr', { colorScheme: 'dark' })
-  await dark.page.goto(`${address}?article=volunteer-leave&lang=en#wording`)
+  await dark.page.goto(`${address}?article=volunteer-leave&lang=en#follow`)
   await dark.page.getByRole('heading', { name: 'Let another wording find it' }).waitFor()
   await look(dark.page, 'wording-dark')
 })
