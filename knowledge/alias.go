@@ -41,7 +41,7 @@ type Alias struct {
 
 // Aliases are HR's own of an article, the oldest first; those of its source are in Article.Aliases too.
 func Aliases(ctx context.Context, db *postgres.DB, slug string) ([]Alias, error) {
-	rows, _ := db.Pool().Query(ctx, `
+	rows, _ := db.Published().Query(ctx, `
 		select w.alias, w.added_by, w.added_on from knowledge.alias w join knowledge.article a on a.id = w.article_id
 		where a.slug = $1 order by w.added_on, w.folded`, slug)
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Alias])

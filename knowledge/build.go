@@ -49,8 +49,8 @@ func articleOf(r *record, kind Kind) Article {
 	switch {
 	case a.Title == "":
 		r.reject(0, "title is missing")
-	case utf8.RuneCountInString(a.Title) > maxTitle:
-		r.reject(r.fields["title"].line, "title is longer than %d characters", maxTitle)
+	case utf8.RuneCountInString(a.Title) > MaxTitle:
+		r.reject(r.fields["title"].line, "title is longer than %d characters", MaxTitle)
 	}
 	return a
 }

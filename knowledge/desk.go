@@ -31,12 +31,12 @@ const deskColumns = `slug, name, topic, internal, channel, hours, languages, ano
 
 // Desks lists every desk in the company's order.
 func Desks(ctx context.Context, db *postgres.DB) ([]Desk, error) {
-	return deskList(ctx, db.Pool(), `select `+deskColumns+` from knowledge.desk order by position, slug`)
+	return deskList(ctx, db.Published(), `select `+deskColumns+` from knowledge.desk order by position, slug`)
 }
 
 // DesksFor lists the desks that receive a topic ("danger", "harassment", …); the first one is to be named first.
 func DesksFor(ctx context.Context, db *postgres.DB, route string) ([]Desk, error) {
-	return deskList(ctx, db.Pool(), `select `+deskColumns+` from knowledge.desk where $1 = any(routes) order by position, slug`, route)
+	return deskList(ctx, db.Published(), `select `+deskColumns+` from knowledge.desk where $1 = any(routes) order by position, slug`, route)
 }
 
 func deskList(ctx context.Context, on database, sql string, args ...any) ([]Desk, error) {

@@ -12,5 +12,5 @@ const CheckDesksEvery = 180 // days
 // Unchecked lists the desks that nobody has checked for more than so many days, or ever, in the company's order.
 func Unchecked(ctx context.Context, db *postgres.DB, days int) ([]Desk, error) {
 	oldest := DateOf(Today().Time().AddDate(0, 0, -days))
-	return deskList(ctx, db.Pool(), `select `+deskColumns+` from knowledge.desk where coalesce(checked_on < $1::date, true) order by position, slug`, oldest)
+	return deskList(ctx, db.Published(), `select `+deskColumns+` from knowledge.desk where coalesce(checked_on < $1::date, true) order by position, slug`, oldest)
 }

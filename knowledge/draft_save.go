@@ -86,7 +86,7 @@ func DraftFAQ(ctx context.Context, tx pgx.Tx, question, answer, purpose string) 
 	d := NewDraft(FAQ, "")
 	d.Purpose = purpose
 	title := []rune(strings.Join(strings.Fields(question), " "))
-	d.Article.Title = string(title[:min(len(title), maxTitle)])
+	d.Article.Title = string(title[:min(len(title), MaxTitle)])
 	d.Article.SetSections([]Section{{Facet: Answer, Body: answer}})
 	saved, err := SaveDraft(ctx, tx, d)
 	return saved.Slug, err

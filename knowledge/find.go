@@ -53,12 +53,12 @@ func FindAll(ctx context.Context, db *postgres.DB, slugs, tags []string) ([]Arti
 	if err != nil || len(articles) == 0 {
 		return articles, err
 	}
-	return articles, addPassagesOf(ctx, db.Pool(), articles)
+	return articles, addPassagesOf(ctx, db.Published(), articles)
 }
 
 // query lists visible articles without passages.
 func query(ctx context.Context, db *postgres.DB, where string, args pgx.NamedArgs) ([]Article, error) {
-	rows, err := db.Pool().Query(ctx, `select `+articleColumns+` from knowledge.visible where`+where, args)
+	rows, err := db.Published().Query(ctx, `select `+articleColumns+` from knowledge.visible where`+where, args)
 	if err != nil {
 		return nil, fmt.Errorf("read articles: %w", err)
 	}

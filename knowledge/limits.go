@@ -7,10 +7,14 @@ const (
 	maxFolders  = 32       // nested
 	maxFile     = 16 << 20 // bytes: 100,000 words are 0.6 MB; XLSX is bounded again when unpacked
 	maxPassages = 2_000    // of one article: a book; nobody reads an article of that length
-	maxTitle    = 300      // characters: a title is shown in one line or two
 	maxSlug     = 120      // characters: it stands in addresses
-	maxList     = 100      // aliases, themes, …
 	maxReported = 1_000    // rejected records of one file: a file with more is wrong as a whole
+)
+
+// Limits of an article, however it is written.
+const (
+	MaxTitle = 300 // characters: a title is shown in one line or two
+	MaxList  = 100 // aliases, themes, …
 )
 
 // passageWidth is where a long section is split, in columns (two for a Japanese character): about a thousand Japanese

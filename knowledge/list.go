@@ -35,7 +35,7 @@ func CasesUsing(ctx context.Context, db *postgres.DB, program string, tags []str
 
 // CasesOf are the slugs of the cases of people who used one of the programs, those of the first program first.
 func CasesOf(ctx context.Context, db *postgres.DB, programs, tags []string) ([]string, error) {
-	rows, _ := db.Pool().Query(ctx, `select slug from knowledge.visible where kind = 'case' and case_details->'programs_used' ?| @programs::text[] and`+mayRead+`
+	rows, _ := db.Published().Query(ctx, `select slug from knowledge.visible where kind = 'case' and case_details->'programs_used' ?| @programs::text[] and`+mayRead+`
 		order by (select min(array_position(@programs::text[], p)) from jsonb_array_elements_text(case_details->'programs_used') p), reviewed_on desc nulls last, slug`,
 		pgx.NamedArgs{"programs": texts(programs), "tags": texts(tags)})
 	slugs, err := pgx.CollectRows(rows, pgx.RowTo[string])
@@ -47,7 +47,7 @@ func CasesOf(ctx context.Context, db *postgres.DB, programs, tags []string) ([]s
 
 // Titles are the titles by slug of those articles that may be seen.
 func Titles(ctx context.Context, db *postgres.DB, tags, slugs []string) (map[string]string, error) {
-	return titlesIn(ctx, db.Pool(), tags, slugs)
+	return titlesIn(ctx, db.Published(), tags, slugs)
 }
 
 // TitlesIn is Titles inside a transaction.

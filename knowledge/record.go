@@ -69,8 +69,8 @@ func (r *record) list(name string) []string {
 			out = append(out, item)
 		}
 	}
-	if len(out) > maxList {
-		r.reject(f.line, "%s has more than %d entries", name, maxList)
+	if len(out) > MaxList {
+		r.reject(f.line, "%s has more than %d entries", name, MaxList)
 	}
 	return out
 }

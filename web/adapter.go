@@ -19,6 +19,12 @@ import (
 // form) with room around it.
 const maxBody = 256 << 10
 
+// longForms are the routes whose forms may be longer, in bytes.
+var longForms = map[string]int64{"POST /hr/articles/new": maxArticleForm, "POST /hr/articles/{slug}": maxArticleForm}
+
+// bodyLimit bounds what may be sent to a route, in bytes.
+func bodyLimit(pattern string) int64 { return max(maxBody, longForms[pattern]) }
+
 // within bounds the work of one page: people do not wait longer, and connections to the database are few.
 const within = 15 * time.Second
 
@@ -67,11 +73,14 @@ type handler func(*visit) (result, error)
 
 // page makes a handler speak HTTP: it finds out who is asking and in which language, runs the handler, saves the session,
 // and only then writes. An error becomes the page that errors.go has for it.
-func (s *Site) page(who guard, h handler) http.Handler {
+func (s *Site) page(who guard, h handler) http.Handler { return s.pageUpTo(maxBody, who, h) }
+
+// pageUpTo is page for forms of up to limit bytes.
+func (s *Site) pageUpTo(limit int64, who guard, h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), within)
 		defer cancel()
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(within)) // a form may not trickle in; tests' recorders cannot
 		v := &visit{Request: r.WithContext(ctx), w: w, language: languageOf(r, "")}
 		w.Header().Add("Vary", "Cookie, Accept-Language")

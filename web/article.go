@@ -20,6 +20,7 @@ type articleData struct {
 	Related    []knowledge.Article
 	Used       []knowledge.Article // cases: the programs
 	UsedBy     []knowledge.Article // programs: the cases
+	Preview    string              // address of HR's page of the draft that is shown; "": the article itself
 }
 
 // A part is a passage as the page shows it.
@@ -30,16 +31,31 @@ type part struct {
 
 // article is an article's own page, for those it is meant for.
 func (s *Site) article(v *visit) (result, error) {
-	ctx, tags := v.Context(), v.person.Tags()
-	a, err := knowledge.Find(ctx, s.opts.DB, v.PathValue("slug"), tags)
+	a, err := knowledge.Find(v.Context(), s.opts.DB, v.PathValue("slug"), v.person.Tags())
 	if err != nil {
 		return result{}, err
 	}
+	data, err := s.articlePage(v, a)
+	if err != nil {
+		return result{}, err
+	}
+	if !v.person.Has(postgres.RoleHR) { // who looks after the pages
+		if err := report.Opened(v.Context(), s.opts.DB, v.person.ID, a.Slug); err != nil {
+			s.opts.Log.Warn("count an opened page", "error", err) // the page is what matters
+		}
+	}
+	return show("article", data), nil
+}
+
+// articlePage is what the page of an article shows beside it, to who looks.
+func (s *Site) articlePage(v *visit, a knowledge.Article) (articleData, error) {
+	ctx, tags := v.Context(), v.person.Tags()
+	var err error
 	data := articleData{Article: a, Today: a.StatusOn(knowledge.Today()), Parts: parts(a, v.language)}
 	data.StatusNote = statusNote(a, data.Today, v.language)
 	data.Overdue = !a.ReviewDue.IsZero() && a.ReviewDue.Before(knowledge.Today())
 	if data.Related, err = knowledge.FindAll(ctx, s.opts.DB, a.Related, tags); err != nil {
-		return result{}, err
+		return data, err
 	}
 	if a.Case != nil {
 		data.Used, err = knowledge.FindAll(ctx, s.opts.DB, a.Case.ProgramsUsed, tags)
@@ -47,17 +63,9 @@ func (s *Site) article(v *visit) (result, error) {
 		data.UsedBy, err = knowledge.CasesUsing(ctx, s.opts.DB, a.Slug, tags)
 	}
 	if err != nil {
-		return result{}, err
+		return data, err
 	}
-	if err := data.addDesks(ctx, s.opts.DB); err != nil {
-		return result{}, err
-	}
-	if !v.person.Has(postgres.RoleHR) { // who looks after the pages
-		if err := report.Opened(ctx, s.opts.DB, v.person.ID, a.Slug); err != nil {
-			s.opts.Log.Warn("count an opened page", "error", err) // the page is what matters
-		}
-	}
-	return show("article", data), nil
+	return data, data.addDesks(ctx, s.opts.DB)
 }
 
 func (d *articleData) addDesks(ctx context.Context, db *postgres.DB) error {

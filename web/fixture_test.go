@@ -35,6 +35,7 @@ var staff = []directory.Entry{
 	{Slug: "mika", Name: "凪 陽菜", Roles: []string{"employee"}, Manager: "boss", Department: "製造第二課", Site: "みなと工場", Language: "ja"},
 	{Slug: "ken", Name: "Ken Mehta", Roles: []string{"employee"}, Manager: "boss", Department: "Lab", Site: "中央研究所", Language: "en"},
 	{Slug: "hr", Name: "藤波 さやか", Roles: []string{"employee", "hr"}, Department: "人事部", Site: "本社", Language: "ja"},
+	{Slug: "hr2", Name: "汐見 亮", Roles: []string{"employee", "hr"}, Department: "人事部", Site: "本社", Language: "ja"},
 	{Slug: "admin", Name: "浜口 大地", Roles: []string{"employee", "admin"}, Department: "業務課", Site: "本社", Language: "ja"},
 	{Slug: "chief", Name: "潮田 みちる", Roles: []string{"employee", "executive"}, Department: "管理本部", Site: "本社", Language: "ja"},
 }

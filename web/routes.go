@@ -146,9 +146,30 @@ func (s *Site) routes() http.Handler {
 		{"POST /hr/news/{id}/post", hr, s.postNews},
 		{"POST /hr/news/{id}/back", hr, s.takeNewsBack},
 
+		{"GET /hr/articles", hr, s.hrArticles},
+		{"GET /hr/articles/new", hr, s.newArticle},
+		{"POST /hr/articles/new", hr, s.saveArticle},
+		{"GET /hr/articles/{slug}", hr, s.editArticle},
+		{"POST /hr/articles/{slug}", hr, s.saveArticle},
+		{"GET /hr/articles/{slug}/preview", hr, s.previewArticle},
+		{"GET /hr/articles/{slug}/try", hr, s.tryArticle},
+		{"POST /hr/articles/{slug}/try", hr, s.tryArticle},
+		{"GET /hr/articles/{slug}/history", hr, s.articleHistoryPage},
+		{"POST /hr/articles/{slug}/history", hr, s.goBack},
+		{"GET /hr/articles/{slug}/{move}", hr, s.editArticle}, // a form that was not taken, loaded again
+		{"POST /hr/articles/{slug}/submit", hr, s.submitDraft},
+		{"POST /hr/articles/{slug}/check", hr, s.moveDraft("draftChecked", checkDraft)},
+		{"POST /hr/articles/{slug}/back", hr, s.sendDraftBack},
+		{"POST /hr/articles/{slug}/publish", hr, s.publishDraft},
+		{"POST /hr/articles/{slug}/discard", hr, s.discardDraft},
+		{"POST /hr/articles/{slug}/undo", hr, s.moveDraft("draftRestored", undoDraft)},
+		{"POST /hr/articles/{slug}/take-up", hr, s.takeUp},
+		{"POST /hr/articles/{slug}/retire", hr, s.retireArticle},
+		{"POST /hr/articles/{slug}/restore", hr, s.restoreArticle},
+
 		{"/", anyone, func(*visit) (result, error) { return result{}, errNotFound }},
 	} {
-		mux.Handle(route.pattern, s.page(route.who, route.handler))
+		mux.Handle(route.pattern, s.pageUpTo(bodyLimit(route.pattern), route.who, route.handler))
 	}
 	mux.HandleFunc("GET /hr/changes", s.changes)
 	mux.Handle("GET /static/{name...}", s.static)

@@ -31,7 +31,9 @@ var dones = []string{"loggedOut", "journeySaved", "journeyDeleted", "journeyEras
 	"entryAdded", "entryRemoved", "entryRestored", "entriesForgotten", "profileSaved", "profileErased", "mailSaved", "withdrawn", "answered", "answeredAnonymous",
 	"wordingAdded", "wordingRemoved", "gateSet", "goldenAdded", "goldenSaved", "goldenPaused", "goldenResumed", "goldenDeleted",
 	"passedOn", "takenBack", "heard", "repliedToHR", "linked", "unlinked", "noArticle", "articleOpen", "articleDrafted", "classified",
-	"themeKept", "themeStopped", "newsSaved", "newsUndone", "newsLooked", "newsDiscarded", "newsRestored", "newsPosted", "newsTakenBack", "newsGone"}
+	"themeKept", "themeStopped", "newsSaved", "newsUndone", "newsLooked", "newsDiscarded", "newsRestored", "newsPosted", "newsTakenBack", "newsGone",
+	"draftSaved", "draftSubmitted", "draftChecked", "draftSentBack", "draftDiscarded", "draftRestored", "draftTakenUp", "draftFromRevision",
+	"articlePublished", "articleRetired", "articleRestored"}
 
 // Done is the notice for what was just done, or empty.
 func (v view) Done() string {

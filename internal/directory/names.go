@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/text/unicode/norm"
 
@@ -71,4 +72,16 @@ func standsAlone(part, text string) bool {
 // between tells whether a part stands somewhere with no letter of a class on either side.
 func between(part, text, class string) bool {
 	return regexp.MustCompile(`(?:^|[^` + class + `])` + regexp.QuoteMeta(part) + `(?:$|[^` + class + `])`).MatchString(text)
+}
+
+// NamesOf are the names of people by id, working here or not any more, as far as the viewer of tx may see them.
+func NamesOf(ctx context.Context, tx pgx.Tx, ids ...uuid.UUID) (map[uuid.UUID]string, error) {
+	rows, _ := tx.Query(ctx, `select id, name from directory.person where id = any ($1)`, ids)
+	names := map[uuid.UUID]string{}
+	var id uuid.UUID
+	var name string
+	if _, err := pgx.ForEachRow(rows, []any{&id, &name}, func() error { names[id] = name; return nil }); err != nil {
+		return nil, fmt.Errorf("read names: %w", err)
+	}
+	return names, nil
 }

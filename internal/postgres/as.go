@@ -18,6 +18,9 @@ import (
 // Postgres, and while Postgres starts (up to a second). An error of the commit itself does not say whether the rows were
 // saved; callers that repeat need an id of their own.
 func (db *DB) As(ctx context.Context, v Viewer, fn func(tx pgx.Tx) error) error {
+	if db.inside != nil {
+		return errors.New("begin transaction: this is the inside of one")
+	}
 	begin, err := v.begin()
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)

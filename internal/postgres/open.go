@@ -37,6 +37,28 @@ type DB struct {
 	keeper *keeper // nil with a URL: that server is somebody else's to keep
 	hints  *hints
 	close  func() error
+	inside pgx.Tx // set: what is published is read in this transaction
+}
+
+// A Reader reads what the company publishes.
+type Reader interface {
+	Begin(ctx context.Context) (pgx.Tx, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
+// Within is the same database with what tx wrote and did not commit, for reading what the company publishes as it would be. It
+// ends with the transaction, is for one goroutine, and opens no transaction of its own.
+func (db *DB) Within(tx pgx.Tx) *DB {
+	return &DB{pool: db.pool, keeper: db.keeper, hints: db.hints, close: func() error { return nil }, inside: tx}
+}
+
+// Published is where the tables without personal data are read: the pool, or the transaction of Within.
+func (db *DB) Published() Reader {
+	if db.inside != nil {
+		return db.inside
+	}
+	return db.pool
 }
 
 // Open connects to the database of cfg, starting or joining a private cluster when there is no URL, and migrates it. Two

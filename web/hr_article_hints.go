@@ -1,0 +1,71 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/chat/voice"
+	"dousuru/internal/directory"
+	"dousuru/knowledge"
+)
+
+// articleHints says in words what HR may want to look at before the article is published. Nothing of it holds anything up.
+func (s *Site) articleHints(v *visit, tx pgx.Tx, a knowledge.Article) ([]string, error) {
+	hints, err := knowledge.Hints(v.Context(), tx, a)
+	if err != nil {
+		return nil, err
+	}
+	var words []string
+	for _, h := range hints {
+		words = append(words, v.hint(h))
+	}
+	names, err := directory.NamesIn(v.Context(), s.opts.DB, v.person.Viewer(), wholeText(a))
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range names {
+		if n.Whole || addressed(strings.ToLower(wholeText(a)), n.Name) {
+			words = append(words, v.text("draft.look.name", n.Name))
+		}
+	}
+	return append(words, v.controlling(a)...), nil
+}
+
+func (v *visit) hint(h knowledge.Hint) string {
+	switch h.Code {
+	case "facet":
+		return v.text("draft.look.facet", knowledge.Facet(h.What).Label(v.language))
+	case "overdue", "over", "expired":
+		date, _ := knowledge.ParseDate(h.What)
+		return v.text("draft.look."+h.Code, date.Label(v.language))
+	case "deskUnknown", "relatedUnknown", "programUnknown", "link":
+		return v.text("draft.look."+h.Code, h.What)
+	}
+	return v.text("draft.look." + h.Code)
+}
+
+// controlling are the wordings that steer people, each once. A rule may have to be said so: it is HR's to judge.
+func (v *visit) controlling(a knowledge.Article) []string {
+	var words []string
+	seen := map[string]bool{}
+	for _, p := range a.Passages {
+		for _, f := range voice.Check(knowledge.Plain(p.Body), a.Language) {
+			if f.Rule != "shout" && f.Rule != "questions" && !seen[f.Words] {
+				seen[f.Words] = true
+				words = append(words, v.text("draft.look.voice", f.Words))
+			}
+		}
+	}
+	return words
+}
+
+// wholeText is all that is written in an article.
+func wholeText(a knowledge.Article) string {
+	var text strings.Builder
+	text.WriteString(a.Title + "\n")
+	for _, p := range a.Passages {
+		text.WriteString(p.Body + "\n")
+	}
+	return text.String()
+}
