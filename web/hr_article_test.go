@@ -37,8 +37,8 @@ func (c *company) bring(pages map[string]string) {
 
 var hidden = regexp.MustCompile(`<input type="hidden" name="(version|base|kind)" value="([^"]*)">`)
 
-// articleForm are the fields of a page's form that a program reads, with more.
-func articleForm(page answer, more ...string) []string {
+// draftForm are the fields of a page's form that a program reads, with more.
+func draftForm(page answer, more ...string) []string {
 	_, form, _ := strings.Cut(page.body, `data-autosave`)
 	var fields []string
 	for _, m := range hidden.FindAllStringSubmatch(form, 3) {
@@ -81,7 +81,7 @@ func part3(facet, heading, body string) []string {
 // draft saves a new program and returns its page.
 func (c *company) draft(b *browser, title, summary string) string {
 	c.t.Helper()
-	saved := b.postForm("/hr/articles/new", append(articleForm(b.get("/hr/articles/new?kind=program"), "title", title, "owner", "人事部"),
+	saved := b.postForm("/hr/articles/new", append(draftForm(b.get("/hr/articles/new?kind=program"), "title", title, "owner", "人事部"),
 		append(part3("summary", "概要", summary), part3("eligibility", "対象者", "だれでも使えます。")...)...))
 	saved.wants(c.t, http.StatusSeeOther)
 	page, _, _ := strings.Cut(saved.Header.Get("Location"), "?")
@@ -97,7 +97,7 @@ func TestTwoPeoplePublishAnArticle(t *testing.T) {
 	hr.get(page+"/preview").wants(t, http.StatusOK, "これは下書きの見え方です", "海辺の拠点で一か月働けます。")
 	c.as("mika").get(strings.Replace(page, "/hr", "", 1)).wants(t, http.StatusNotFound)
 
-	form := articleForm(hr.get(page), "title", "海辺の短期体験", "owner", "人事部", "do", "submit")
+	form := draftForm(hr.get(page), "title", "海辺の短期体験", "owner", "人事部", "do", "submit")
 	form = append(form, append(part3("summary", "概要", "海辺の拠点で一か月働けます。"), part3("eligibility", "対象者", "だれでも使えます。")...)...)
 	hr.postForm(page, form).wants(t, http.StatusSeeOther)
 	hr.get(page).lacks(t, "読んで確かめた")
@@ -165,7 +165,7 @@ func TestTheSecondToSaveSeesBoth(t *testing.T) {
 	const page = "/hr/articles/posting"
 	mine, theirs := hr.get(page), second.get(page)
 	texts := func(title, summary string, from answer) []string {
-		return append(articleForm(from, "title", title), append(part3("summary", "概要", summary), part3("eligibility", "対象者", "正社員です。")...)...)
+		return append(draftForm(from, "title", title), append(part3("summary", "概要", summary), part3("eligibility", "対象者", "正社員です。")...)...)
 	}
 	second.postForm(page, texts("社内公募", "手をあげて応募できます。", theirs)).wants(t, http.StatusSeeOther)
 	conflict := hr.postForm(page, texts("ジョブ公募", "募集中の職務に応募できます。", mine))
@@ -212,7 +212,7 @@ func TestFieldsThatCannotBeTaken(t *testing.T) {
 		{part3("", "補足", ""), "見出しだけで文のない"},
 		{part3("", strings.Repeat("見", 301), "文"), "見出しは300文字まで"},
 	} {
-		form := articleForm(hr.get("/hr/articles/new?kind=program"), append([]string{"owner", "人事部の手入れ"}, test.fields...)...)
+		form := draftForm(hr.get("/hr/articles/new?kind=program"), append([]string{"owner", "人事部の手入れ"}, test.fields...)...)
 		got := hr.postForm("/hr/articles/new", form)
 		got.wants(t, http.StatusUnprocessableEntity, test.want, `value="人事部の手入れ"`, "role=\"alert\"")
 		if len(test.fields) == 2 && !strings.Contains(got.body, test.fields[1][:3]) {
@@ -222,14 +222,14 @@ func TestFieldsThatCannotBeTaken(t *testing.T) {
 	if n := c.mail(`select count(*) from knowledge.draft`); n > 0 {
 		t.Errorf("%d drafts are stored", n)
 	}
-	big := articleForm(hr.get("/hr/articles/new?kind=program"), "title", "x")
+	big := draftForm(hr.get("/hr/articles/new?kind=program"), "title", "x")
 	for range 90 {
 		big = append(big, part3("", "見出し", strings.Repeat("長", knowledge.MaxSection/2))...)
 	}
 	hr.postForm("/hr/articles/new", big).wants(t, http.StatusRequestEntityTooLarge)
 	c.as("hr").postForm("/hr/articles/new", []string{"kind", "poem", "title", "x"}).wants(t, http.StatusBadRequest)
 	// Handing on needs a title, a text, and of a story the consent; what was typed stays.
-	half := hr.postForm("/hr/articles/new", append(articleForm(hr.get("/hr/articles/new?kind=case"), "title", "戻った話", "do", "submit"), part3("situation", "状況", "あ")...))
+	half := hr.postForm("/hr/articles/new", append(draftForm(hr.get("/hr/articles/new?kind=case"), "title", "戻った話", "do", "submit"), part3("situation", "状況", "あ")...))
 	half.wants(t, http.StatusUnprocessableEntity, "まだ足りない", "同意がまだありません", `value="戻った話"`)
 }
 
@@ -313,7 +313,7 @@ func TestTheGateHoldsDrafts(t *testing.T) {
 	}
 	hr, second := c.as("hr"), c.as("hr2")
 	const page = "/hr/articles/posting"
-	form := append(articleForm(hr.get(page), "title", "しごとの旅", "do", "submit"), part3("summary", "概要", "旅です。")...)
+	form := append(draftForm(hr.get(page), "title", "しごとの旅", "do", "submit"), part3("summary", "概要", "旅です。")...)
 	hr.postForm(page, form).wants(t, http.StatusSeeOther)
 	second.post(page+"/check", "version", version(second.get(page))).wants(t, http.StatusSeeOther)
 	hr.post(page+"/publish", "version", version(hr.get(page))).wants(t, http.StatusUnprocessableEntity, "1問の答えが悪くなる", "公開する")
