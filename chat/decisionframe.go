@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat/journey"
+	"dousuru/chat/news"
 	"dousuru/internal/directory"
 	"dousuru/knowledge"
 )
@@ -70,30 +71,46 @@ func decisionOf(ctx context.Context, tx pgx.Tx, p directory.Person, consultation
 	return decisionFrame(ctx, tx, p, d)
 }
 
-// Standing reads what goes on after talks: the person's latest decisions as they stand, and the notices that they have not
-// seen, in the language of their screen.
-func (e *Engine) Standing(ctx context.Context, p directory.Person, lang string) (decisions []Decision, notices []Notice, err error) {
+// Standing is what goes on after talks.
+type Standing struct {
+	Decisions []Decision // the person's latest, as they stand
+	Notices   []Notice   // that they have not seen, in the language of their screen
+	Themes    []string   // that they keep in mind
+}
+
+// Standing reads it.
+func (e *Engine) Standing(ctx context.Context, p directory.Person, lang string) (s Standing, err error) {
 	err = e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) error {
 		list, err := journey.Latest(ctx, tx, latest)
 		if err != nil {
 			return err
 		}
-		if decisions, err = decisionFrames(ctx, tx, p, list); err != nil {
+		if s.Decisions, err = decisionFrames(ctx, tx, p, list); err != nil {
 			return err
 		}
 		told, err := journey.Notices(ctx, tx, p, lang)
+		if err != nil {
+			return err
+		}
 		for _, n := range told {
-			notices = append(notices, noticeFrame(ctx, lang, n))
+			s.Notices = append(s.Notices, noticeFrame(ctx, lang, n))
+		}
+		kept, err := journey.Themes(ctx, tx)
+		for _, t := range kept {
+			s.Themes = append(s.Themes, t.Name)
 		}
 		return err
 	})
-	return decisions, notices, err
+	return s, err
 }
 
 func noticeFrame(ctx context.Context, lang string, n journey.Notice) Notice {
-	frame := Notice{ID: n.ID, Decision: n.Decision, Reason: Reason(n.Reason), Article: n.Article, Title: n.Title,
+	frame := Notice{ID: n.ID, Decision: n.Decision, Reason: Reason(n.Reason), Article: n.Article, Themes: n.Themes, Title: n.Title,
 		Date: n.Date.String(), Text: checkedText(ctx, lang, kindNotice, n.Text), At: n.At.UTC()}
-	if n.Reachable {
+	switch {
+	case n.Digest != uuid.Nil:
+		frame.URL = "/news#" + news.Anchor(n.Digest)
+	case n.Reachable:
 		frame.URL = pageOf(n.Article)
 	}
 	return frame

@@ -53,7 +53,7 @@ type Reply struct {
 	Passing      *Message // with CodeUnavailable: what the desk says to a message that needs a person; stored nowhere
 }
 
-// Handle takes a frame of the person: say, escalate, decide, plan, keep, end, new, read, seen. A frame whose id was taken before changes
+// Handle takes a frame of the person: say, escalate, decide, plan, keep, theme, end, new, read, seen. A frame whose id was taken before changes
 // nothing and gets the same reply. Errors have a Code; with CodeUnavailable and CodeInternal it is not known whether the
 // frame was stored, and the same frame may be sent again.
 func (e *Engine) Handle(ctx context.Context, p directory.Person, consultation uuid.UUID, f ClientFrame) (Reply, error) {
@@ -81,6 +81,8 @@ func (e *Engine) Handle(ctx context.Context, p directory.Person, consultation uu
 		return e.plan(ctx, p, consultation, f)
 	case FrameKeep:
 		return e.keep(ctx, p, consultation, f)
+	case FrameTheme:
+		return e.theme(ctx, p, consultation, f)
 	case FrameEnd:
 		return e.end(ctx, p, consultation, f)
 	case FrameNew:

@@ -23,6 +23,7 @@ const (
 	CodeTooFast     Code = "too_fast"
 	CodeBadDate     Code = "bad_date" // no date, or one on which no notice can come
 	CodeNotFound    Code = "not_found"
+	CodeTooMany     Code = "too_many"    // themes are kept in mind
 	CodeUnavailable Code = "unavailable" // the database does not answer; the same frame may be sent again
 	CodeInternal    Code = "internal"
 )
@@ -53,8 +54,10 @@ func CodeOf(err error) Code {
 		return CodeEmpty
 	case errors.Is(err, escalation.ErrTooLong), errors.Is(err, journey.ErrTooLong):
 		return CodeTooLong
-	case errors.Is(err, escalation.ErrNotFound), errors.Is(err, escalation.ErrReceipt), errors.Is(err, journey.ErrNotFound):
+	case errors.Is(err, escalation.ErrNotFound), errors.Is(err, escalation.ErrReceipt), errors.Is(err, journey.ErrNotFound), errors.Is(err, journey.ErrTheme):
 		return CodeNotFound
+	case errors.Is(err, journey.ErrTooManyThemes):
+		return CodeTooMany
 	case errors.Is(err, journey.ErrDate):
 		return CodeBadDate
 	case errors.Is(err, journey.ErrResponse), errors.Is(err, journey.ErrPlan):

@@ -26,6 +26,7 @@ const (
 	FramePlan     FrameType = "plan"     // after いま動く: what the person wants to note of how they go on
 	FrameKeep     FrameType = "keep"     // what 心に留める follows: start, change, stop
 	FrameSeen     FrameType = "seen"     // a notice was read
+	FrameTheme    FrameType = "theme"    // keep a theme in mind, or let it go
 )
 
 // Frames of the server.
@@ -38,13 +39,14 @@ const (
 	FrameThread   FrameType = "thread"   // a question at HR changed: seen, answered
 	FrameDecision FrameType = "decision" // a decision of the person as it stands
 	FrameNotice   FrameType = "notice"   // news of something the person keeps in mind
+	FrameThemes   FrameType = "themes"   // the themes that the person keeps in mind
 	FrameError    FrameType = "error"    // what was wrong, in the person's language; the connection stays
 )
 
 // ClientFrame is any frame from the client; which fields count depends on Type.
 type ClientFrame struct {
 	Type         FrameType `json:"type"`
-	ID           uuid.UUID `json:"id,omitzero"`           // client's message id (v4), unique for ever: say, escalate, decide, plan, keep, end, new
+	ID           uuid.UUID `json:"id,omitzero"`           // client's message id (v4), unique for ever: say, escalate, decide, plan, keep, theme, end, new
 	Lang         string    `json:"lang,omitempty"`        // hello: "ja" or "en", the language of the screen
 	Consultation uuid.UUID `json:"consultation,omitzero"` // hello: the consultation to resume
 	After        int64     `json:"after,omitempty"`       // hello: highest seq already shown
@@ -59,10 +61,11 @@ type ClientFrame struct {
 	Due          string    `json:"due,omitempty"`         // plan: 2027-04-01
 	Tell         string    `json:"tell,omitempty"`        // plan: whom to tell, up to MaxPlan characters
 	Remind       bool      `json:"remind,omitempty"`      // plan: a notice on the due date
-	On           *bool     `json:"on,omitempty"`          // keep: false stops everything of this decision
+	On           *bool     `json:"on,omitempty"`          // keep: false stops everything of this decision; theme: false lets it go
 	Date         string    `json:"date,omitempty"`        // keep: a date of the person's own, 2027-04-01
-	Mail         bool      `json:"mail,omitempty"`        // keep: notices by mail, too
+	Mail         bool      `json:"mail,omitempty"`        // keep, theme: notices by mail, too
 	Notice       uuid.UUID `json:"notice,omitzero"`       // seen
+	Theme        string    `json:"theme,omitempty"`       // theme: as articles carry it
 }
 
 // Identity says with or without a name a question goes to HR.
@@ -83,6 +86,7 @@ type ServerFrame struct {
 	Thread       *Thread   `json:"thread,omitempty"`
 	Decision     *Decision `json:"decision,omitempty"`
 	Notice       *Notice   `json:"notice,omitempty"`
+	Themes       *Themes   `json:"themes,omitempty"`
 	Consultation uuid.UUID `json:"consultation,omitzero"` // ack: the consultation the frame went to
 	Seq          int64     `json:"seq,omitempty"`         // ack: the seq of the person's message
 	Receipt      string    `json:"receipt,omitempty"`
@@ -132,6 +136,7 @@ type Message struct {
 	Options      []Option    `json:"options,omitempty"`     // the choices of an answer or a clarify
 	Citations    []Citation  `json:"citations,omitempty"`   // where the text stands, in the order of the text
 	Suggestions  []string    `json:"suggestions,omitempty"` // what the person may press instead of typing; sent as say
+	Themes       []string    `json:"themes,omitempty"`      // of an overview: may be kept in mind
 	Draft        string      `json:"draft,omitempty"`       // unknown: what HR would receive, to be edited by the person
 	Desks        []Desk      `json:"desks,omitempty"`       // who helps: route, decline; any other: people shown before the rest
 	Decision     *Decision   `json:"decision,omitempty"`    // decided: what the person chose; dousuru: the earlier decision it asks about again

@@ -43,15 +43,22 @@ const (
 	ReasonCloses  Reason = "closes"  // its window ends on Date
 	ReasonEnded   Reason = "ended"   // it is closed or no longer there
 	ReasonDate    Reason = "date"    // the person's own date has come
+	ReasonNews    Reason = "news"    // HR posted something about it
 )
+
+// Themes are those that the person keeps in mind.
+type Themes struct {
+	Kept []string `json:"kept"`
+}
 
 // Notice is a fact about something that the person keeps in mind.
 type Notice struct {
 	ID       uuid.UUID `json:"id"`
-	Decision uuid.UUID `json:"decision"`
+	Decision uuid.UUID `json:"decision,omitzero"` // news: of which program it is, if one is followed
 	Reason   Reason    `json:"reason"`
 	Article  string    `json:"article,omitempty"` // slug
-	Title    string    `json:"title"`             // the article's; of an own date the person's topic
+	Themes   []string  `json:"themes,omitempty"`  // news: those that are kept in mind
+	Title    string    `json:"title"`             // the article's; of an own date the person's topic; of news HR's title
 	URL      string    `json:"url,omitempty"`
 	Date     string    `json:"date,omitempty"` // what the fact is about: 2027-04-01
 	Text     string    `json:"text"`           // the desk's sentence

@@ -46,6 +46,23 @@ func (e *Engine) keep(ctx context.Context, p directory.Person, id uuid.UUID, f C
 	})
 }
 
+// theme keeps a theme in mind, or lets it go.
+func (e *Engine) theme(ctx context.Context, p directory.Person, id uuid.UUID, f ClientFrame) (Reply, error) {
+	theme, err := clean(f.Theme, journey.MaxTheme)
+	if err != nil {
+		return Reply{}, err
+	}
+	if f.On == nil {
+		return Reply{}, &Error{Code: CodeBadFrame}
+	}
+	return e.once(ctx, p, id, f, func(tx pgx.Tx) error {
+		if *f.On {
+			return journey.KeepTheme(ctx, tx, p.ID, theme, f.Mail)
+		}
+		return journey.StopTheme(ctx, tx, p.ID, theme)
+	})
+}
+
 // seen notes that a notice was read. One that went with its decision in the meantime is no error: nobody waits for an answer.
 func (e *Engine) seen(ctx context.Context, p directory.Person, f ClientFrame) (Reply, error) {
 	err := journey.Seen(ctx, e.db, p.Viewer(), f.Notice)
@@ -57,7 +74,7 @@ func (e *Engine) seen(ctx context.Context, p directory.Person, f ClientFrame) (R
 
 // once does what a frame without a message asks for. A frame whose id was taken before changes nothing.
 func (e *Engine) once(ctx context.Context, p directory.Person, consultation uuid.UUID, f ClientFrame, fn func(tx pgx.Tx) error) (Reply, error) {
-	if f.Decision == uuid.Nil {
+	if f.Decision == uuid.Nil && f.Type != FrameTheme {
 		return Reply{}, &Error{Code: CodeBadFrame}
 	}
 	reply := Reply{Consultation: consultation}

@@ -29,11 +29,11 @@ func (h *house) talked(p directory.Person, response string) (consultation uuid.U
 
 func (h *house) standing(p directory.Person) Decision {
 	h.t.Helper()
-	list, _, err := h.engine.Standing(h.t.Context(), p, "ja")
-	if err != nil || len(list) == 0 {
-		h.t.Fatalf("%+v, %v", list, err)
+	s, err := h.engine.Standing(h.t.Context(), p, "ja")
+	if err != nil || len(s.Decisions) == 0 {
+		h.t.Fatalf("%+v, %v", s, err)
 	}
-	return list[0]
+	return s.Decisions[0]
 }
 
 func day(days int) string {
@@ -278,11 +278,11 @@ func TestNoticesAreToldUntilSeen(t *testing.T) {
 		t.Fatal(err)
 	}
 	told := func(p directory.Person) []Notice {
-		_, notices, err := h.engine.Standing(t.Context(), p, "ja")
+		s, err := h.engine.Standing(t.Context(), p, "ja")
 		if err != nil {
 			t.Fatal(err)
 		}
-		return notices
+		return s.Notices
 	}
 	list := told(h.hanako)
 	if len(list) != 1 || list[0].ID != id || list[0].Decision != d.ID || list[0].Reason != ReasonOpens || list[0].URL != "/articles/posting" ||

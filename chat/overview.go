@@ -70,6 +70,7 @@ func (e *Engine) overview(ctx context.Context, r reader, lang string, j *judgeme
 		lines = append(lines, textCases.in(lang))
 	}
 	m.Text = strings.Join(lines, "\n")
+	m.Themes = slices.Clone(j.themes)
 	for _, p := range programs[len(shown):min(len(shown)+maxOffered, len(programs))] {
 		m.Suggestions = append(m.Suggestions, p.Title)
 	}

@@ -189,6 +189,7 @@ var errorTexts = map[Code]text{
 	CodeEmpty:       {"まだ何も書かれていないようです。気になることをそのままどうぞ。", "Nothing is written yet. Just write what is on your mind."},
 	CodeTooLong:     {"一度に送れるのは2,000文字までです。分けて送ってください。", "Up to 2,000 characters can be sent at once. Please send it in parts."},
 	CodeTooFast:     {"続けて届いたので、少しだけ待ってから送ってください。", "That came quickly. Please wait a moment and send it again."},
+	CodeTooMany:     {"心に留められるテーマは50個までです。ほかを止めると、加えられます。", "Up to 50 themes can be kept in mind. Stop one to add another."},
 	CodeBadDate:     {"今日から10年のうちの日にちを選んでください。", "Please choose a day from today on, within ten years."},
 	CodeNotFound:    {"見つかりませんでした。", "That was not found."},
 	CodeUnavailable: {"いまつながりにくくなっています。書いた内容は残っています。少ししてからもう一度送ってください。", "The desk cannot be reached right now. What you wrote is still here. Please send it again in a moment."},

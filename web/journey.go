@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat/journey"
+	"dousuru/chat/news"
 	"dousuru/chat/report"
 )
 
@@ -29,7 +30,7 @@ type journeyData struct {
 }
 
 // Anchor is the place of a digest on the page of news.
-func (journeyData) Anchor(digest uuid.UUID) string { return anchor(digest) }
+func (journeyData) Anchor(digest uuid.UUID) string { return news.Anchor(digest) }
 
 type lineYear struct {
 	Label string

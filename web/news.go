@@ -25,7 +25,7 @@ type shownDigest struct {
 }
 
 // Anchor is the digest's place on the page, for links of notices.
-func (d shownDigest) Anchor() string { return anchor(d.ID) }
+func (d shownDigest) Anchor() string { return news.Anchor(d.ID) }
 
 func shownDigestOf(d news.Digest) shownDigest { return shownDigest{d, news.Groups(d.Chosen())} }
 

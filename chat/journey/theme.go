@@ -14,10 +14,10 @@ import (
 	"dousuru/internal/postgres"
 )
 
-// MaxThemes is how many themes one person may keep in mind, maxTheme how long one is, in characters.
+// MaxThemes is how many themes one person may keep in mind, MaxTheme how long one is, in characters.
 const (
 	MaxThemes = 50
-	maxTheme  = 60
+	MaxTheme  = 60
 )
 
 // Errors of themes.
@@ -53,7 +53,7 @@ func KeepTheme(ctx context.Context, tx pgx.Tx, person uuid.UUID, theme string, m
 }
 
 func keepTheme(ctx context.Context, tx pgx.Tx, person uuid.UUID, theme string, mail bool) error {
-	if n := utf8.RuneCountInString(theme); n == 0 || n > maxTheme {
+	if n := utf8.RuneCountInString(theme); n == 0 || n > MaxTheme {
 		return ErrTheme
 	}
 	var carried bool

@@ -76,7 +76,7 @@ func TestKeepTheme(t *testing.T) {
 	keep := func(theme string) error {
 		return in1(t, db, p, func(tx pgx.Tx) error { return KeepTheme(t.Context(), tx, p.ID, theme, true) })
 	}
-	for theme, want := range map[string]error{"育児": nil, "": ErrTheme, "だれも使わない": ErrTheme, strings.Repeat("長", maxTheme+1): ErrTheme} {
+	for theme, want := range map[string]error{"育児": nil, "": ErrTheme, "だれも使わない": ErrTheme, strings.Repeat("長", MaxTheme+1): ErrTheme} {
 		if err := keep(theme); !errors.Is(err, want) {
 			t.Errorf("keep %q: %v, want %v", theme, err, want)
 		}

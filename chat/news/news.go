@@ -91,6 +91,9 @@ type Content struct {
 	Sentences map[string]string `json:"sentences"` // by slug
 }
 
+// Anchor is the digest's place on the page of news.
+func Anchor(digest uuid.UUID) string { return "e-" + digest.String()[:8] }
+
 // Content is what HR has written so far.
 func (d Digest) Content() Content {
 	c := Content{Title: d.Title, Intro: d.Intro, Sentences: map[string]string{}}

@@ -33,6 +33,7 @@ type conn struct {
 	lang         string
 	consultation uuid.UUID            // until the welcome: the one that hello asked for
 	last         int64                // highest seq sent; until the welcome: seen, as hello says
+	themes       []string             // that are kept in mind, as they were sent
 	sent         map[uuid.UUID]uint64 // what was sent of each question at HR, decision and notice: its hash
 	watches      []watch
 

@@ -2,6 +2,7 @@ package socket
 
 import (
 	"context"
+	"slices"
 
 	"dousuru/chat"
 )
@@ -9,11 +10,11 @@ import (
 // known notes the decisions that the client has with its welcome, or will not ask about, and sends the notices that were not
 // seen. The caller holds c.talk.
 func (c *conn) known(ctx context.Context, welcomed *chat.Decision) error {
-	decisions, notices, err := c.server.engine.Standing(ctx, c.who, c.lang)
+	s, err := c.server.engine.Standing(ctx, c.who, c.lang)
 	if err != nil {
 		return err
 	}
-	for _, d := range decisions {
+	for _, d := range s.Decisions {
 		if welcomed != nil && d.ID == welcomed.ID {
 			c.changed(d.ID, *welcomed)
 			if c.changed(d.ID, d) { // between the two readings
@@ -23,7 +24,7 @@ func (c *conn) known(ctx context.Context, welcomed *chat.Decision) error {
 		}
 		c.changed(d.ID, d)
 	}
-	c.tellOf(notices)
+	c.tellOf(s)
 	return nil
 }
 
@@ -32,24 +33,28 @@ func (c *conn) standing(ctx context.Context) error {
 	if c.stage.Load() != open {
 		return nil
 	}
-	decisions, notices, err := c.server.engine.Standing(ctx, c.who, c.lang)
+	s, err := c.server.engine.Standing(ctx, c.who, c.lang)
 	if err != nil {
 		return err
 	}
-	for _, d := range decisions {
+	for _, d := range s.Decisions {
 		if c.changed(d.ID, d) {
 			c.push(chat.ServerFrame{Type: chat.FrameDecision, Decision: &d})
 		}
 	}
-	c.tellOf(notices)
+	c.tellOf(s)
 	return nil
 }
 
-// tellOf sends each notice once a connection.
-func (c *conn) tellOf(notices []chat.Notice) {
-	for _, n := range notices {
+// tellOf sends each notice once a connection, and the themes that are kept where they are others than before.
+func (c *conn) tellOf(s chat.Standing) {
+	for _, n := range s.Notices {
 		if c.changed(n.ID, n.ID) {
 			c.push(chat.ServerFrame{Type: chat.FrameNotice, Notice: &n})
 		}
+	}
+	if kept := append([]string{}, s.Themes...); !slices.Equal(kept, c.themes) {
+		c.themes = kept
+		c.push(chat.ServerFrame{Type: chat.FrameThemes, Themes: &chat.Themes{Kept: kept}})
 	}
 }

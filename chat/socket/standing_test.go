@@ -3,6 +3,8 @@ package socket
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -80,7 +82,7 @@ func TestNoticesComeLiveAndUntilSeen(t *testing.T) {
 	check := func(c *client) {
 		t.Helper()
 		got := *c.await(chat.FrameNotice).Notice
-		if want.At = got.At; got != want {
+		if want.At = got.At; !cmp.Equal(got, want, cmpopts.EquateEmpty()) {
 			t.Errorf("got %+v", got)
 		}
 	}
@@ -92,7 +94,7 @@ func TestNoticesComeLiveAndUntilSeen(t *testing.T) {
 	check(b)
 	b.send(chat.ClientFrame{Type: chat.FrameSeen, Notice: id})
 	eventually(t, "the notice to be seen", func() bool {
-		_, notices, err := d.engine.Standing(t.Context(), d.people["mika"], "ja")
-		return err == nil && len(notices) == 0
+		s, err := d.engine.Standing(t.Context(), d.people["mika"], "ja")
+		return err == nil && len(s.Notices) == 0
 	})
 }

@@ -76,21 +76,21 @@ func TestAnImportIsTold(t *testing.T) {
 		}
 	}
 	on := true
-	decided, _, err := engine.Standing(t.Context(), mika, "ja")
-	if err != nil || len(decided) != 1 {
-		t.Fatalf("decided: %+v, %v", decided, err)
+	standing, err := engine.Standing(t.Context(), mika, "ja")
+	if err != nil || len(standing.Decisions) != 1 {
+		t.Fatalf("decided: %+v, %v", standing, err)
 	}
-	keep := chat.ClientFrame{Type: chat.FrameKeep, ID: uuid.New(), Decision: decided[0].ID, On: &on, Mail: true}
+	keep := chat.ClientFrame{Type: chat.FrameKeep, ID: uuid.New(), Decision: standing.Decisions[0].ID, On: &on, Mail: true}
 	if _, err := engine.Handle(t.Context(), mika, w.Consultation, keep); err != nil {
 		t.Fatal(err)
 	}
 	told := func() []chat.Notice {
 		t.Helper()
-		_, notices, err := engine.Standing(t.Context(), mika, "ja")
+		s, err := engine.Standing(t.Context(), mika, "ja")
 		if err != nil {
 			t.Fatal(err)
 		}
-		return notices
+		return s.Notices
 	}
 	expect(t, database, 0, "1 unchanged", "import", folder)
 	page(t, folder, "posting", posting+"毎年6月10日〜28日です。\n")

@@ -37,7 +37,7 @@ var allowed = map[string][]string{
 	"chat/report":                    {"internal/postgres", "internal/jobs", "knowledge", "chat/escalation"},
 	"chat/triage":                    {"retrieval"},
 	"chat/voice":                     {},
-	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/report", "chat/triage", "chat/voice", "internal/calendar", "internal/identify"},
+	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/news", "chat/report", "chat/triage", "chat/voice", "internal/calendar", "internal/identify"},
 	"chat/steering":                  {"internal/postgres", "knowledge", "chat"},
 	"chat/socket":                    {"internal/postgres", "internal/directory", "chat"},
 	"web": {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat", "chat/escalation", "chat/journey", "chat/news", "chat/report", "web/static",

@@ -108,6 +108,8 @@ export class Desk {
       const row = this.store({ kind: 'decided', text: 'ありがとうございます。ここに残しました。', decision: this.decision })
       send({ type: 'ack', id: frame.id, consultation: CONSULTATION, seq: row.seq })
       this.tell(row)
+    } else if (frame.type === 'theme') {
+      send({ type: 'ack', id: frame.id })
     } else if (frame.type === 'plan' || frame.type === 'keep') {
       const { type, id, decision, ...said } = frame
       const { step, due, tell, remind, ...rest } = this.decision ?? { id: decision, response: 'keep' }

@@ -7,6 +7,7 @@ import { sharedBrowser, widget } from './harness.js'
 
 const browser = sharedBrowser()
 const DRAFT = '社内公募の面接は在宅でも受けられますか'
+/** @type {import('../static/chat/types.js').Thread} */
 const ANSWER = { id: '6bbcde6e-bef9-4d6a-8f6e-cf8a7c5ddb97', state: 'answered', question: DRAFT, answer: 'はい。オンラインで受けられます。', asked_on: '2026-11-20', identity: 'named' }
 
 /** @param {import('node:test').TestContext} t */

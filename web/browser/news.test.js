@@ -87,3 +87,50 @@ test('a draft stands in the input and is not sent', async (t) => {
   await input.press('Enter')
   await until(() => desk.of('say').length === 1, 'the words')
 })
+
+test('news of a theme leads to the page of news, and one press lets the theme go', async (t) => {
+  const { desk, page } = await widget(browser(), t)
+  desk.send({ type: 'themes', themes: { kept: ['育児'] } })
+  desk.send({ type: 'notice', notice: { id: '9a2c0d3e-4f50-4b6c-9d7e-8f9a0b1c2d40', reason: 'news', themes: ['育児'], title: '11月のお知らせ', url: '/news#e-1b2c3d4e', text: '心に留めているテーマ（育児）の制度や事例に、お知らせがあります。', at: '2026-11-27T00:00:00Z' } })
+  const card = page.locator('.news')
+  assert.match((await card.getByRole('link', { name: '11月のお知らせ' }).getAttribute('href')) ?? '', /\/news#e-1b2c3d4e$/)
+  await card.getByRole('button', { name: 'お知らせを止める' }).click()
+  await card.getByText('お知らせは止めてあります。').waitFor()
+  assert.equal(desk.of('keep').length, 0)
+  const { id, ...frame } = desk.of('theme')[0]
+  assert.deepEqual(frame, { type: 'theme', theme: '育児', on: false })
+})
+
+/** Waits until so many of something are shown. @param {import('playwright-core').Locator} locator @param {number} n */
+async function shows(locator, n) {
+  for (const end = Date.now() + 5000; (await locator.count()) !== n; ) {
+    assert.ok(Date.now() < end, `${await locator.count()} instead of ${n}`)
+    await new Promise((done) => setTimeout(done, 20))
+  }
+}
+
+test('a theme is kept in mind under its overview, and every place shows how it stands', async (t) => {
+  const { desk, page, say } = await widget(browser(), t)
+  desk.reply = () => ({ kind: 'answer', text: '「育児」にかかわる制度は、いま6件あります。', themes: ['育児'] })
+  await say('育児の制度を知りたい')
+  await say('もう一度、育児の制度を')
+  const keep = page.getByRole('button', { name: 'テーマ「育児」を心に留める' })
+  await shows(keep, 2)
+  await keep.first().focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'お知らせを止める' }).first().waitFor()
+  const { id, ...frame } = desk.of('theme')[0]
+  assert.deepEqual(frame, { type: 'theme', theme: '育児', on: true })
+  desk.send({ type: 'themes', themes: { kept: ['育児'] } }) // as the server tells every tab
+  await shows(keep, 0)
+  desk.send({ type: 'themes', themes: { kept: [] } })
+  await shows(keep, 2)
+  desk.script = (frame, socket) => {
+    if (frame.type !== 'theme') return false
+    socket.send(JSON.stringify({ type: 'error', id: frame.id, code: 'too_many', text: '心に留められるテーマは50個までです。' }))
+    return true
+  }
+  await keep.first().click()
+  await page.getByText('心に留められるテーマは50個までです。').waitFor()
+  assert.equal(await keep.count(), 2)
+})

@@ -63,12 +63,12 @@ const decision = shape({
   'remind?': boolean, 'kept?': kept,
 })
 const notice = shape({
-  id: uuid, decision: uuid, reason: word, 'article?': string, title: string, 'url?': string, 'date?': string, text: word, at: time,
+  id: uuid, 'decision?': uuid, reason: word, 'article?': string, 'themes?': listOf(string), title: string, 'url?': string, 'date?': string, text: word, at: time,
 })
 const stored = shape({
   consultation: uuid, seq: count, author: oneOf('person', 'desk'), kind: word, 'id?': uuid, at: time, text: string,
   'parts?': listOf(part), 'options?': listOf(option), 'citations?': listOf(citation), 'suggestions?': listOf(string), 'draft?': string,
-  'desks?': listOf(desk), 'decision?': decision, 'passing?': boolean,
+  'desks?': listOf(desk), 'decision?': decision, 'themes?': listOf(word), 'passing?': boolean,
 })
 /** Only what is passing has no place in the consultation. @type {Check} */
 const message = (v) => stored(v) && (/** @type {any} */ (v).seq >= 1 || /** @type {any} */ (v).passing === true)
@@ -87,6 +87,7 @@ const FRAMES = {
   thread: shape({ thread }),
   decision: shape({ decision }),
   notice: shape({ notice }),
+  themes: shape({ themes: shape({ kept: listOf(word) }) }),
   error: shape({ 'id?': uuid, code: word, text: string }),
 }
 

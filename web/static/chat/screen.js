@@ -53,6 +53,8 @@ export class Screen {
       decide: (response, words, decision) => this.session.decide(response, words, decision),
       plan: (decision, plan) => this.session.plan(decision, plan),
       keep: (decision, keeping) => this.session.keep(decision, keeping),
+      theme: (theme, on) => this.session.theme(theme, on),
+      themes: () => this.session.themes,
       mail: () => this.session.mail,
     }
     this.memory = recall(setting.server)
@@ -148,6 +150,7 @@ export class Screen {
       thread: (thread, live) => this.attention.thread(thread, live),
       decision: (decision, own) => this.log.decision(decision, own),
       notice: (notice, live) => this.attention.notice(notice, live),
+      themes: () => this.log.themes(),
       receipt: (id, receipt) => this.receipts.get(id)?.(receipt),
       returned: (failure, text) => {
         this.composer.putBack(text)

@@ -22,6 +22,7 @@ import { Watches } from './watches.js'
  * @property {(thread: Thread, live: boolean) => void} thread
  * @property {(decision: Decision, own: boolean) => void} decision one of the person's decisions, as it stands; own: of this consultation
  * @property {(notice: Notice, live: boolean) => void} notice
+ * @property {() => void} themes                     others are kept in mind than before
  * @property {(id: string, receipt: string) => void} receipt
  * @property {(failure: Failure, text: string) => void} returned  the server did not take these words: they go back to the input
  */
@@ -37,6 +38,7 @@ export class Session {
   talk = new Talk()
   name = ''
   /** Notices can go by mail, too. */ mail = false
+  /** Kept in mind. @type {string[]} */ themes = []
   /** @type {Map<string, Thread>} */ threads = new Map()
   #watches = new Watches()
   #requests
@@ -83,6 +85,9 @@ export class Session {
   /** @param {string} decision @param {import('./types.js').Keeping} keeping */
   keep = (decision, keeping) => this.#requests.send({ type: 'keep', id: newID(), decision, ...keeping })
 
+  /** @param {string} theme @param {boolean} on */
+  theme = (theme, on) => this.#requests.send({ type: 'theme', id: newID(), theme, on })
+
   /** @param {string} notice */
   seen(notice) {
     this.line.tell({ type: 'seen', notice })
@@ -123,6 +128,7 @@ export class Session {
     else if (frame.type === 'thread') this.#thread(frame.thread, true)
     else if (frame.type === 'decision') this.#observer.decision(frame.decision, false)
     else if (frame.type === 'notice') this.#arrivals.add((live) => this.#observer.notice(frame.notice, live), this.#complete)
+    else if (frame.type === 'themes') this.#themes(frame.themes.kept)
     else if (frame.type === 'receipt') this.#observer.receipt(frame.id, frame.receipt)
     else if (frame.type === 'ack') this.#requests.acknowledged(frame)
     else if (frame.type === 'error') this.#fail(frame.id ?? '', { code: frame.code, text: frame.text })
@@ -185,6 +191,12 @@ export class Session {
   #mend() {
     if (this.#skips++ === 0) this.line.resume()
     else this.#shown(this.talk.skip())
+  }
+
+  /** @param {string[]} kept */
+  #themes(kept) {
+    this.themes = kept
+    this.#observer.themes()
   }
 
   /** @param {Thread} thread @param {boolean} live */

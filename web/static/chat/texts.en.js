@@ -143,6 +143,9 @@ export const en = {
   keptMailNote: 'The mail only says that there is a notice. Nothing of your talk is in it.',
   news: 'About something you keep in mind',
 
+  /** @param {string} theme */ themeKeep: (theme) => `Keep the theme “${theme}” in mind`,
+  /** @param {string} theme */ themeKept: (theme) => `You keep “${theme}” in mind and are told of new programs and stories.`,
+
   saving: 'Saving',
 
   about: 'About this desk',

@@ -143,6 +143,9 @@ export const ja = {
   keptMailNote: 'メールには、お知らせがあることだけを書きます。相談の内容は書きません。',
   news: '心に留めたことのお知らせ',
 
+  /** @param {string} theme */ themeKeep: (theme) => `テーマ「${theme}」を心に留める`,
+  /** @param {string} theme */ themeKept: (theme) => `テーマ「${theme}」を心に留めています。新しい制度や事例が出たら、お知らせします。`,
+
   saving: '残しています',
 
   about: 'このデスクについて',

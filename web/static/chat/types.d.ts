@@ -7,6 +7,7 @@ export type ClientFrame =
   | { type: 'decide'; id: string; response: Response; words?: string; decision?: string }
   | ({ type: 'plan'; id: string; decision: string } & Plan)
   | ({ type: 'keep'; id: string; decision: string } & Keeping)
+  | ({ type: 'theme'; id: string; theme: string } & Pick<Keeping, 'on' | 'mail'>)
   | { type: 'seen'; notice: string }
   | { type: 'end'; id: string }
   | { type: 'new'; id: string }
@@ -25,6 +26,7 @@ export type ServerFrame =
   | { type: 'thread'; thread: Thread }
   | { type: 'decision'; decision: Decision }
   | { type: 'notice'; notice: Notice }
+  | { type: 'themes'; themes: { kept: string[] } }
   | { type: 'error'; id?: string; code: string; text: string }
 
 export type Ack = Extract<ServerFrame, { type: 'ack' }>
@@ -62,6 +64,8 @@ export interface Message {
   options?: Option[]
   citations?: Citation[]
   suggestions?: string[]
+  /** Of an overview: themes that may be kept in mind. */
+  themes?: string[]
   draft?: string
   desks?: Desk[]
   /** Of decided: what was chosen. Of dousuru: the earlier decision that it asks about again. */
@@ -139,9 +143,11 @@ export interface Keeping {
 /** News of something that is kept in mind. */
 export interface Notice {
   id: string
-  decision: string
+  decision?: string
   reason: string
   article?: string
+  /** News of HR: the themes that are kept. */
+  themes?: string[]
   title: string
   url?: string
   date?: string

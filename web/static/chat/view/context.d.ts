@@ -12,6 +12,10 @@ export interface Context {
   decide(response: import('../types.js').Response, words: string, decision?: string): Promise<unknown>
   plan(decision: string, plan: import('../types.js').Plan): Promise<unknown>
   keep(decision: string, keeping: import('../types.js').Keeping): Promise<unknown>
+  /** Keeps a theme in mind, or lets it go. */
+  theme(theme: string, on: boolean): Promise<unknown>
+  /** The themes that are kept in mind. */
+  themes(): string[]
   /** Whether notices can go by mail, too. */
   mail(): boolean
 }

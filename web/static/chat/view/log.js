@@ -2,6 +2,7 @@ import { button, drawing, h, hidden, present } from '../dom.js'
 import { dousuruView } from './dousuru.js'
 import { messageView, pendingView } from './message.js'
 import { newsView } from './news.js'
+import { themeView } from './theme.js'
 import { answerView } from './thread.js'
 
 /**
@@ -27,6 +28,7 @@ export function conversation(context, again) {
   const latest = button('latest', drawing('down'), () => log.scrollTo({ top: log.scrollHeight }), { hidden: true, 'aria-label': texts.latest })
   /** @type {ReturnType<typeof dousuruView>[]} */ let cards = []
   /** @type {Map<string, HTMLElement>} */ const answers = new Map()
+  /** @type {ReturnType<typeof themeView>[]} */ let themes = []
 
   /** The last card of a decision. @param {Decision} decision */
   const standsIn = ({ id }) => cards.findLast((card) => id && card.decision()?.id === id)
@@ -39,10 +41,19 @@ export function conversation(context, again) {
     if (message.decision && message.author === 'desk') card?.decided(message.decision)
     if (message.kind === 'escalated') [...messages.querySelectorAll('.hand-over')].at(-1)?.replaceChildren(h('p', { class: 'small' }, texts.handed))
     if (message.author === 'person' && card) return null // it stands in the card
+    if (message.themes?.length) return offering(message, message.themes)
     if (message.kind !== 'dousuru') return messageView(message, context)
     const asked = dousuruView(message, context)
     cards.push(asked)
     return h('article', { class: 'message desk kind-dousuru' }, asked.element)
+  }
+  /** An overview, with the themes that may be kept in mind. @param {Message} message @param {string[]} names */
+  const offering = (message, names) => {
+    const element = messageView(message, context)
+    const offered = names.map((name) => themeView(name, context))
+    themes.push(...offered)
+    element.append(...offered.map((theme) => theme.element))
+    return element
   }
   /** Keeps the reader where new words begin. @param {Element | undefined} first @param {boolean} follow */
   const scroll = (first, follow) => {
@@ -117,7 +128,10 @@ export function conversation(context, again) {
       passing.replaceChildren()
       answers.clear()
       cards = []
+      themes = []
     },
+    /** Other themes are kept in mind than before. */
+    themes: () => themes.forEach((theme) => theme.stands()),
     toEnd: () => (log.scrollTop = log.scrollHeight),
   }
 }

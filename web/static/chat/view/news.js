@@ -4,17 +4,18 @@ import { articleLink } from './option.js'
 
 /**
  * News of something that is kept in mind: what happened, the page it is about, and the press that stops all news of this
- * decision.
+ * decision, or of these themes.
  * @param {import('../types.js').Notice} notice
  * @param {import('./context.js').Context} context
  */
 export function newsView(notice, context) {
   const { texts } = context
+  const { themes = [] } = notice
   const status = h('p', { class: 'form-status', role: 'status' })
   /** @param {boolean} on */
   const keep = async (on) => {
     try {
-      await context.keep(notice.decision, { on })
+      await Promise.all([...(notice.decision ? [context.keep(notice.decision, { on })] : []), ...themes.map((theme) => context.theme(theme, on))])
       show(on)
       row.querySelector('button')?.focus()
     } catch (failure) {
