@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -66,6 +67,20 @@ func LanguageLabel(code, language string) string {
 		return w.in(language)
 	}
 	return code
+}
+
+// LanguagesOf reads languages as people list them, by codes or names: 「日本語・英語」 is ja and en. None is Japanese.
+func LanguagesOf(text string) []string {
+	var codes []string
+	for _, l := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("|・,、;，\n", r) }) {
+		if l = strings.TrimSpace(l); l != "" {
+			codes = append(codes, languageCode(l))
+		}
+	}
+	if len(codes) == 0 {
+		return []string{"ja"}
+	}
+	return codes
 }
 
 // languageCode is the code of a language given by code or name, else the text itself (「ベトナム語（水曜）」).

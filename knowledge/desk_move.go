@@ -87,6 +87,19 @@ func RemoveDesk(ctx context.Context, tx pgx.Tx, slug string, needed []string) er
 	return postgres.Notify(ctx, tx, topic)
 }
 
+// A RemovedDesk can be brought back for 30 days.
+type RemovedDesk struct{ Slug, Name string }
+
+// RemovedDesks are those that can be brought back, the last removed first.
+func RemovedDesks(ctx context.Context, db *postgres.DB) ([]RemovedDesk, error) {
+	rows, _ := db.Pool().Query(ctx, `select slug, desk->>'Name' from knowledge.desk_removed where removed_at >= now() - interval '30 days' order by removed_at desc, slug`)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[RemovedDesk])
+	if err != nil {
+		return nil, fmt.Errorf("read removed desks: %w", err)
+	}
+	return list, nil
+}
+
 // RestoreDesk brings a removed desk back to its place.
 func RestoreDesk(ctx context.Context, tx pgx.Tx, slug string) error {
 	if err := lockDesks(ctx, tx); err != nil {

@@ -77,7 +77,7 @@ func (d *Desk) tidy() error {
 		d.Languages = []string{"ja"}
 	}
 	switch {
-	case d.Slug == "":
+	case d.Slug == "", d.Slug == "new": // the address of the form
 		return &DeskFault{"slug"}
 	case d.Name == "" || utf8.RuneCountInString(d.Name) > MaxDeskName:
 		return &DeskFault{"name"}

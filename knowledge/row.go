@@ -110,16 +110,10 @@ func (t *table) desk(r *record) {
 		Slug: slugOf(r.text("id")), Name: r.text("title"), Topic: r.text("topic"), Channel: r.text("channel"), Hours: r.text("hours"),
 		Internal: r.text("internal") == "" || r.yes("internal"), AnonymousOK: r.yes("anonymous_ok"),
 		CheckedOn: r.date("checked_on"), CheckedBy: r.text("checked_by"), Fallback: slugOf(r.text("fallback")),
-		Routes: r.list("routes"), Note: r.text("note"), Languages: []string{},
+		Routes: r.list("routes"), Note: r.text("note"), Languages: LanguagesOf(r.text("languages")),
 	}
 	if d.CheckedOn.IsZero() {
 		d.CheckedOn = r.date("reviewed_on") // 確認日
-	}
-	for _, l := range strings.FieldsFunc(r.text("languages"), func(c rune) bool { return strings.ContainsRune("|・,、;，\n", c) }) {
-		d.Languages = append(d.Languages, languageCode(strings.TrimSpace(l)))
-	}
-	if len(d.Languages) == 0 {
-		d.Languages = []string{"ja"}
 	}
 	if d.Routes == nil {
 		d.Routes = []string{}

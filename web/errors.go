@@ -43,6 +43,8 @@ var failures = []struct {
 	{escalation.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{journey.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{knowledge.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
+	{knowledge.ErrNoDesk, failure{http.StatusNotFound, "not_found"}},
+	{knowledge.ErrNoUpload, failure{http.StatusNotFound, "not_found"}},
 	{directory.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{evaluation.ErrNoGolden, failure{http.StatusNotFound, "not_found"}},
 	{evaluation.ErrNoRun, failure{http.StatusNotFound, "not_found"}},

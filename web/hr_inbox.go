@@ -15,7 +15,7 @@ type inboxData struct {
 	Waiting, Done []inboxEntry
 	Page          int // from 1
 	Older         bool
-	Unchecked     []uncheckedDesk // on the first page
+	Unchecked     int // desks whose check is old, on the first page
 }
 
 // Next and Previous are the pages beside this one.
@@ -25,26 +25,6 @@ func (d inboxData) Previous() int { return d.Page - 1 }
 type inboxEntry struct {
 	escalation.Thread
 	Age string
-}
-
-// An uncheckedDesk is one whose check is older than the company allows.
-type uncheckedDesk struct{ Name, Checked string }
-
-// unchecked lists the desks that somebody at HR looks at next.
-func (s *Site) unchecked(v *visit) ([]uncheckedDesk, error) {
-	desks, err := knowledge.Unchecked(v.Context(), s.opts.DB, s.opts.DeskDays)
-	if err != nil {
-		return nil, err
-	}
-	var list []uncheckedDesk
-	for _, d := range desks {
-		checked := v.text("inbox.never")
-		if !d.CheckedOn.IsZero() {
-			checked = v.text("inbox.checked", d.CheckedOn.Label(v.language))
-		}
-		list = append(list, uncheckedDesk{d.Name, checked})
-	}
-	return list, nil
 }
 
 // inbox lists the questions at HR: those that wait, oldest first, then those answered.
@@ -64,9 +44,11 @@ func (s *Site) inbox(v *visit) (result, error) {
 		}
 	}
 	if page == 1 {
-		if data.Unchecked, err = s.unchecked(v); err != nil {
+		old, err := knowledge.Unchecked(v.Context(), s.opts.DB, s.opts.DeskDays)
+		if err != nil {
 			return result{}, err
 		}
+		data.Unchecked = len(old)
 	}
 	return show("hr/inbox", data), nil
 }

@@ -142,11 +142,13 @@ func TestHRIsToldOfDesksThatWereNotCheckedForLong(t *testing.T) {
 	}
 	insert("new", "新しい窓口", time.Now().Format(time.DateOnly))
 	hr := c.as("hr")
-	hr.get("/hr").lacks(t, "確認日が古い窓口")
+	hr.get("/hr").lacks(t, "確認から日がたった窓口")
 	hr.get("/readyz").lacks(t, "unchecked")
 	insert("old", "むかしの窓口", "2020-03-01")
 	insert("never", "だれも見ない窓口", "")
-	hr.get("/hr").wants(t, http.StatusOK, "確認日が古い窓口", "むかしの窓口", "2020年3月1日", "だれも見ない窓口", "確認日がありません")
-	hr.get("/hr").lacks(t, "新しい窓口")
+	hr.get("/hr").wants(t, http.StatusOK, "確認から日がたった窓口が 2 件あります", `href="/hr/due#due-desk"`)
+	due := hr.get("/hr/due")
+	due.wants(t, http.StatusOK, "むかしの窓口", "2020年3月1日", "だれも見ない窓口", "確認日がありません")
+	due.lacks(t, "新しい窓口")
 	hr.get("/readyz").wants(t, http.StatusOK, `"desks_unchecked":2`)
 }

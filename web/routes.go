@@ -121,6 +121,22 @@ func (s *Site) routes() http.Handler {
 		{"POST /hr/questions/{id}/wordings", hr, s.addWording},
 		{"POST /hr/questions/{id}/wordings/remove", hr, s.removeWording},
 
+		{"GET /hr/desks", hr, s.desks},
+		{"POST /hr/desks", hr, s.addDesk},
+		{"GET /hr/desks/new", hr, s.newDesk},
+		{"GET /hr/desks/{slug}", hr, s.oneDesk},
+		{"POST /hr/desks/{slug}", hr, s.editDesk},
+		{"POST /hr/desks/{slug}/check", hr, s.checkDesk},
+		{"POST /hr/desks/{slug}/move", hr, s.moveDesk},
+		{"POST /hr/desks/{slug}/remove", hr, s.removeDesk},
+		{"POST /hr/desks/{slug}/restore", hr, s.restoreDesk},
+		{"GET /hr/due", hr, s.due},
+		{"POST /hr/due/{slug}/reviewed", hr, s.reviewed},
+		{"GET /hr/consents", hr, s.consents},
+		{"GET /hr/consents/{slug}", hr, s.consents}, // a form that was not taken, loaded again
+		{"POST /hr/consents/{slug}", hr, s.setConsent},
+		{"POST /hr/consents/{slug}/withdraw", hr, s.withdrawCase},
+
 		{"GET /hr/golden", hr, s.golden},
 		{"POST /hr/golden/gate", hr, s.setGate},
 		{"GET /hr/golden/new", hr, s.newGolden},

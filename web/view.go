@@ -33,7 +33,8 @@ var dones = []string{"loggedOut", "journeySaved", "journeyDeleted", "journeyEras
 	"passedOn", "takenBack", "heard", "repliedToHR", "linked", "unlinked", "noArticle", "articleOpen", "articleDrafted", "classified",
 	"themeKept", "themeStopped", "newsSaved", "newsUndone", "newsLooked", "newsDiscarded", "newsRestored", "newsPosted", "newsTakenBack", "newsGone",
 	"draftSaved", "draftSubmitted", "draftChecked", "draftSentBack", "draftDiscarded", "draftRestored", "draftTakenUp", "draftFromRevision",
-	"articlePublished", "articleRetired", "articleRestored"}
+	"articlePublished", "articleRetired", "articleRestored",
+	"deskChecked", "deskAdded", "deskSaved", "deskRemoved", "deskRestored", "reviewed", "consentSaved", "caseWithdrawn"}
 
 // Done is the notice for what was just done, or empty.
 func (v view) Done() string {
