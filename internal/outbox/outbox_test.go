@@ -38,13 +38,26 @@ func put(t *testing.T, db *postgres.DB, v postgres.Viewer, notices ...Notice) {
 	}
 }
 
-// count counts rows as the owner of the database.
-func count(t *testing.T, db *postgres.DB, condition string) (n int) {
+// worker runs a statement that gives one number as the worker.
+func worker(t *testing.T, db *postgres.DB, statement string) (n int) {
 	t.Helper()
-	if err := postgrestest.Owner(t, db).QueryRow(t.Context(), `select count(*) from outbox.notice where `+condition).Scan(&n); err != nil {
+	err := db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error { return tx.QueryRow(t.Context(), statement).Scan(&n) })
+	if err != nil {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// count counts rows.
+func count(t *testing.T, db *postgres.DB, condition string) int {
+	t.Helper()
+	return worker(t, db, `select count(*) from outbox.notice where `+condition)
+}
+
+// clearRows takes all rows away.
+func clearRows(t *testing.T, db *postgres.DB) {
+	t.Helper()
+	worker(t, db, `with gone as (delete from outbox.notice returning id) select count(*) from gone`)
 }
 
 // A notice is there with the commit that makes it necessary, together with the job, and with no other.

@@ -75,10 +75,7 @@ func TestFaultsOfTheMailServer(t *testing.T) {
 			box, at, tries := newSink(t, test.faults...), morning(), 0
 			mailer := box.mailer(t)
 			s := sender(db, at, func(ctx context.Context, m mail.Message) error { tries++; return mailer.Send(ctx, m) })
-			owner := postgrestest.Owner(t, db)
-			if _, err := owner.Exec(t.Context(), `delete from outbox.notice`); err != nil {
-				t.Fatal(err)
-			}
+			clearRows(t, db)
 			put(t, db, mika.Viewer(), answer(mika))
 			for range 40 {
 				work(t, s)
@@ -163,7 +160,9 @@ func TestQuietHours(t *testing.T) {
 		}
 		box, at := newSink(t), &clock{from}
 		s := sender(db, at, box.mailer(t).Send)
+		clearRows(t, db)
 		put(t, db, mika.Viewer(), answer(mika))
+		toHR(t, s, mika.Viewer(), Inbox)
 		if _, err := db.Pool().Exec(t.Context(), `delete from river.river_job`); err != nil {
 			t.Fatal(err)
 		}
@@ -179,7 +178,7 @@ func TestQuietHours(t *testing.T) {
 				t.Fatal(err)
 			}
 			work(t, s)
-			if len(box.all()) > 0 || asked() > 0 {
+			if len(box.all()) > 0 || asked() > 0 || count(t, db, "audience is not null and sent_at is null") != 1 {
 				t.Fatalf("%s: %d mails, %d jobs at %s", test.from, len(box.all()), asked(), at.t)
 			}
 			if at.t.Equal(last) {
@@ -226,8 +225,91 @@ func TestDeathBetweenSendingAndNoting(t *testing.T) {
 	if len(mails) != 2 || mails[0].id != mails[1].id || mails[0].id != "<"+c.id.String()+"@example.com>" {
 		t.Errorf("mails: %+v", mails)
 	}
-	if err := s.settle(t.Context(), c, outcome{}); err != nil || count(t, db, "sent_at is not null") != 1 {
-		t.Errorf("the dead one comes back and undoes it: %v", err)
+}
+
+// A sender that comes back after its lease changes nothing of what another one does meanwhile.
+func TestLeaseIsOver(t *testing.T) {
+	db := postgrestest.New(t)
+	mika := reader(t, db, "mika", "ja")
+	at := morning()
+	s := sender(db, at, func(context.Context, mail.Message) error { return nil })
+	put(t, db, mika.Viewer(), answer(mika))
+	take := func() claim {
+		t.Helper()
+		c, found, err := s.claim(t.Context(), false)
+		if err != nil || !found {
+			t.Fatal(found, err)
+		}
+		return c
+	}
+	first := take()
+	if _, found, err := s.claim(t.Context(), false); err != nil || found {
+		t.Fatalf("taken twice, %v", err)
+	}
+	at.t = at.t.Add(leased)
+	second := take()
+	for _, o := range []outcome{{}, {final: true}, {sent: true}} {
+		if err := s.settle(t.Context(), first, o); err != nil || count(t, db, "lease is not null and sent_at is null and failed_at is null") != 1 {
+			t.Errorf("%+v undoes the lease: %v", o, err)
+		}
+	}
+	if err := s.settle(t.Context(), second, outcome{sent: true}); err != nil || count(t, db, "sent_at is not null") != 1 {
+		t.Errorf("the second: %v", err)
+	}
+}
+
+// The end of the working day ends the round.
+func TestTheDayEndsMeanwhile(t *testing.T) {
+	db := postgrestest.New(t)
+	var all []Notice
+	for i := range 20 {
+		all = append(all, answer(reader(t, db, fmt.Sprint("p", i), "ja")))
+	}
+	put(t, db, postgres.Worker(), all...)
+	var late atomic.Bool
+	at, sent := morning(), atomic.Int32{}
+	s := sender(db, at, func(context.Context, mail.Message) error { late.Store(true); sent.Add(1); return nil })
+	s.Now = func() time.Time {
+		if late.Load() {
+			return at.t.Add(9 * time.Hour)
+		}
+		return at.t
+	}
+	work(t, s)
+	if n := sent.Load(); n < 1 || n > senders {
+		t.Errorf("%d of 20 mails, the first of them at the end of the day", n)
+	}
+}
+
+// Two senders never take one each of two notices that say the same.
+func TestAlikeByManySenders(t *testing.T) {
+	db := postgrestest.New(t)
+	var all []Notice
+	for i := range 60 {
+		n := answer(reader(t, db, fmt.Sprint("p", i), "ja"))
+		all = append(all, n, n)
+	}
+	put(t, db, postgres.Worker(), all...)
+	var mu sync.Mutex
+	got := map[string]int{}
+	s := sender(db, morning(), func(_ context.Context, m mail.Message) error {
+		mu.Lock()
+		defer mu.Unlock()
+		got[m.To]++
+		return nil
+	})
+	var workers sync.WaitGroup
+	for range 4 {
+		workers.Go(func() { work(t, s) })
+	}
+	workers.Wait()
+	for to, n := range got {
+		if n != 1 {
+			t.Errorf("%s got %d mails", to, n)
+		}
+	}
+	if len(got) != 60 {
+		t.Errorf("%d people of 60", len(got))
 	}
 }
 
@@ -338,7 +420,9 @@ func TestANewReasonBeginsAnew(t *testing.T) {
 		work(t, s)
 		at.next(5 * time.Hour)
 	}
-	put(t, db, mika.Viewer(), answer(mika))
+	again := answer(mika)
+	again.At = at.t // later than when the old one is due: that one is taken, and the new one folded into it
+	put(t, db, mika.Viewer(), again)
 	work(t, s)
 	if n := count(t, db, "failed_at is null and attempts = 1"); n != 1 || count(t, db, "true") != 1 {
 		t.Errorf("%d rows of %d begin anew", n, count(t, db, "true"))

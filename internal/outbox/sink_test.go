@@ -40,7 +40,7 @@ type sink struct {
 
 type received struct{ to, id, raw string }
 
-const patience = 500 * time.Millisecond // of the mailer in these tests
+const patience = 2 * time.Second // of the mailer in these tests
 
 func newSink(t *testing.T, faults ...fault) *sink {
 	t.Helper()

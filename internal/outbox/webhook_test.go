@@ -103,9 +103,7 @@ func TestFaultsOfAChannel(t *testing.T) {
 		"is gone":                  {[]int{404}, "", 0, 1, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := postgrestest.Owner(t, db).Exec(t.Context(), `delete from outbox.notice`); err != nil {
-				t.Fatal(err)
-			}
+			clearRows(t, db)
 			elsewhere := newChannel(t)
 			c, at := newChannel(t, test.codes...), morning()
 			c.header.Set("Location", elsewhere.server.URL)
