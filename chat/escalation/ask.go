@@ -48,7 +48,12 @@ func (b *Book) Ask(ctx context.Context, tx pgx.Tx, person uuid.UUID, q Question)
 		return uuid.Nil, wrap("ask", err)
 	}
 	if q.With != uuid.Nil {
-		return thread.id, wrap("ask", b.invite(ctx, tx, thread, person, q.With))
+		if err := b.invite(ctx, tx, thread, person, q.With); err != nil {
+			return thread.id, wrap("ask", err)
+		}
+	}
+	if thread.identity == Named {
+		return thread.id, wrap("ask", EnqueueWatch(ctx, tx))
 	}
 	return thread.id, nil
 }

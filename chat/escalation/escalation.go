@@ -3,11 +3,12 @@
 // A question is asked with a name, under an alias, without either (whoever has its receipt is its asker), or left for HR
 // without waiting for a reply. life.go holds the states and what moves a question from one to the next; ask.go, asker.go,
 // together.go, hr.go, merge.go and pass.go hold what each side does; thread.go reads. article.go says what became of an
-// answer for the next asker, gap.go and gap_list.go which questions show that something is missing.
+// answer for the next asker, gap.go and gap_list.go which questions show that something is missing. HR's inbox is queue.go and
+// group.go, what HR keeps for itself note.go, draft.go, presence.go and module.go; watch.go has HR told of what waits.
 //
-// It owns the schema escalation: thread, asker, message, event, clock, handling, pass, notice, gap, gap_question. Who sees what is said by the
-// rows (row-level security), not by this code: HR reads every question until it is withdrawn, and the askers of named ones
-// alone. Of a question that is not named no time is kept finer than a day.
+// It owns the schema escalation: thread, asker, message, event, clock, handling, pass, notice, gap, gap_question, note, module,
+// draft, presence. Who sees what is said by the rows (row-level security), not by this code: HR reads every question until it
+// is withdrawn, and the askers of named ones alone. Of a question that is not named no time is kept finer than a day.
 package escalation
 
 import (

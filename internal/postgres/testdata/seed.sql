@@ -58,3 +58,8 @@ insert into knowledge.upload_file (upload_id, ordinal, name, body, hash) values 
 -- A gap that HR sees in a question, not published.
 insert into escalation.gap (id, kind, wording) values ('00000000-0000-4000-8000-000000000023', 'not_there', 'A year at sea');
 insert into escalation.gap_question (thread_id, gap_id) values ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000023');
+-- HR's inbox.
+insert into escalation.note (thread_id, body) values ('00000000-0000-4000-8000-000000000003', 'Ask the factory.');
+insert into escalation.module (title, body) values ('Thanks', 'Thank you.');
+insert into escalation.draft (thread_id, person_id, body) values ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000001', 'You may');
+insert into escalation.presence (thread_id, person_id) values ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000001');

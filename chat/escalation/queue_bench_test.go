@@ -1,0 +1,113 @@
+package escalation
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"dousuru/internal/calendar"
+	"dousuru/internal/directory"
+	"dousuru/internal/postgres/postgrestest"
+)
+
+// fillInbox puts 10,000 open questions at HR: named ones, some under an alias, some anonymous; every second one with a message,
+// every tenth answered together with another; and 10,000 that were answered before.
+func fillInbox(t testing.TB, owner *pgxpool.Pool) {
+	t.Helper()
+	for _, statement := range []string{
+		`create temporary table n as select i, gen_random_uuid() as id, i > 10000 as done from generate_series(1, 20000) i`,
+		`insert into escalation.thread (id, identity, alias, receipt_hash, state, question, asked_on)
+			select id, case i % 10 when 7 then 'alias' when 8 then 'anonymous' else 'named' end, case i % 10 when 7 then 'なぎさ' || i else '' end,
+				case i % 10 when 8 then sha256(id::text::bytea) end, case when done then 'answered' else (array['asked', 'seen', 'told'])[1 + i % 3] end,
+				(array['育児休業のあとに時短勤務へ変えられますか', '社内公募に応募したことは上司に知られますか', '海外拠点で働く制度はありますか', '資格の費用は会社が出しますか'])[1 + i % 4]
+				|| '。番号は' || i || 'です。' || repeat('いまの部署で三年目になり、これからの働き方を考えています。', 1 + i % 5), directory.today() - i % 60 from n`,
+		`insert into escalation.asker (thread_id, person_id, identity, part, joined)
+			select n.id, p.id, t.identity, 'first', true from n join escalation.thread t using (id), directory.person p where p.slug = 'asker' and t.identity in ('named', 'alias')`,
+		`insert into escalation.clock (thread_id, asked_on, due_at) select id, directory.today() - i % 60, case when done then null else now() + (i % 500 - 100) * interval '1 hour' end from n`,
+		`insert into escalation.event (thread_id, seq, what) select id, 1, 'asked' from n`,
+		`insert into escalation.message (thread_id, seq, author, kind, body) select id, 1, 'asker', 'told', '追加です。工場の夜勤から離れたいと思っています。番号は' || i || 'です。' from n where i % 2 = 0`,
+		`insert into escalation.handling (thread_id, assignee_id, lead_id)
+			select n.id, case when n.i % 3 = 0 then p.id end, case when n.i % 10 = 0 then l.id end from n join n l on l.i = n.i - 1, directory.person p where p.slug = 'hr'`,
+		`analyze`,
+	} {
+		if _, err := owner.Exec(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// inboxRuns is how often each page is read.
+const inboxRuns = 100
+
+// BenchmarkInboxOfTenThousand reads pages of a queue with 10,000 open questions as HR does. It prints the middle and the 99th
+// of a hundred; a page is meant to stay under 100 ms. The plan of the last goes to the file DOUSURU_EXPLAIN.
+func BenchmarkInboxOfTenThousand(b *testing.B) {
+	db := postgrestest.New(b)
+	err := directory.Put(b.Context(), db, []directory.Entry{{Slug: "asker", Name: "見本 花子", Roles: []string{"employee"}}, {Slug: "hr", Name: "見本 人事", Roles: []string{"employee", "hr"}}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	owner := postgrestest.Owner(b, db)
+	owner.Config().MaxConns = 1
+	fillInbox(b, owner)
+	hr, err := directory.FindSlug(b.Context(), db, "hr")
+	if err != nil {
+		b.Fatal(err)
+	}
+	book := &Book{DB: db, Calendar: calendar.Standard(), Within: Within}
+	for _, test := range []struct {
+		name string
+		f    Filter
+	}{
+		{"first page", Filter{View: ViewOpen}},
+		{"last page", Filter{View: ViewOpen, Offset: 8000}},
+		{"mine and late", Filter{View: ViewOpen, Assignee: hr.ID, Late: true}},
+		{"answered", Filter{View: ViewAnswered}},
+		{"search in all", Filter{View: ViewAll, Text: "番号は1234です"}},
+		{"search for a frequent word", Filter{View: ViewOpen, Text: "夜勤"}},
+		{"search for a name", Filter{View: ViewOpen, Text: "花子"}},
+	} {
+		b.Run(test.name, func(b *testing.B) {
+			test.f.Limit = 30
+			var took []time.Duration
+			for range inboxRuns {
+				start := time.Now()
+				q, err := book.Queue(b.Context(), hr.Viewer(), test.f)
+				if err != nil || len(q.Rows) == 0 {
+					b.Fatalf("%d rows, %v", len(q.Rows), err)
+				}
+				took = append(took, time.Since(start))
+			}
+			slices.Sort(took)
+			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+			b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+			b.ReportMetric(0, "ns/op")
+			if os.Getenv("DOUSURU_EXPLAIN") != "" {
+				explain(b, book, hr, test.f)
+			}
+		})
+	}
+}
+
+func explain(b *testing.B, book *Book, hr directory.Person, f Filter) {
+	b.Helper()
+	pattern, plain := folded(f.Text)
+	query := "explain (analyze, buffers) " + strings.NewReplacer("--where", f.where(), "--order", "p.due_at nulls last, p.asked_on, p.id").Replace(queueQuery)
+	err := book.DB.As(b.Context(), hr.Viewer(), func(tx pgx.Tx) error {
+		rows, _ := tx.Query(b.Context(), query, pgx.NamedArgs{"view": f.View, "assignee": f.Assignee, "identity": f.Identity, "language": f.Language,
+			"plain": plain, "pattern": pattern, "states": f.View.states(), "limit": f.Limit, "offset": f.Offset, "now": time.Now()})
+		lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(os.Getenv("DOUSURU_EXPLAIN"), []byte(strings.Join(lines, "\n")), 0o600)
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
