@@ -41,6 +41,7 @@ var failures = []struct {
 	{errNobody, failure{http.StatusUnauthorized, "login"}},
 	{errNotFound, failure{http.StatusNotFound, "not_found"}},
 	{escalation.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
+	{escalation.ErrNoGap, failure{http.StatusNotFound, "not_found"}},
 	{journey.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{knowledge.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{knowledge.ErrNoDesk, failure{http.StatusNotFound, "not_found"}},

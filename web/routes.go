@@ -57,6 +57,7 @@ func (s *Site) routes() http.Handler {
 		{"GET /login/callback", anyone, s.login},
 		{"POST /logout", anyone, s.logout},
 
+		{"GET /unknown", person, s.unknown},
 		{"GET /articles", person, s.articles},
 		{"GET /articles/{slug}", person, s.article},
 
@@ -136,6 +137,13 @@ func (s *Site) routes() http.Handler {
 		{"GET /hr/consents/{slug}", hr, s.consents}, // a form that was not taken, loaded again
 		{"POST /hr/consents/{slug}", hr, s.setConsent},
 		{"POST /hr/consents/{slug}/withdraw", hr, s.withdrawCase},
+
+		{"GET /hr/gaps", hr, s.gaps},
+		{"GET /hr/gaps.csv", hr, s.gapsCSV},
+		{"POST /hr/gaps/merge", hr, s.mergeGaps},
+		{"GET /hr/gaps/{id}", hr, s.gap},
+		{"POST /hr/gaps/{id}", hr, s.saveGap},
+		{"POST /hr/gaps/{id}/drop", hr, s.dropGap},
 
 		{"GET /hr/golden", hr, s.golden},
 		{"POST /hr/golden/gate", hr, s.setGate},
