@@ -143,7 +143,7 @@ func (s *Sender) forget(ctx context.Context) error {
 }
 
 // old are the rows that nobody needs any more.
-const old = `coalesce(sent_at, failed_at) < @sent and (sent_at < @sent or failed_at < @failed)`
+const old = `(sent_at < @sent or failed_at < @failed)`
 
 // Ask asks for the job if there is anything to do for it now. Whoever runs a Sender calls it every minute: retries, the start
 // of a working day, and what was put for later begin no job of their own.
@@ -152,7 +152,9 @@ func (s *Sender) Ask(ctx context.Context) error {
 	err := s.DB.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 		var due bool
 		err := tx.QueryRow(ctx, `
-			select @open and exists (select from outbox.notice where `+waiting+` and next_at <= @now) or exists (select from outbox.notice where `+old+`)`,
+			select coalesce(@open and (select next_at from outbox.notice where `+waiting+` order by next_at, id limit 1) <= @now, false)
+				or coalesce((select min(sent_at) from outbox.notice where sent_at is not null) < @sent, false)
+				or coalesce((select min(failed_at) from outbox.notice where failed_at is not null) < @failed, false)`,
 			pgx.NamedArgs{"open": s.Calendar.Open(now), "now": now, "sent": now.Add(-keepSent), "failed": now.Add(-keepFailed)}).Scan(&due)
 		if err != nil || !due {
 			return err
@@ -173,7 +175,7 @@ const lately = 7 * 24 * time.Hour
 func Undelivered(ctx context.Context, db *postgres.DB) (n int, err error) {
 	err = db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 		return tx.QueryRow(ctx, `
-			select (select count(*) from outbox.notice where failed_at > $1 and coalesce(sent_at, failed_at) > $1)
+			select (select count(*) from outbox.notice where failed_at > $1)
 			     + (select count(*) from outbox.notice where sent_at is null and failed_at is null and attempts >= 3)`, time.Now().Add(-lately)).Scan(&n)
 	})
 	if err != nil {
