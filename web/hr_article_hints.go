@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -45,13 +46,21 @@ func (v *visit) hint(h knowledge.Hint) string {
 	return v.text("draft.look." + h.Code)
 }
 
-// controlling are the wordings that steer people, each once. A rule may have to be said so: it is HR's to judge.
+// pressing are the wordings of package voice that press or judge in a rule, too. Most of what the desk does not say itself a
+// rule says with good reason: who can apply, what to send where.
+var pressing = []string{"べき", "ほうがいい", "ほうがよい", "絶対", "普通は", "普通なら", "無理", "should", "ought to"}
+
+// controlling are the wordings that steer people, each once. A story is its teller's own voice, and left alone.
 func (v *visit) controlling(a knowledge.Article) []string {
+	if a.Kind == knowledge.Case {
+		return nil
+	}
 	var words []string
 	seen := map[string]bool{}
 	for _, p := range a.Passages {
 		for _, f := range voice.Check(knowledge.Plain(p.Body), a.Language) {
-			if f.Rule != "shout" && f.Rule != "questions" && !seen[f.Words] {
+			presses := f.Rule == "fit" || f.Rule == "stereotype" || slices.ContainsFunc(pressing, func(w string) bool { return strings.Contains(f.Words, w) })
+			if presses && !seen[f.Words] {
 				seen[f.Words] = true
 				words = append(words, v.text("draft.look.voice", f.Words))
 			}
