@@ -5,17 +5,13 @@ import (
 	"io"
 	"log/slog"
 	"mime/quotedprintable"
-	"net"
 	netmail "net/mail"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/emersion/go-smtp"
 	"github.com/google/uuid"
 
 	"dousuru/chat"
@@ -122,44 +118,6 @@ func TestAnImportIsTold(t *testing.T) {
 	if err != nil || !strings.Contains(string(body), "https://desk.example/journey#kept") || strings.Contains(string(body), "公募") || letter.Header.Get("To") == "" {
 		t.Errorf("%v: the mail has %v\n%s", err, letter.Header, body)
 	}
-}
-
-// A mailbox is a mail server that keeps what it gets.
-type mailbox struct {
-	mu    sync.Mutex
-	mails []string
-}
-
-// open serves on a port of this machine until the test ends.
-func (b *mailbox) open(t *testing.T) (port int) {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := smtp.NewServer(b)
-	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(func() { _ = server.Close() })
-	return listener.Addr().(*net.TCPAddr).Port
-}
-
-func (b *mailbox) all() []string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return slices.Clone(b.mails)
-}
-
-func (b *mailbox) NewSession(*smtp.Conn) (smtp.Session, error) { return b, nil }
-func (b *mailbox) Reset()                                      {}
-func (b *mailbox) Logout() error                               { return nil }
-func (b *mailbox) Mail(string, *smtp.MailOptions) error        { return nil }
-func (b *mailbox) Rcpt(string, *smtp.RcptOptions) error        { return nil }
-func (b *mailbox) Data(r io.Reader) error {
-	text, err := io.ReadAll(r)
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.mails = append(b.mails, string(text))
-	return err
 }
 
 // lastWorkingMoment is now, or the last working moment before: what is told then is delivered already.
