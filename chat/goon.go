@@ -81,7 +81,9 @@ func (e *Engine) once(ctx context.Context, p directory.Person, consultation uuid
 	err := e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) error {
 		earlier, found, err := stored(ctx, tx, p.ID, f.ID)
 		if err != nil || found {
-			reply = earlier
+			if earlier.Seq > 0 {
+				reply = earlier
+			}
 			return err
 		}
 		tag, err := tx.Exec(ctx, `insert into chat.frame (person_id, client_id) values ($1, $2) on conflict do nothing`, p.ID, f.ID)

@@ -18,8 +18,8 @@ var itselfTexts = map[string]text{
 		"この相談を画面で読めるのは、あなただけです。人事も上司も読めません。人事に届くのは、あなたが内容を確かめて送った質問だけです。\nサーバーを管理する担当者は、技術的には保存されたデータに触れることができます。くわしくは「このデスクについて」にあります。",
 		"On the screens only you can read this talk; HR and your manager cannot. HR receives only the questions that you looked over and sent.\nWhoever runs the server can technically reach the stored data. The page “About this desk” says more."},
 	"kept": {
-		"相談の会話は、続きから話せるように、会社のサーバーに残ります。画面で読めるのは、あなただけです。\n会話だけを消すことは、いまはまだできません。ジャーニーに残したことは、あなたが直したり消したりできます。",
-		"The talk is kept on the company's server, so that you can go on from here. On the screens only you can read it.\nDeleting a talk alone is not possible yet. What is in your journey you can change and delete."},
+		"相談の会話は、続きから話せるように、会社のサーバーに残ります。画面で読めるのは、あなただけです。\n会話は、「これまでの相談」のページで、ひとつずつ消せます。ジャーニーに残したことも、あなたが直したり消したりできます。",
+		"The talk is kept on the company's server, so that you can go on from here. On the screens only you can read it.\nYou can delete talks one by one on the page “Your talks”. What is in your journey you can change and delete, too."},
 	"who": {
 		"人ではありません。会社の資料を探すしくみです。人と話したいときは、いつでも窓口につなぎます。",
 		"Not a person. This looks through the company's pages. If you would rather talk to a person, it leads you there at any time."},

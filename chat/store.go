@@ -95,10 +95,14 @@ func PersonTopic(person uuid.UUID) string { return journey.Topic(person) }
 // ThreadTopic is the topic of the hints that a question at HR changed.
 func ThreadTopic(thread uuid.UUID) string { return "thread:" + thread.String() }
 
-// stored finds what was stored for a client's message id, if anything was.
+// stored finds what was stored for a client's message id, if anything was. What went with a talk that the person deleted has
+// no place any more.
 func stored(ctx context.Context, tx pgx.Tx, person, client uuid.UUID) (Reply, bool, error) {
 	var r Reply
-	err := tx.QueryRow(ctx, `select consultation_id, seq from chat.message where person_id = $1 and client_id = $2`,
+	err := tx.QueryRow(ctx, `
+		select consultation_id, seq from chat.message where person_id = $1 and client_id = $2
+		union all
+		select '00000000-0000-0000-0000-000000000000', 0 from chat.frame where person_id = $1 and client_id = $2`,
 		person, client).Scan(&r.Consultation, &r.Seq)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return r, false, nil

@@ -27,7 +27,7 @@ var access = []struct {
 	owner   reader
 	readers []reader // beside the owner
 }{
-	{"talk", false, self, nil},
+	{"talk", true, self, nil},
 	{"journey", false, self, nil},
 	{"named", true, self, []reader{"hr"}},
 	{"anonymous", true, holder, []reader{"hr"}},

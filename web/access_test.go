@@ -68,6 +68,7 @@ func TestWhoGetsWhat(t *testing.T) {
 		{"/hr/golden/new", [5]int{login, 404, 404, 404, 200}},
 		{"/hr/golden/questions/none", [5]int{login, 404, 404, 404, 404}},
 		{"/hr/golden/runs/1", [5]int{login, 404, 404, 404, 404}},
+		{"/talks", [5]int{login, 200, 200, 200, 200}},
 		{"/news", [5]int{login, 200, 200, 200, 200}},
 		{"/themes", [5]int{login, 200, 200, 200, 200}},
 		{"/hr/news", [5]int{login, 404, 404, 404, 200}},

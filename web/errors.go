@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/puddle/v2"
 
+	"dousuru/chat"
 	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
 	"dousuru/internal/directory"
@@ -42,6 +43,7 @@ var failures = []struct {
 	{errNotFound, failure{http.StatusNotFound, "not_found"}},
 	{escalation.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{escalation.ErrNoGap, failure{http.StatusNotFound, "not_found"}},
+	{chat.ErrNoTalk, failure{http.StatusNotFound, "not_found"}},
 	{journey.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{knowledge.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{knowledge.ErrNoDesk, failure{http.StatusNotFound, "not_found"}},

@@ -82,6 +82,10 @@ func (s *Site) routes() http.Handler {
 		{"POST /journey/{id}/kept", person, s.setKept},
 		{"POST /journey/{id}/delete", person, s.deleteDecision},
 
+		{"GET /talks", person, s.talks},
+		{"GET /talks/{id}", person, s.oneTalk},
+		{"POST /talks/{id}/forget", person, s.forgetTalk},
+
 		{"GET /line", person, s.journey}, // a form that was not taken, loaded again
 		{"POST /line", person, s.addEntry},
 		{"POST /line/forget", person, s.forgetEntries},

@@ -220,6 +220,7 @@ export class Session {
     } else {
       this.talk.settle(id)
       this.#observer.returned(failure, text)
+      if (failure.code === 'not_found') this.line.resume() // the talk was deleted on another page: the next hello gets another one
     }
     this.#observer.pending()
   }
