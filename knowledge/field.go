@@ -75,6 +75,14 @@ var fields, fieldLabels, fieldHeads = func() (names, labels, heads map[string]st
 	return names, labels, heads
 }()
 
+// FieldHead is the heading under which an export writes a field; the field itself where it has none.
+func FieldHead(field string) string {
+	if head := fieldHeads[field]; head != "" {
+		return head
+	}
+	return field
+}
+
 // Some fields belong to one set of columns only; elsewhere a column of that name is a part of the text, as is a column
 // with the places for questions.
 var fieldSets = map[string]string{

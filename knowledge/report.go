@@ -68,11 +68,14 @@ type Reject struct {
 	Reason string
 }
 
-func (r Reject) String() string {
+func (r Reject) String() string { return r.Place() + ": " + r.Reason }
+
+// Place is the file with the line, if there is one.
+func (r Reject) Place() string {
 	if r.Line == 0 {
-		return r.File + ": " + r.Reason
+		return r.File
 	}
-	return fmt.Sprintf("%s:%d: %s", r.File, r.Line, r.Reason)
+	return fmt.Sprintf("%s:%d", r.File, r.Line)
 }
 
 // uncount takes back that an article was counted as changed, or else as new.

@@ -145,21 +145,11 @@ func UploadFiles(ctx context.Context, tx pgx.Tx, id uuid.UUID) ([]File, error) {
 	return files, nil
 }
 
-// Planned notes what the preview of an upload showed.
-func Planned(ctx context.Context, tx pgx.Tx, id uuid.UUID, choice UploadChoice, plan []byte) error {
-	_, err := tx.Exec(ctx, `update knowledge.upload set plan = $2, retire = $3, overwrite = $4, state = 'preview' where id = $1 and state in ('preview', 'moved')`,
-		id, plan, choice.Retire, choice.Overwrite)
-	if err != nil {
-		return fmt.Errorf("note plan: %w", err)
-	}
-	return nil
-}
-
-// ConfirmUpload hands what the preview with this plan showed over to the worker. ErrUploadPast: somebody did already, or it is
-// over.
-func ConfirmUpload(ctx context.Context, tx pgx.Tx, id uuid.UUID, plan []byte) error {
-	tag, err := tx.Exec(ctx, `update knowledge.upload set state = 'waiting', done = 0, total = 0
-		where id = $1 and state = 'preview' and plan = $2 and expires_at >= now()`, id, plan)
+// ConfirmUpload hands what the preview with this plan and these choices showed over to the worker. ErrUploadPast: somebody did
+// already, or it is over.
+func ConfirmUpload(ctx context.Context, tx pgx.Tx, id uuid.UUID, choice UploadChoice, plan []byte) error {
+	tag, err := tx.Exec(ctx, `update knowledge.upload set state = 'waiting', plan = $2, retire = $3, overwrite = $4, done = 0, total = 0
+		where id = $1 and state in ('preview', 'moved') and expires_at >= now() and by_person = directory.viewer()`, id, plan, choice.Retire, choice.Overwrite)
 	if err != nil {
 		return fmt.Errorf("confirm upload: %w", err)
 	}

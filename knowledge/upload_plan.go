@@ -14,6 +14,7 @@ import (
 
 // A Plan is what an upload would do.
 type Plan struct {
+	Choice UploadChoice
 	Report Report
 	Looks  []Look             // of the articles in the files, in their order
 	Old    map[string]Article // by slug: what is stored of those that are changed
@@ -22,7 +23,7 @@ type Plan struct {
 
 // PlanUpload says what the files would change, and changes nothing.
 func PlanUpload(ctx context.Context, db *postgres.DB, tx pgx.Tx, files []File, choice UploadChoice) (Plan, error) {
-	p := Plan{Old: map[string]Article{}}
+	p := Plan{Choice: choice, Old: map[string]Article{}}
 	opts := choice.options()
 	opts.DryRun = true
 	opts.Seen = func(l Look) { p.Looks = append(p.Looks, l) }

@@ -77,6 +77,11 @@ func (s *Site) page(who guard, h handler) http.Handler { return s.pageUpTo(maxBo
 
 // pageUpTo is page for forms of up to limit bytes.
 func (s *Site) pageUpTo(limit int64, who guard, h handler) http.Handler {
+	return s.pageWithin(limit, within, who, h)
+}
+
+// pageWithin is page for forms of up to limit bytes that arrive and are worked within their own time.
+func (s *Site) pageWithin(limit int64, within time.Duration, who guard, h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), within)
 		defer cancel()

@@ -126,6 +126,15 @@ func (s *Site) routes() http.Handler {
 		{"POST /hr/questions/{id}/wordings", hr, s.addWording},
 		{"POST /hr/questions/{id}/wordings/remove", hr, s.removeWording},
 
+		{"GET /hr/upload", hr, s.uploadPage},
+		{"GET /hr/upload/template.csv", hr, s.templateCSV},
+		{"GET /hr/upload/template.xlsx", hr, s.templateXLSX},
+		{"GET /hr/upload/{id}", hr, s.uploadPreview},
+		{"POST /hr/upload/{id}", hr, s.confirmUpload},
+		{"POST /hr/upload/{id}/drop", hr, s.dropUpload},
+		{"GET /hr/export.csv", hr, s.exportCSV},
+		{"GET /hr/export.xlsx", hr, s.exportXLSX},
+		{"GET /hr/export.md", hr, s.exportArticles},
 		{"GET /hr/desks", hr, s.desks},
 		{"POST /hr/desks", hr, s.addDesk},
 		{"GET /hr/desks/new", hr, s.newDesk},
@@ -199,6 +208,7 @@ func (s *Site) routes() http.Handler {
 	} {
 		mux.Handle(route.pattern, s.pageUpTo(bodyLimit(route.pattern), route.who, route.handler))
 	}
+	mux.Handle("POST /hr/upload", s.pageWithin(maxUploadBody, uploadWithin, hr, s.putUpload))
 	mux.HandleFunc("GET /hr/changes", s.changes)
 	mux.Handle("GET /static/{name...}", s.static)
 	mux.HandleFunc("GET /healthz", s.healthy)

@@ -34,7 +34,7 @@ var dones = []string{"loggedOut", "journeySaved", "journeyDeleted", "journeyEras
 	"talkForgotten", "themeKept", "themeStopped", "newsSaved", "newsUndone", "newsLooked", "newsDiscarded", "newsRestored", "newsPosted", "newsTakenBack", "newsGone",
 	"draftSaved", "draftSubmitted", "draftChecked", "draftSentBack", "draftDiscarded", "draftRestored", "draftTakenUp", "draftFromRevision",
 	"articlePublished", "articleRetired", "articleRestored",
-	"deskChecked", "deskAdded", "deskSaved", "deskRemoved", "deskRestored", "reviewed", "consentSaved", "caseWithdrawn"}
+	"deskChecked", "deskAdded", "deskSaved", "deskRemoved", "deskRestored", "reviewed", "consentSaved", "caseWithdrawn", "uploadDropped"}
 
 // Done is the notice for what was just done, or empty.
 func (v view) Done() string {

@@ -22,8 +22,8 @@ const UploadJob = "knowledge.upload"
 const stepEvery = 500 * time.Millisecond
 
 // ConfirmUpload hands an upload over to the job, with the commit of tx.
-func ConfirmUpload(ctx context.Context, tx pgx.Tx, id uuid.UUID, plan []byte) error {
-	if err := knowledge.ConfirmUpload(ctx, tx, id, plan); err != nil {
+func ConfirmUpload(ctx context.Context, tx pgx.Tx, id uuid.UUID, choice knowledge.UploadChoice, plan []byte) error {
+	if err := knowledge.ConfirmUpload(ctx, tx, id, choice, plan); err != nil {
 		return err
 	}
 	return jobs.Add(ctx, tx, UploadJob, 0)

@@ -31,10 +31,8 @@ func upload(t testing.TB, db *postgres.DB, choice knowledge.UploadChoice, files 
 		if id, err = knowledge.PutUpload(t.Context(), tx, hrViewer.Person, files); err != nil {
 			return err
 		}
-		if plan, err = knowledge.PlanUpload(t.Context(), db, tx, files, choice); err != nil {
-			return err
-		}
-		return knowledge.Planned(t.Context(), tx, id, choice, plan.Hash)
+		plan, err = knowledge.PlanUpload(t.Context(), db, tx, files, choice)
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +42,9 @@ func upload(t testing.TB, db *postgres.DB, choice knowledge.UploadChoice, files 
 
 func confirm(t testing.TB, db *postgres.DB, id uuid.UUID, plan knowledge.Plan) {
 	t.Helper()
-	err := db.As(t.Context(), hrViewer, func(tx pgx.Tx) error { return evaluation.ConfirmUpload(t.Context(), tx, id, plan.Hash) })
+	err := db.As(t.Context(), hrViewer, func(tx pgx.Tx) error {
+		return evaluation.ConfirmUpload(t.Context(), tx, id, plan.Choice, plan.Hash)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestAnUploadStoresWhatItsPreviewShowed(t *testing.T) {
 	if n := counted(t, db, `select count(*) from evaluation.change where slug in ('short-help', 'long-help')`); n != 2 {
 		t.Errorf("%d changes are noted, want 2", n)
 	}
-	err := db.As(t.Context(), hrViewer, func(tx pgx.Tx) error { return evaluation.ConfirmUpload(t.Context(), tx, id, plan.Hash) })
+	err := db.As(t.Context(), hrViewer, func(tx pgx.Tx) error { return evaluation.ConfirmUpload(t.Context(), tx, id, plan.Choice, plan.Hash) })
 	if !errors.Is(err, knowledge.ErrUploadPast) {
 		t.Errorf("confirmed twice: %v", err)
 	}
@@ -256,7 +256,7 @@ func TestUploadsAreHRs(t *testing.T) {
 			if _, err := knowledge.FindUpload(t.Context(), tx, id); !errors.Is(err, knowledge.ErrNoUpload) {
 				t.Errorf("%s finds it: %v", name, err)
 			}
-			return evaluation.ConfirmUpload(t.Context(), tx, id, plan.Hash)
+			return evaluation.ConfirmUpload(t.Context(), tx, id, plan.Choice, plan.Hash)
 		})
 		if !errors.Is(err, knowledge.ErrUploadPast) {
 			t.Errorf("%s confirms it: %v", name, err)
