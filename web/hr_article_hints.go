@@ -30,6 +30,11 @@ func (s *Site) articleHints(v *visit, tx pgx.Tx, a knowledge.Article) ([]string,
 			words = append(words, v.text("draft.look.name", n.Name))
 		}
 	}
+	leaks, err := s.articleLeaks(v, tx, a)
+	if err != nil {
+		return nil, err
+	}
+	words = append(words, v.leakHints(leaks)...)
 	return append(words, v.controlling(a)...), nil
 }
 

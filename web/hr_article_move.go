@@ -70,7 +70,13 @@ func (s *Site) takeUp(v *visit) (result, error) {
 // publishDraft makes a checked draft the article, through the gate when HR has closed it.
 func (s *Site) publishDraft(v *visit) (result, error) {
 	slug, version := v.PathValue("slug"), v.draftVersion()
-	err := s.publishChange(v, func(tx pgx.Tx) (knowledge.Change, error) { return knowledge.Publish(v.Context(), tx, slug, version) })
+	err := s.publishChange(v, func(tx pgx.Tx) (knowledge.Change, error) {
+		change, err := knowledge.Publish(v.Context(), tx, slug, version)
+		if err == nil {
+			_, err = s.opts.Questions.Published(v.Context(), tx, slug)
+		}
+		return change, err
+	})
 	return s.moved(v, slug, "articlePublished", err)
 }
 

@@ -55,6 +55,9 @@ func (s *Site) saveArticle(v *visit) (result, error) {
 	case errors.Is(err, knowledge.ErrDraftLarge):
 		form.problem = v.text("draft.problem.large")
 		return s.refuseDraft(v, draft, form)
+	case errors.Is(err, errLeak):
+		form.problem = v.text("draft.problem.leak")
+		return s.refuseDraft(v, draft, form)
 	case errors.Is(err, knowledge.ErrDraftState): // it is on its way already
 		return articleDone(saved.Slug, ""), nil
 	case err != nil:
@@ -131,6 +134,9 @@ func articleDone(slug, done string) result {
 
 // submit hands a draft on, and tells HR that one waits.
 func (s *Site) submit(v *visit, tx pgx.Tx, d knowledge.Draft) (knowledge.Draft, error) {
+	if err := s.tight(v, tx, d.Slug); err != nil {
+		return d, err
+	}
 	d, err := knowledge.Submit(v.Context(), tx, d.Slug, d.Version)
 	if err != nil {
 		return d, err
@@ -185,6 +191,8 @@ func (v *visit) draftProblem(err error) string {
 		return v.text("draft.problem.changed")
 	case errors.As(err, &incomplete):
 		return v.text("draft.problem.incomplete")
+	case errors.Is(err, errLeak):
+		return v.text("draft.problem.leak")
 	case errors.Is(err, knowledge.ErrSecondPerson):
 		return v.text("draft.problem.second")
 	case errors.Is(err, knowledge.ErrMoved):

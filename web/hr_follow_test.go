@@ -4,12 +4,14 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat/escalation"
 	"dousuru/knowledge"
+	"dousuru/retrieval"
 )
 
 const ownAnswer = "社内公募の応募は、内定までだれにも知らされません。内定のあと、人事から上司に伝えます。"
@@ -152,4 +154,41 @@ func TestTheAskerReadsThatThereIsNone(t *testing.T) {
 	mika.get(own).lacks(t, "いまは、ありません")
 	hr.post(page+"/link", "article", "posting").wants(t, http.StatusSeeOther)
 	mika.get(own).wants(t, http.StatusOK, "この質問から、記事ができました", `href="/articles/posting"`)
+}
+
+// The whole way of an answer: drafted by one at HR, held back while an asker's sentence stands in it, checked and published by
+// another; from then on every asker of the group is led there, and the next one finds it.
+func TestAnAnswerBecomesAnArticle(t *testing.T) {
+	retrieval.Warm()
+	c := newCompany(t)
+	c.publishPosting()
+	id, _ := c.group()
+	hr, second := c.as("hr"), c.as("hr2")
+	hr.post("/hr/questions/"+id.String()+"/article", "title", "応募したら上司に伝わりますか", "text", ownAnswer).wants(t, http.StatusSeeOther)
+	outcome, err := c.site.opts.Questions.Outcome(t.Context(), c.person("hr").Viewer(), id)
+	if err != nil || outcome.Draft == "" {
+		t.Fatalf("%+v, %v", outcome, err)
+	}
+	page := "/hr/articles/" + outcome.Draft
+	fill := func(text string, do string) answer {
+		return hr.postForm(page, draftForm(hr.get(page), "title", "応募したら上司に伝わりますか", "facet", "answer", "heading", "", "body", text, "status", "active", "language", "ja", "do", do))
+	}
+	const copied = "応募したことが職場に広まらないかとても心配しています"
+	fill(ownAnswer+copied+"。", "submit").wants(t, http.StatusUnprocessableEntity, "聞いた人の文か、人の名前が残っています", copied)
+	fill(ownAnswer+copied+"。", "save").wants(t, http.StatusSeeOther)
+	hr.get(page).wants(t, http.StatusOK, "聞いた人の文と同じ部分です")
+	hr.post(page+"/submit", "version", version(hr.get(page))).wants(t, http.StatusUnprocessableEntity, "聞いた人の文か、人の名前が残っています")
+	fill(ownAnswer, "submit").wants(t, http.StatusSeeOther)
+	second.post(page+"/check", "version", version(second.get(page))).wants(t, http.StatusSeeOther)
+	c.as("mika").get("/questions/"+id.String()).lacks(t, "この質問から、記事ができました")
+	second.post(page+"/publish", "version", version(second.get(page))).wants(t, http.StatusSeeOther)
+	begun := time.Now()
+	c.index()
+	found, err := c.site.opts.Index.Search(t.Context(), retrieval.Request{Text: "応募は上司に伝わりますか"})
+	if err != nil || len(found.Articles) == 0 || found.Articles[0].Slug != outcome.Draft {
+		t.Errorf("found %+v, %v", found.Articles, err)
+	}
+	t.Logf("indexed and found %v after it was published", time.Since(begun).Round(time.Millisecond))
+	c.as("mika").get("/questions/"+id.String()).wants(t, http.StatusOK, "この質問から、記事ができました", "/articles/"+outcome.Draft)
+	hr.get("/hr/questions/"+id.String()).wants(t, http.StatusOK, "この記事につながっています", "/hr/golden/new?article="+outcome.Draft)
 }
