@@ -203,6 +203,8 @@ func (s *Site) routes() http.Handler {
 		{"POST /hr/articles/{slug}/take-up", hr, s.takeUp},
 		{"POST /hr/articles/{slug}/retire", hr, s.retireArticle},
 		{"POST /hr/articles/{slug}/restore", hr, s.restoreArticle},
+		{"GET /hr/reports", hr, s.reports},
+		{"GET /hr/reports/csv", hr, s.reportsCSV},
 
 		{"/", anyone, func(*visit) (result, error) { return result{}, errNotFound }},
 	} {

@@ -108,8 +108,8 @@ grant select, insert on report.month, report.gap, report.used, report.handed, re
 --   1. Parts below k go into the pool.
 --   2. Whoever subtracts what is shown from the whole knows the pool's sum. That must be k or more, of two parts at least.
 --   3. Even somebody who is told which parts of the pool are below k, and who knows that the others were added because
---      they are the smallest, must be left with k/2 further possibilities for each: upwards (the others could be
---      smaller) and downwards (the others could be larger).
+--      they are the smallest, must be left with k/2 further possibilities: upwards (others could be smaller, down to one
+--      person) and downwards (others could be larger).
 --   4. Until that holds, the smallest part outside joins the pool. If nothing is left outside, no part is shown.
 -- +goose StatementBegin
 create function report.pooled(n integer[], k integer) returns boolean[] language plpgsql immutable parallel safe as $$
@@ -127,7 +127,7 @@ begin
       return null;
     end if;
     exit when small + large >= 2 and total >= k
-      and total - (small + large * k) >= k / 2
+      and total - small - large >= k / 2
       and small * (k - 1) + large * least_shown - total >= k / 2;
     select i into next from unnest(n, pool) with ordinality t(v, p, i) where v > 0 and not p order by v, i limit 1;
     pool[next] := true;
@@ -141,8 +141,8 @@ end $$;
 --   1. A column whose sum is below k could not be shown: then no row is split.
 --   2. Rows with a cell below k are not split. Zeros stay visible: they are about nobody.
 --   3. Four hidden cells at the corners of a rectangle can change together (+d, -d, +d, -d) and leave every sum as it is.
---      Whoever sees the sums cannot tell these tables apart. Even somebody who is told which hidden cells are below k must be
---      left with k/2 further possibilities for each hidden cell. A cell that is on no such rectangle can be computed.
+--      Whoever sees the sums cannot tell these tables apart. Each hidden cell must be left with k/2 further possibilities, and
+--      with one even for somebody who is told which cells are below k. A cell that is on no such rectangle can be computed.
 --   4. Until that holds, the smallest row that is still split joins. If none is left, no row is split.
 -- +goose StatementBegin
 create function report.unsplit(n integer[], columns integer, k integer) returns boolean[] language plpgsql immutable parallel safe as $$
@@ -157,17 +157,17 @@ begin
   while true = any (hidden) loop
     if not exists (
       with cell as materialized (
-        select (i - 1) / columns as r, (i - 1) % columns as c,
-          case when v < k then k - 1 - v else 1000000000 end as up, case when v < k then v - 1 else v - k end as down
+        select (i - 1) / columns as r, (i - 1) % columns as c, v - 1 as down, case when v < k then k - 1 - v else 1000000000 end as told
         from unnest(n) with ordinality t(v, i) where v > 0 and hidden[((i - 1) / columns + 1)::integer]),
       room as (
-        select a.r, a.c, max(least(a.up, b.down, d.down, e.up)) + max(least(a.down, b.up, d.up, e.down)) as possible
+        select a.r, a.c, max(least(b.down, d.down)) + max(least(a.down, e.down)) as possible,
+          max(least(a.told, b.down, d.down, e.told)) + max(least(a.down, b.told, d.told, e.down)) as told
         from cell a
           join cell b on b.r = a.r and b.c <> a.c
           join cell d on d.c = a.c and d.r <> a.r
           join cell e on e.r = d.r and e.c = b.c
         group by a.r, a.c)
-      select from cell left join room using (r, c) where coalesce(possible, 0) < k / 2) then
+      select from cell left join room using (r, c) where coalesce(room.possible, 0) < k / 2 or coalesce(room.told, 0) < 1) then
       return hidden;
     end if;
     select i into next from unnest(line, hidden) with ordinality t(v, h, i) where v > 0 and not h order by v, i limit 1;

@@ -1,0 +1,97 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"dousuru/chat/report"
+	"dousuru/internal/directory"
+	"dousuru/internal/postgres/postgrestest"
+	"dousuru/knowledge"
+)
+
+// lastMonth fills the month before this one with facts of people who have no other part in the tests, and publishes it.
+func (c *company) lastMonth(gaps map[string]int) string {
+	c.t.Helper()
+	ctx := c.t.Context()
+	entries := make([]directory.Entry, 120)
+	for i := range entries {
+		entries[i] = directory.Entry{Slug: fmt.Sprintf("x%03d", i), Name: "見本", Roles: []string{"employee"}}
+	}
+	if err := directory.Put(ctx, c.db, entries); err != nil {
+		c.t.Fatal(err)
+	}
+	owner := postgrestest.Owner(c.t, c.db)
+	today := knowledge.Today()
+	first := time.Date(today.Year, today.Month-2, 1, 0, 0, 0, 0, time.UTC)
+	at := 0
+	for _, gap := range []string{"異動 near posting", "異動 missing posting notified", "育児 none", "海外 near abroad", "学び near learn"} {
+		fields := append(strings.Fields(gap), "", "")
+		_, err := owner.Exec(ctx, `
+			insert into report.fact (month, person_id, what, theme, kind, articles, facet)
+			select $1, id, 'unknown', $2, $3, case when $4 = '' then '{}' else array[$4::text] end, $5
+			from directory.person where slug like 'x%' order by slug offset $6 limit $7`, first, fields[0], fields[1], fields[2], fields[3], at, gaps[gap])
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		at += gaps[gap]
+	}
+	_, err := owner.Exec(ctx, `
+		insert into report.fact (month, person_id, what, articles)
+		select $1, id, 'answer', array['posting'] || case when slug < 'x003' then array['paused'] else '{}' end from directory.person where slug like 'x%' order by slug limit 40`, first)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if err := report.Close(ctx, c.db, report.Rules{K: 10, Within: 18 * time.Hour}); err != nil {
+		c.t.Fatal(err)
+	}
+	return first.Format("2006-01")
+}
+
+func TestReportsBeforeTheFirstMonth(t *testing.T) {
+	c := newCompany(t)
+	c.as("hr").get("/hr/reports").wants(t, http.StatusOK, "まだ、お見せできる月がありません。")
+	if got := c.as("hr").get("/hr/reports/csv?table=gaps"); got.StatusCode != http.StatusNotFound {
+		t.Errorf("a CSV of no month: %d", got.StatusCode)
+	}
+	for _, slug := range []string{"mika", "boss", "admin", "chief"} {
+		for _, path := range []string{"/hr/reports", "/hr/reports/csv?table=gaps"} {
+			if got := c.as(slug).get(path); got.StatusCode != http.StatusNotFound {
+				t.Errorf("%s gets %s: %d", slug, path, got.StatusCode)
+			}
+		}
+	}
+}
+
+func TestReports(t *testing.T) {
+	c := newCompany(t)
+	for _, a := range []knowledge.Article{{Slug: "posting", Title: "社内公募制度"}, {Slug: "paused", Title: "留学制度", Status: knowledge.Paused},
+		{Slug: "ending", Title: "短期派遣", ValidTo: knowledge.DateOf(time.Now().AddDate(0, 0, 30))}, {Slug: "danger", Title: `=HYPERLINK("x")`}} {
+		publish(t, c.db, a)
+	}
+	if _, err := c.db.Pool().Exec(t.Context(), `update knowledge.article set created_at = '2020-01-01' where slug <> 'danger'`); err != nil {
+		t.Fatal(err)
+	}
+	key := c.lastMonth(map[string]int{"異動 near posting": 20, "異動 missing posting notified": 15, "育児 none": 30, "海外 near abroad": 7, "学び near learn": 18})
+	hr := c.as("hr")
+	page := hr.get("/hr/reports?month=" + key)
+	page.wants(t, http.StatusOK, "90人", "異動", "育児", "人数の少ない2テーマ", "学び、海外", "社内公募制度", "「知らされる人」が書かれていません", "短期派遣", "伏せています", "この月に渡された質問はありません")
+	page.lacks(t, ">7<", ">18<", ">7人", ">3人") // 7 people and what would tell them, and the three who were shown what is paused
+	c.as("hr").get("/hr/reports?month="+key+"&lang=en").wants(t, http.StatusOK, "90 people did not find an answer", "2 smaller themes")
+	for _, bad := range []string{"/hr/reports?month=2020-01", "/hr/reports?month='", "/hr/reports/csv?month=" + key, "/hr/reports/csv?month=" + key + "&table=people"} {
+		hr.get(bad).wants(t, http.StatusNotFound)
+	}
+	gaps := hr.get("/hr/reports/csv?month=" + key + "&table=gaps")
+	gaps.wants(t, http.StatusOK, `"育児"`, `"30"`, "人数の少ない2テーマ")
+	gaps.lacks(t, `"7"`, `"18"`)
+	if got := gaps.Header.Get("Content-Disposition"); got != `attachment; filename="report-`+key+`-gaps.csv"` {
+		t.Errorf("file name: %s", got)
+	}
+	programs := hr.get("/hr/reports/csv?month=" + key + "&table=programs")
+	programs.wants(t, http.StatusOK, `"社内公募制度"`, `"40"`, `"'=HYPERLINK`, `"留学制度","paused","休止中","","—"`)
+	programs.lacks(t, `"=HYPERLINK`)
+	hr.get("/hr/reports/csv?month="+key+"&table=questions").wants(t, http.StatusOK, "渡された質問")
+}
