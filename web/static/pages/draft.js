@@ -1,7 +1,8 @@
 /**
- * The form of a draft: <form data-autosave data-saving="…" data-saved="…" data-unsaved="…">. What is typed is saved a few
+ * The form of a draft: <form data-autosave="on" data-saving="…" data-saved="…" data-unsaved="…">. What is typed is saved a few
  * seconds after the last key, by sending the form as its button would; of the page that comes back, the state, the hints and
- * the preview are shown. Leaving with something unsaved is warned of. Without this script there is a button.
+ * the preview are shown. data-autosave="off" saves nothing by itself: a draft that waits for its check, or is checked, is not
+ * unchecked by a stray key. Leaving with something unsaved is warned of. Without this script there is a button.
  */
 
 const AFTER = 3000 // milliseconds without a key: long enough not to save every word
@@ -19,6 +20,7 @@ function autosave(form) {
   const say = (/** @type {string} */ text) => { status.textContent = text }
   const later = (/** @type {number} */ wait) => {
     clearTimeout(timer)
+    if (form.dataset.autosave === 'off') return
     timer = setTimeout(save, wait)
   }
 
@@ -55,15 +57,17 @@ function autosave(form) {
   function take(page, address) {
     const fresh = page.querySelector('form[data-autosave]')
     if (!(fresh instanceof HTMLFormElement)) return
-    for (const name of ['version', 'base']) field(form, name).value = field(fresh, name).value
+    form.dataset.autosave = fresh.dataset.autosave
+    field(form, 'base').value = field(fresh, 'base').value
     form.setAttribute('action', fresh.getAttribute('action') ?? '')
     const place = new URL(address)
     if (place.pathname !== location.pathname) history.replaceState(null, '', place.pathname)
-    for (const id of ['draft-state', 'draft-hints']) {
+    for (const id of ['draft-state', 'draft-hints', 'draft-careful']) {
       const now = page.getElementById(id)
       if (now) document.getElementById(id)?.replaceChildren(...now.childNodes)
     }
     for (const step of document.querySelectorAll('.next-step')) step.remove() // what changed is unchecked
+    for (const input of document.querySelectorAll('input[name=version]')) if (input instanceof HTMLInputElement) input.value = field(fresh, 'version').value
     const from = page.getElementById('live-preview')?.dataset.from
     if (from) preview(from)
   }
