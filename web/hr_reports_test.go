@@ -9,6 +9,7 @@ import (
 
 	"dousuru/chat/report"
 	"dousuru/internal/directory"
+	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
 	"dousuru/knowledge"
 )
@@ -94,4 +95,29 @@ func TestReports(t *testing.T) {
 	programs.wants(t, http.StatusOK, `"社内公募制度"`, `"40"`, `"'=HYPERLINK`, `"留学制度","paused","休止中","","—"`)
 	programs.lacks(t, `"=HYPERLINK`)
 	hr.get("/hr/reports/csv?month="+key+"&table=questions").wants(t, http.StatusOK, "渡された質問")
+}
+
+// A page that an employee opens is counted, one that HR looks after is not, and who erases what is theirs takes the month's facts along.
+func TestOpenedPagesAreCounted(t *testing.T) {
+	c := newCompany(t)
+	publish(t, c.db, knowledge.Article{Slug: "posting", Title: "社内公募制度"})
+	facts := func() int { return rowsSeen(t, c.db, postgres.Worker(), "report.fact") }
+	mika, talk := c.as("mika"), c.talked("mika", "公募のこと")
+	for _, step := range []struct {
+		what string
+		do   func() answer
+		want int
+	}{
+		{"HR opens the page", func() answer { return c.as("hr").get("/articles/posting") }, 0},
+		{"an employee opens the page", func() answer { return mika.get("/articles/posting") }, 1},
+		{"a page that is not there", func() answer { return mika.get("/articles/none") }, 1},
+		{"another employee", func() answer { return c.as("ken").get("/articles/posting") }, 2},
+		{"the journey is erased", func() answer { return mika.post("/journey/erase") }, 1},
+		{"the page again", func() answer { return mika.get("/articles/posting") }, 2},
+		{"a talk is deleted", func() answer { return mika.post("/talks/" + talk + "/forget") }, 1},
+	} {
+		if step.do(); facts() != step.want {
+			t.Errorf("%s: %d facts, want %d", step.what, facts(), step.want)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"dousuru/chat"
+	"dousuru/chat/report"
 )
 
 // talksPage is how many talks stand on one page.
@@ -47,5 +48,9 @@ func (s *Site) forgetTalk(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	return goTo("/talks?done=talkForgotten"), chat.Forget(v.Context(), s.opts.DB, v.self(), id)
+	if err := chat.Forget(v.Context(), s.opts.DB, v.self(), id); err != nil {
+		return result{}, err
+	}
+	// Which of the month's facts are of this talk, nobody can tell: all of the person's go.
+	return goTo("/talks?done=talkForgotten"), report.Forget(v.Context(), s.opts.DB, v.person.ID)
 }
