@@ -6,6 +6,12 @@
 // of the desk. Two notices that say the same to the same recipient and have not left yet become one.
 //
 // It owns the schema outbox. Whom a row is for is seen by the worker alone, not by HR and not by the person.
+//
+// From the bottom up: this file puts; texts.go holds the sentences; choice.go is what people want by mail; expand.go finds HR's
+// people; claim.go takes a notice for one sender; webhook.go speaks to channels; send.go is the job; look.go finds what is due,
+// what failed, and what may go.
+//
+// Doubts: a webhook has no number like a mail's, so a line whose answer got lost stands in a channel twice.
 package outbox
 
 import (
