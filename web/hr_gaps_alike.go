@@ -12,10 +12,12 @@ import (
 )
 
 // alikeFrom is the similarity from which two gaps are shown as one to be made of both, and mostAlike how many pairs are shown.
-// Half of the weighed words in common: two wordings of one wish reach it, two wishes about one program seldom.
+// Half of the weighed words in common: two wordings of one wish reach it, two wishes about one program seldom. Among fewer
+// than fewGaps a word that two of them have is taken to be as rare as among so many.
 const (
 	alikeFrom = .5
 	mostAlike = 10
+	fewGaps   = 100
 )
 
 // alikeGaps are two gaps that may be one. Nothing is merged before somebody at HR says so.
@@ -35,7 +37,8 @@ func alike(gaps []escalation.Gap) []alikeGaps {
 			}
 		}
 	}
-	weight := func(term string) float64 { return math.Log(1 + float64(len(gaps))/float64(len(in[term]))) }
+	all := float64(max(len(gaps), fewGaps))
+	weight := func(term string) float64 { return math.Log(1 + all/float64(len(in[term]))) }
 	size := make([]float64, len(gaps))
 	type pair struct {
 		a, b  int

@@ -63,7 +63,7 @@ func (s *Site) passingOf(v *visit, t escalation.Thread, form passingForm) (*pass
 		names[d.Slug] = d.Name
 	}
 	for _, p := range passes {
-		entry := passEntry{Pass: p, To: p.Executive}
+		entry := passEntry{Pass: p, To: v.text("passing.person", p.Executive)}
 		if entry.ToDesk() {
 			if entry.To = names[p.Desk]; entry.To == "" { // it left the list meanwhile
 				entry.To = p.Desk
