@@ -91,7 +91,7 @@ func TestAnUploadIsSeenBeforeItIsStored(t *testing.T) {
 	same := hr.get(page)
 	same.wants(t, http.StatusOK, "変わるところはありません")
 	same.lacks(t, "このとおりに取り込む")
-	hr.post(page + "/drop").wants(t, http.StatusSeeOther)
+	hr.post(page+"/drop").wants(t, http.StatusSeeOther)
 	hr.get(page).wants(t, http.StatusNotFound)
 }
 
