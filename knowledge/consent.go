@@ -36,20 +36,6 @@ func Consents(ctx context.Context, tx pgx.Tx) ([]Consent, error) {
 	return list, nil
 }
 
-// FindConsent is the consent of one case; ErrNotFound if there is no such case.
-func FindConsent(ctx context.Context, tx pgx.Tx, slug string) (Consent, error) {
-	list, err := Consents(ctx, tx)
-	if err != nil {
-		return Consent{}, err
-	}
-	for _, c := range list {
-		if c.Slug == slug {
-			return c, nil
-		}
-	}
-	return Consent{}, fmt.Errorf("find consent: %w", ErrNotFound)
-}
-
 // SetConsent notes, as a revision in HR's name, that the teller agrees until a day (zero: until they take it back), or does not.
 // A story that was taken back is ErrTakenBack.
 func SetConsent(ctx context.Context, tx pgx.Tx, slug string, given bool, expires Date) (Change, error) {

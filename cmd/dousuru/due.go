@@ -30,8 +30,8 @@ func workDue(db *postgres.DB, deskDays int) jobs.Work {
 	}
 }
 
-// askForDue asks for the job when the server starts and when a working day begins. What HR uploaded and a crash cut off goes on
-// with the start, too.
+// askForDue asks for the job when the server starts, hourly and when a working day begins; and for that of uploads, which goes
+// on with what a crash cut off and deletes what nobody confirmed within its hour.
 func askForDue(ctx context.Context, db *postgres.DB, days *calendar.Calendar, log *slog.Logger) {
 	for {
 		err := pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
@@ -46,7 +46,7 @@ func askForDue(ctx context.Context, db *postgres.DB, days *calendar.Calendar, lo
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(max(time.Minute, min(24*time.Hour, time.Until(days.NextStart(time.Now()))))):
+		case <-time.After(max(time.Minute, min(lookEvery, time.Until(days.NextStart(time.Now()))))):
 		}
 	}
 }
