@@ -95,12 +95,17 @@ func (t talk) after(message string, j judgement, answer Message) talk {
 		}
 	}
 	if t.Topic == "" && (j.outcome == OutcomeAnswer || j.outcome == OutcomeUnknown || j.wavers != "") {
-		t.Topic = message
-		if runes := []rune(message); len(runes) > maxTopic {
-			t.Topic = string(runes[:maxTopic]) + "…"
-		}
+		t.Topic = topicOf(message)
 	}
 	return t
+}
+
+// topicOf is how a question is named in the journey.
+func topicOf(question string) string {
+	if runes := []rune(question); len(runes) > maxTopic {
+		return string(runes[:maxTopic]) + "…"
+	}
+	return question
 }
 
 // leading puts first what the talk is about: of an answered question the program that it is about, if that was shown or spoken of.

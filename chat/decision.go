@@ -15,7 +15,7 @@ var decidedTexts = map[journey.Response]text{
 	journey.Act: textAct, journey.Keep: textKeep, journey.None: textNone, journey.Undecided: textUndecided,
 }
 
-// decide keeps the person's どうする in their journey: that of this consultation, or again of an earlier decision.
+// decide keeps the person's どうする in their journey: that of this consultation, again of an earlier decision, or about a question at HR.
 func (e *Engine) decide(ctx context.Context, p directory.Person, id uuid.UUID, f ClientFrame) (Reply, error) {
 	response := journey.Response(f.Response)
 	if _, ok := decidedTexts[response]; !ok {
@@ -25,13 +25,16 @@ func (e *Engine) decide(ctx context.Context, p directory.Person, id uuid.UUID, f
 	if err != nil {
 		return Reply{}, err
 	}
-	said := Message{Author: "person", Kind: KindSaid, ID: f.ID, Text: words, Decision: &Decision{ID: f.Decision, Response: f.Response, Words: words}}
+	said := Message{Author: "person", Kind: KindSaid, ID: f.ID, Text: words, Decision: &Decision{ID: f.Decision, Response: f.Response, Words: words}, Thread: f.Thread}
 	return e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
 		decision := f.Decision
 		var err error
-		if decision != uuid.Nil {
+		switch {
+		case f.Thread != uuid.Nil:
+			decision, err = e.decideThread(ctx, tx, p.ID, f.Thread, response, words)
+		case decision != uuid.Nil:
 			err = journey.Answer(ctx, tx, p.ID, decision, response, words)
-		} else {
+		default:
 			d := journey.Decision{Consultation: c.ID, Topic: c.Talk.Topic, Articles: c.shown(), Response: response, Words: words}
 			decision, err = journey.Decide(ctx, tx, p.ID, d)
 			c.Asked, c.Ended = true, true
@@ -52,7 +55,7 @@ func (e *Engine) decide(ctx context.Context, p directory.Person, id uuid.UUID, f
 		if err != nil {
 			return err
 		}
-		_, err = c.add(ctx, tx, p.ID, Message{Author: "desk", Kind: KindDecided, Text: decidedText(frame).in(c.Lang), Decision: frame})
+		_, err = c.add(ctx, tx, p.ID, Message{Author: "desk", Kind: KindDecided, Text: decidedText(frame).in(c.Lang), Decision: frame, Thread: f.Thread})
 		return err
 	})
 }

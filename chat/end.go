@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -65,8 +66,13 @@ func (e *Engine) another(ctx context.Context, p directory.Person, id uuid.UUID, 
 	return reply, err
 }
 
-// Idle asks どうする in a consultation in which nothing more is said, once, if anything was talked about.
+// Idle asks どうする in a consultation in which nothing more is said, once, if anything was talked about and nobody at HR holds a
+// question of the person's.
 func (e *Engine) Idle(ctx context.Context, p directory.Person, id uuid.UUID) error {
+	questions, err := e.mine(ctx, p)
+	if err != nil || held(questions, time.Now()) {
+		return err
+	}
 	return e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) error {
 		c, err := readConsultation(ctx, tx, `where id = $1 for update`, id)
 		if err != nil || !c.open() {

@@ -2,7 +2,6 @@ package chat
 
 import (
 	"context"
-	"crypto/rand"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -26,14 +25,11 @@ type Engine struct {
 	desks     *deskList
 	mail      bool // notices can go by mail
 	questions *escalation.Book
-	receipts  [32]byte // key of the receipts of anonymous questions, for this process
 }
 
 // New makes an engine on a database and the index of its knowledge.
 func New(db *postgres.DB, index *retrieval.Index) *Engine {
-	e := &Engine{db: db, index: index, desks: &deskList{db: db}, questions: escalation.NewBook(db)}
-	rand.Read(e.receipts[:])
-	return e
+	return &Engine{db: db, index: index, desks: &deskList{db: db}, questions: escalation.NewBook(db)}
 }
 
 // OfferMail lets people have their notices by mail, too. Call it before the engine serves anybody.
@@ -49,17 +45,18 @@ type Reply struct {
 	Consultation uuid.UUID
 	Seq          int64
 	Receipt      string   // of an anonymous question, once
-	Thread       *Thread  // of a question that was read or handed on
-	Passing      *Message // with CodeUnavailable: what the desk says to a message that needs a person; stored nowhere
+	Thread       *Thread  // of a question that the frame was about
+	Marks        *Marks   // of a text that was inspected
+	Passing      *Message // stored nowhere: of a question that went without a name; with CodeUnavailable to a message that needs a person
 }
 
-// Handle takes a frame of the person: say, escalate, decide, plan, keep, theme, end, new, read, seen. A frame whose id was taken before changes
+// Handle takes a frame of the person, all but hello, watch and quiet. A frame whose id was taken before changes
 // nothing and gets the same reply. Errors have a Code; with CodeUnavailable and CodeInternal it is not known whether the
 // frame was stored, and the same frame may be sent again.
 func (e *Engine) Handle(ctx context.Context, p directory.Person, consultation uuid.UUID, f ClientFrame) (Reply, error) {
 	switch f.Type {
 	case FrameRead:
-		return e.read(ctx, p, f)
+		return e.read(ctx, p, consultation, f)
 	case FrameSeen:
 		return e.seen(ctx, p, f)
 	}
@@ -85,6 +82,10 @@ func (e *Engine) Handle(ctx context.Context, p directory.Person, consultation uu
 		return e.theme(ctx, p, consultation, f)
 	case FrameEnd:
 		return e.end(ctx, p, consultation, f)
+	case FrameTell, FrameWithdraw, FrameRestore, FrameInvite, FrameJoin, FrameDecline:
+		return e.move(ctx, p, consultation, f)
+	case FrameInspect:
+		return e.inspect(ctx, p, f)
 	case FrameNew:
 		return e.another(ctx, p, consultation, f)
 	}

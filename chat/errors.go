@@ -24,6 +24,8 @@ const (
 	CodeBadDate     Code = "bad_date" // no date, or one on which no notice can come
 	CodeNotFound    Code = "not_found"
 	CodeTooMany     Code = "too_many"    // themes are kept in mind
+	CodeMoved       Code = "moved"       // the question does not stand where this is possible
+	CodePartner     Code = "partner"     // only an employee and their own manager ask together
 	CodeUnavailable Code = "unavailable" // the database does not answer; the same frame may be sent again
 	CodeInternal    Code = "internal"
 )
@@ -58,6 +60,10 @@ func CodeOf(err error) Code {
 		return CodeNotFound
 	case errors.Is(err, journey.ErrTooManyThemes):
 		return CodeTooMany
+	case errors.Is(err, escalation.ErrClosed), errors.Is(err, escalation.ErrMove):
+		return CodeMoved
+	case errors.Is(err, escalation.ErrPartner):
+		return CodePartner
 	case errors.Is(err, journey.ErrDate):
 		return CodeBadDate
 	case errors.Is(err, journey.ErrResponse), errors.Is(err, journey.ErrPlan):

@@ -2,7 +2,6 @@ package chat
 
 import (
 	"context"
-	"crypto/hmac"
 	"crypto/sha256"
 	"time"
 
@@ -11,13 +10,15 @@ import (
 
 	"dousuru/chat/escalation"
 	"dousuru/internal/directory"
-	"dousuru/internal/postgres"
 )
 
-// escalate hands the person's question to HR, as they edited it. A named one goes with the message in one transaction. An
-// anonymous one goes first and apart, so that nothing ties it to the person; the talk notes that one went, not which.
+// escalate hands the person's question to HR, as they edited it.
 func (e *Engine) escalate(ctx context.Context, p directory.Person, id uuid.UUID, f ClientFrame) (Reply, error) {
 	question, err := clean(f.Text, MaxText)
+	if err != nil {
+		return Reply{}, err
+	}
+	alias, err := optional(f.Alias, MaxAlias)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -26,37 +27,68 @@ func (e *Engine) escalate(ctx context.Context, p directory.Person, id uuid.UUID,
 		return Reply{}, err
 	}
 	switch f.Identity {
-	case Named:
-		said := Message{Author: "person", Kind: KindSaid, ID: f.ID, Text: question}
-		return e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
-			if _, err := e.questions.Ask(ctx, tx, p.ID, escalation.Question{Text: question, Language: c.Lang}); err != nil {
-				return err
-			}
-			return c.escalated(ctx, tx, p.ID, textEscalatedNamed)
-		})
-	case Anonymous:
-		receipt := e.receipt(p.ID, f.ID)
-		if reply, found, err := e.earlier(ctx, p, f.ID); err != nil || found {
-			if _, gone := e.questions.FindByReceipt(ctx, receipt); gone == nil {
-				reply.Receipt = string(receipt)
-			}
-			return reply, err
+	case Named, Alias:
+		if (f.Identity == Alias) != (alias != "") || f.Identity == Alias && f.With != uuid.Nil {
+			return Reply{}, &Error{Code: CodeBadFrame}
 		}
-		if err := e.questions.AskAnonymously(ctx, receipt, question, c.Lang); err != nil {
-			return Reply{}, err
-		}
-		said := Message{Author: "person", Kind: KindSaid, ID: f.ID}
-		reply, err := e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
-			return c.escalated(ctx, tx, p.ID, textEscalatedAnonymous)
-		})
-		reply.Receipt = string(receipt)
-		return reply, err
+		return e.handOn(ctx, p, c, f, escalation.Question{Text: question, Language: c.Lang, Alias: alias, With: f.With})
+	case Anonymous, Left:
+		return e.handOnApart(ctx, p, c, f, question)
 	}
 	return Reply{}, &Error{Code: CodeBadFrame}
 }
 
-// earlier finds what a frame with this id brought about before. After a restart of the server the receipt of an anonymous
-// question cannot be told again: nothing leads to it any more, and the frame is not asked a second time.
+// handOn hands a question on that leads to its person: by name for HR, under an alias for the database alone. It goes with its
+// messages in one transaction, and they carry its id.
+func (e *Engine) handOn(ctx context.Context, p directory.Person, c consultation, f ClientFrame, q escalation.Question) (Reply, error) {
+	line := textEscalatedNamed.in(c.Lang)
+	switch {
+	case q.Alias != "":
+		line = textEscalatedAlias.with(c.Lang, q.Alias)
+	case q.With != uuid.Nil:
+		names, err := directory.Names(ctx, e.db, []uuid.UUID{q.With})
+		if err != nil {
+			return Reply{}, err
+		}
+		line = textEscalatedTogether.with(c.Lang, names[q.With])
+	}
+	said := Message{Author: "person", Kind: KindSaid, ID: f.ID, Text: q.Text}
+	return e.store(ctx, p, c.ID, f.ID, said, func(tx pgx.Tx, c *consultation) error {
+		thread, err := e.questions.Ask(ctx, tx, p.ID, q)
+		if err != nil {
+			return err
+		}
+		c.Talk.Turns++ // a talk that was nothing but this is one, too
+		_, err = c.add(ctx, tx, p.ID, Message{Author: "desk", Kind: KindEscalated, Text: line, Thread: thread})
+		return err
+	})
+}
+
+// handOnApart hands a question on that nothing leads from to its person: it is written in a transaction that knows no person, and
+// of the person's own rows none is written or changed. What the desk says of it passes with the screen. The receipt, or the
+// id of what was left, is made from the frame's id, which stays between the two of us: the same frame is one question however
+// often and after whatever it is sent again.
+func (e *Engine) handOnApart(ctx context.Context, p directory.Person, c consultation, f ClientFrame, question string) (Reply, error) {
+	if reply, found, err := e.earlier(ctx, p, f.ID); err != nil || found {
+		return reply, err // the id is stored with the person already, and nothing may be made from it
+	}
+	reply := Reply{Consultation: c.ID}
+	line := textEscalatedLeft
+	if f.Identity == Anonymous {
+		receipt := receiptOf(p.ID, f.ID)
+		reply.Receipt, line = string(receipt), textEscalatedAnonymous
+		if err := e.questions.AskAnonymously(ctx, receipt, question, c.Lang); err != nil {
+			return Reply{}, err
+		}
+	} else if err := e.questions.LeaveOnce(ctx, onceOf("left", p.ID, f.ID), question, c.Lang); err != nil {
+		return Reply{}, err
+	}
+	reply.Passing = &Message{Consultation: c.ID, Author: "desk", Kind: KindEscalated, At: time.Now().UTC().Truncate(time.Millisecond),
+		Text: line.in(c.Lang), Passing: true}
+	return reply, nil
+}
+
+// earlier finds what a frame with this id brought about before.
 func (e *Engine) earlier(ctx context.Context, p directory.Person, frame uuid.UUID) (reply Reply, found bool, err error) {
 	err = e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) error {
 		reply, found, err = stored(ctx, tx, p.ID, frame)
@@ -65,75 +97,19 @@ func (e *Engine) earlier(ctx context.Context, p directory.Person, frame uuid.UUI
 	return reply, found, err
 }
 
-func (c *consultation) escalated(ctx context.Context, tx pgx.Tx, person uuid.UUID, what text) error {
-	c.Talk.Turns++ // a talk that was nothing but this is one, too
-	_, err := c.add(ctx, tx, person, Message{Author: "desk", Kind: KindEscalated, Text: what.in(c.Lang)})
-	return err
+// receiptOf makes the receipt of an anonymous question from the id of its frame: 122 random bits of the client, which are stored nowhere.
+func receiptOf(person, frame uuid.UUID) escalation.Receipt {
+	return escalation.MakeReceipt(digest("receipt", person, frame))
 }
 
-// receipt makes the receipt of an anonymous question from the frame's id and a key that only this process knows: a frame
-// sent twice is one question with one receipt, and nothing stored leads from the person to it.
-func (e *Engine) receipt(person, frame uuid.UUID) escalation.Receipt {
-	mac := hmac.New(sha256.New, e.receipts[:])
-	mac.Write(person[:])
-	mac.Write(frame[:])
-	return escalation.MakeReceipt([32]byte(mac.Sum(nil)))
+// onceOf is an id made from that of a frame, in a place of use; it does not lead back.
+func onceOf(use string, person, frame uuid.UUID) uuid.UUID {
+	sum := digest(use, person, frame)
+	id := uuid.UUID(sum[:16])
+	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80 // version 8: made by an own rule
+	return id
 }
 
-// read notes that the person has seen HR's answer.
-func (e *Engine) read(ctx context.Context, p directory.Person, f ClientFrame) (Reply, error) {
-	viewer, id := p.Viewer(), f.Thread
-	if f.Receipt != "" {
-		receipt, err := escalation.ParseReceipt(f.Receipt)
-		if err != nil {
-			return Reply{}, err
-		}
-		t, err := e.questions.FindByReceipt(ctx, receipt)
-		if err != nil {
-			return Reply{}, err
-		}
-		viewer, id = postgres.Viewer{Receipt: receipt.Hash()}, t.ID
-	}
-	if err := e.questions.MarkRead(ctx, viewer, id); err != nil {
-		return Reply{}, err
-	}
-	t, err := e.questions.Find(ctx, viewer, id)
-	if err != nil {
-		return Reply{}, err
-	}
-	frame := threadFrame(t)
-	return Reply{Thread: &frame}, nil
-}
-
-// Watch finds the anonymous question of a receipt.
-func (e *Engine) Watch(ctx context.Context, text string) (Thread, error) {
-	receipt, err := escalation.ParseReceipt(text)
-	if err != nil {
-		return Thread{}, err
-	}
-	t, err := e.questions.FindByReceipt(ctx, receipt)
-	if err != nil {
-		return Thread{}, err
-	}
-	return threadFrame(t), nil
-}
-
-func threadFrame(t escalation.Thread) Thread {
-	return Thread{ID: t.ID, State: string(t.State), Question: t.Question, Answer: t.Answer(),
-		AskedOn: t.AskedOn.Format(time.DateOnly), Identity: Identity(t.Identity)}
-}
-
-// Threads lists a person's named questions at HR.
-func (e *Engine) Threads(ctx context.Context, p directory.Person) ([]Thread, error) {
-	list, err := e.questions.Mine(ctx, postgres.Viewer{Person: p.ID})
-	if err != nil {
-		return nil, err
-	}
-	threads := []Thread{}
-	for _, t := range list {
-		if t.State != escalation.Withdrawn {
-			threads = append(threads, threadFrame(t))
-		}
-	}
-	return threads, nil
+func digest(use string, person, frame uuid.UUID) [32]byte {
+	return sha256.Sum256([]byte("dousuru " + use + " " + person.String() + " " + frame.String()))
 }

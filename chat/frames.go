@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"dousuru/chat/escalation"
 )
 
 // Protocol is the WebSocket subprotocol that both sides must name. Its frames are documented in docs/protocol.md, and
@@ -27,6 +29,14 @@ const (
 	FrameKeep     FrameType = "keep"     // what 心に留める follows: start, change, stop
 	FrameSeen     FrameType = "seen"     // a notice was read
 	FrameTheme    FrameType = "theme"    // keep a theme in mind, or let it go
+	FrameTell     FrameType = "tell"     // write to HR in a thread: the reply to what was asked back, or more
+	FrameWithdraw FrameType = "withdraw" // take a question back
+	FrameRestore  FrameType = "restore"  // hand a question that was taken back to HR again
+	FrameInvite   FrameType = "invite"   // ask the manager, or somebody of the team, to ask together
+	FrameJoin     FrameType = "join"     // take such an invitation
+	FrameDecline  FrameType = "decline"  // leave it, or leave what was joined
+	FrameInspect  FrameType = "inspect"  // what in a text may tell who wrote it; nothing is kept
+	FrameQuiet    FrameType = "quiet"    // a thread is on the screen, or no longer: the desk says nothing by itself meanwhile
 )
 
 // Frames of the server.
@@ -40,42 +50,36 @@ const (
 	FrameDecision FrameType = "decision" // a decision of the person as it stands
 	FrameNotice   FrameType = "notice"   // news of something the person keeps in mind
 	FrameThemes   FrameType = "themes"   // the themes that the person keeps in mind
+	FrameMarks    FrameType = "marks"    // answer to inspect
 	FrameError    FrameType = "error"    // what was wrong, in the person's language; the connection stays
 )
 
 // ClientFrame is any frame from the client; which fields count depends on Type.
 type ClientFrame struct {
 	Type         FrameType `json:"type"`
-	ID           uuid.UUID `json:"id,omitzero"`           // client's message id (v4), unique for ever: say, escalate, decide, plan, keep, theme, end, new
+	ID           uuid.UUID `json:"id,omitzero"`           // client's message id (v4), unique for ever: all but hello, read, watch, seen, quiet
 	Lang         string    `json:"lang,omitempty"`        // hello: "ja" or "en", the language of the screen
 	Consultation uuid.UUID `json:"consultation,omitzero"` // hello: the consultation to resume
 	After        int64     `json:"after,omitempty"`       // hello: highest seq already shown
-	Text         string    `json:"text,omitempty"`        // say, escalate: 1 to MaxText characters
+	Text         string    `json:"text,omitempty"`        // say, escalate, tell, inspect: 1 to MaxText characters
 	Identity     Identity  `json:"identity,omitempty"`    // escalate
+	Alias        string    `json:"alias,omitempty"`       // escalate as alias: the name that HR sees, 1 to MaxAlias characters
+	With         uuid.UUID `json:"with,omitzero"`         // escalate as named, invite: one of the welcome's partners
 	Response     string    `json:"response,omitempty"`    // decide: act, keep, none, undecided
 	Words        string    `json:"words,omitempty"`       // decide: own words, up to MaxWords characters
-	Thread       uuid.UUID `json:"thread,omitzero"`       // read
-	Receipt      string    `json:"receipt,omitempty"`     // watch, read
+	Thread       uuid.UUID `json:"thread,omitzero"`       // read, tell, withdraw, restore, invite, join, decline; decide: about a question at HR
+	Receipt      string    `json:"receipt,omitempty"`     // watch; read, tell, withdraw, restore of an anonymous question, in place of thread
 	Decision     uuid.UUID `json:"decision,omitzero"`     // plan, keep: of which decision; decide: an earlier one that is answered again
 	Step         string    `json:"step,omitempty"`        // plan: the first step, up to MaxPlan characters
 	Due          string    `json:"due,omitempty"`         // plan: 2027-04-01
 	Tell         string    `json:"tell,omitempty"`        // plan: whom to tell, up to MaxPlan characters
 	Remind       bool      `json:"remind,omitempty"`      // plan: a notice on the due date
-	On           *bool     `json:"on,omitempty"`          // keep: false stops everything of this decision; theme: false lets it go
+	On           *bool     `json:"on,omitempty"`          // keep: false stops everything of this decision; theme: false lets it go; quiet
 	Date         string    `json:"date,omitempty"`        // keep: a date of the person's own, 2027-04-01
 	Mail         bool      `json:"mail,omitempty"`        // keep, theme: notices by mail, too
 	Notice       uuid.UUID `json:"notice,omitzero"`       // seen
 	Theme        string    `json:"theme,omitempty"`       // theme: as articles carry it
 }
-
-// Identity says with or without a name a question goes to HR.
-type Identity string
-
-// Identities of a question.
-const (
-	Named     Identity = "named"
-	Anonymous Identity = "anonymous"
-)
 
 // ServerFrame is any frame from the server; which fields are present depends on Type.
 type ServerFrame struct {
@@ -87,6 +91,7 @@ type ServerFrame struct {
 	Decision     *Decision `json:"decision,omitempty"`
 	Notice       *Notice   `json:"notice,omitempty"`
 	Themes       *Themes   `json:"themes,omitempty"`
+	Marks        *Marks    `json:"marks,omitempty"`
 	Consultation uuid.UUID `json:"consultation,omitzero"` // ack: the consultation the frame went to
 	Seq          int64     `json:"seq,omitempty"`         // ack: the seq of the person's message
 	Receipt      string    `json:"receipt,omitempty"`
@@ -101,7 +106,8 @@ type Welcome struct {
 	Resumed      bool      `json:"resumed"` // the consultation went on; false: a new one
 	Lang         string    `json:"lang"`
 	Name         string    `json:"name"`
-	Threads      []Thread  `json:"threads"`            // the person's named questions at HR that are open or freshly answered
+	Threads      []Thread  `json:"threads"`            // the person's questions at HR, named and under an alias, newest first, at most MaxThreads
+	Partners     []Partner `json:"partners,omitempty"` // with whom they may ask together
 	Decision     *Decision `json:"decision,omitempty"` // of this consultation, as it stands
 	Mail         bool      `json:"mail,omitempty"`     // notices can go by mail, too; without it the choice is not offered
 }
@@ -140,7 +146,8 @@ type Message struct {
 	Draft        string      `json:"draft,omitempty"`       // unknown: what HR would receive, to be edited by the person
 	Desks        []Desk      `json:"desks,omitempty"`       // who helps: route, decline; any other: people shown before the rest
 	Decision     *Decision   `json:"decision,omitempty"`    // decided: what the person chose; dousuru: the earlier decision it asks about again
-	Passing      bool        `json:"passing,omitempty"`     // said while the database is away and not stored; goes when the stored answer comes
+	Thread       uuid.UUID   `json:"thread,omitzero"`       // escalated: the question; dousuru, decided: about this question at HR
+	Passing      bool        `json:"passing,omitempty"`     // stored nowhere: said while the database is away, or that a question went without a name
 }
 
 // Option is one choice: an article with the parts that matter, or 「今のまま」 (Stay, without an article).
@@ -184,19 +191,10 @@ type Desk struct {
 	Internal  bool   `json:"internal"`
 }
 
-// Thread is a question at HR as its asker sees it.
-type Thread struct {
-	ID       uuid.UUID `json:"id"`
-	State    string    `json:"state"` // asked, seen, answered, read
-	Question string    `json:"question"`
-	Answer   string    `json:"answer,omitempty"`
-	AskedOn  string    `json:"asked_on"`
-	Identity Identity  `json:"identity"`
-}
-
 // Limits of what a person may send, in characters.
 const (
 	MaxText  = 2000 // a question; longer ones are refused with a sentence that says so, and stay in the person's input field
 	MaxWords = 2000 // own words of a decision
 	MaxPlan  = 300  // the first step of a plan, and whom to tell
+	MaxAlias = escalation.MaxAlias
 )

@@ -19,13 +19,25 @@ const AwayAfter = 30 * time.Minute
 const dangerAfter = 12 * time.Hour
 
 // Open begins or resumes a consultation. With resume, that one goes on (CodeNotFound if it is not the person's).
-// Otherwise the person's last one goes on if it was not ended; after a while away it first asks どうする, once. Else a new
+// While somebody at HR holds a question of theirs, nothing is asked. Otherwise the person's last one goes on if it was not ended; after a while away it first asks どうする, once. Else a new
 // one begins with a greeting, and asks once about the last decision. Messages after the given seq come with it.
 func (e *Engine) Open(ctx context.Context, p directory.Person, lang string, resume uuid.UUID, after int64) (Welcome, []Message, error) {
 	if lang != "en" {
 		lang = "ja"
 	}
-	threads, err := e.Threads(ctx, p)
+	questions, err := e.mine(ctx, p)
+	if err != nil {
+		return Welcome{}, nil, err
+	}
+	names, err := directory.Names(ctx, e.db, partners(questions))
+	if err != nil {
+		return Welcome{}, nil, err
+	}
+	threads, quiet := []Thread{}, held(questions, time.Now())
+	for _, t := range questions {
+		threads = append(threads, threadFrame(t, names))
+	}
+	together, err := directory.Partners(ctx, e.db, p.ID)
 	if err != nil {
 		return Welcome{}, nil, err
 	}
@@ -35,9 +47,9 @@ func (e *Engine) Open(ctx context.Context, p directory.Person, lang string, resu
 	var decision *Decision
 	err = e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) (err error) {
 		if resume != uuid.Nil {
-			c, err = e.resumed(ctx, tx, p, resume)
+			c, err = e.resumed(ctx, tx, p, resume, quiet)
 		} else {
-			c, resumed, err = e.lastOrNew(ctx, tx, p, lang)
+			c, resumed, err = e.lastOrNew(ctx, tx, p, lang, quiet)
 		}
 		if err != nil {
 			return err
@@ -51,12 +63,12 @@ func (e *Engine) Open(ctx context.Context, p directory.Person, lang string, resu
 	if err != nil {
 		return Welcome{}, nil, err
 	}
-	return Welcome{Consultation: c.ID, Seq: c.NextSeq - 1, Resumed: resumed, Lang: c.Lang, Name: p.Name, Threads: threads,
+	return Welcome{Consultation: c.ID, Seq: c.NextSeq - 1, Resumed: resumed, Lang: c.Lang, Name: p.Name, Threads: threads, Partners: together,
 		Decision: decision, Mail: e.mail && p.Mail}, messages, nil
 }
 
 // lastOrNew finds the consultation that a visit goes on with.
-func (e *Engine) lastOrNew(ctx context.Context, tx pgx.Tx, p directory.Person, lang string) (consultation, bool, error) {
+func (e *Engine) lastOrNew(ctx context.Context, tx pgx.Tx, p directory.Person, lang string, quiet bool) (consultation, bool, error) {
 	// Two tabs that open at the same time get the same consultation.
 	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('chat.open:' || $1::text, 0))`, p.ID); err != nil {
 		return consultation{}, false, err
@@ -73,14 +85,14 @@ func (e *Engine) lastOrNew(ctx context.Context, tx pgx.Tx, p directory.Person, l
 	switch {
 	case c.Ended && away, c.Asked && away:
 		afterDanger := c.Talk.Danger
-		if c, err = e.begin(ctx, tx, p, lang, uuid.Nil); err != nil || afterDanger {
+		if c, err = e.begin(ctx, tx, p, lang, uuid.Nil); err != nil || afterDanger || quiet {
 			return c, false, err
 		}
 		return c, false, c.followUp(ctx, tx, p)
 	case c.Talk.Danger && time.Since(c.LastAt) > dangerAfter:
 		c, err = e.begin(ctx, tx, p, lang, uuid.Nil)
 		return c, false, err
-	case away && c.open():
+	case away && c.open() && !quiet:
 		return c, true, c.askAgain(ctx, tx, p)
 	}
 	return c, true, nil
@@ -88,9 +100,9 @@ func (e *Engine) lastOrNew(ctx context.Context, tx pgx.Tx, p directory.Person, l
 
 // resumed goes on with the consultation that a window shows. A window that was left open comes back like a visit: after a
 // while away it is asked どうする, and on another day once about the last decision. What it shows stays in sight.
-func (e *Engine) resumed(ctx context.Context, tx pgx.Tx, p directory.Person, id uuid.UUID) (consultation, error) {
+func (e *Engine) resumed(ctx context.Context, tx pgx.Tx, p directory.Person, id uuid.UUID, quiet bool) (consultation, error) {
 	c, err := readConsultation(ctx, tx, `where id = $1`, id)
-	if err != nil || time.Since(c.LastAt) <= AwayAfter {
+	if err != nil || quiet || time.Since(c.LastAt) <= AwayAfter {
 		return c, err
 	}
 	if c, err = readConsultation(ctx, tx, `where id = $1 for update`, id); err != nil {

@@ -72,9 +72,21 @@ var (
 	textEscalatedNamed = text{
 		"お名前を添えて、人事に渡しました。答えが届いたら、ここでお知らせします。",
 		"Handed to HR with your name. When the answer comes, you will see it here."}
+	textEscalatedTogether = text{
+		"お名前を添えて、人事に渡しました。「%s」さんにも、いっしょに聞きませんかと声をかけました。答えが届いたら、ここでお知らせします。",
+		"Handed to HR with your name, and “%s” is invited to ask together with you. When the answer comes, you will see it here."}
+	textEscalatedAlias = text{
+		"「%s」の名前で、人事に渡しました。答えが届いたら、ここでお知らせします。",
+		"Handed to HR under the name “%s”. When the answer comes, you will see it here."}
 	textEscalatedAnonymous = text{
-		"お名前を出さずに、人事に渡しました。答えは、受付番号で見られます。",
-		"Handed to HR without your name. The receipt number opens the answer."}
+		"お名前を出さずに、人事に渡しました。答えは、受付番号で見られます。このお知らせは、この画面を閉じると消えます。",
+		"Handed to HR without your name. The receipt number opens the answer. This line goes when you close this screen."}
+	textEscalatedLeft = text{
+		"質問だけ、人事に残しました。返事は届きません。このお知らせは、この画面を閉じると消えます。",
+		"The question alone was left for HR. No reply will come. This line goes when you close this screen."}
+	textAnswered = text{
+		"人事から回答がありました。この質問のこと、どうする？",
+		"HR has answered. What will you do about this question?"}
 	textDousuru = text{
 		"ここまでの話を受けて、どうする？",
 		"After this talk: what will you do?"}
@@ -191,6 +203,8 @@ var errorTexts = map[Code]text{
 	CodeTooFast:     {"続けて届いたので、少しだけ待ってから送ってください。", "That came quickly. Please wait a moment and send it again."},
 	CodeTooMany:     {"心に留められるテーマは50個までです。ほかを止めると、加えられます。", "Up to 50 themes can be kept in mind. Stop one to add another."},
 	CodeBadDate:     {"今日から10年のうちの日にちを選んでください。", "Please choose a day from today on, within ten years."},
+	CodeMoved:       {"質問の様子が変わっていたため、できませんでした。いまの様子を見てから、もう一度どうぞ。", "The question has moved on, so this was not possible. Please look at where it stands and try again."},
+	CodePartner:     {"いっしょに聞けるのは、上司とメンバーの間だけです。声をかけられるのは、一度だけです。", "Only a manager and somebody of their team ask together, and one of them can be invited once."},
 	CodeNotFound:    {"見つかりませんでした。", "That was not found."},
 	CodeUnavailable: {"いまつながりにくくなっています。書いた内容は残っています。少ししてからもう一度送ってください。", "The desk cannot be reached right now. What you wrote is still here. Please send it again in a moment."},
 	CodeInternal:    {"うまくいきませんでした。少ししてからもう一度送ってください。", "Something went wrong. Please send it again in a moment."},

@@ -26,6 +26,7 @@ type conn struct {
 
 	heard atomic.Int64 // when the client was last heard, on the server's clock
 	busy  atomic.Bool  // a frame is being handled; the reader does not hear pongs meanwhile
+	quiet atomic.Bool  // a thread with HR is on the screen
 	stage atomic.Int32
 
 	// Guarded by talk, which is held while rows are read and queued, so that each goes out once and in order.
@@ -36,6 +37,8 @@ type conn struct {
 	themes       []string             // that are kept in mind, as they were sent
 	sent         map[uuid.UUID]uint64 // what was sent of each question at HR, decision and notice: its hash
 	watches      []watch
+	threads      []uuid.UUID // the person's own questions at HR, as last sent
+	topics       []string    // what is followed of threads
 
 	// Guarded by Server.mu.
 	place  int // in Server.entries

@@ -25,6 +25,9 @@ func (c *conn) handle(f chat.ClientFrame) {
 		c.refuse(f.ID, chat.CodeUnavailable)
 	case f.Type == chat.FrameWatch:
 		c.watch(f.Receipt)
+	case f.Type == chat.FrameQuiet:
+		c.quiet.Store(f.On != nil && *f.On)
+		c.person.active.Store(int64(c.server.now()))
 	default:
 		c.tell(f)
 	}
@@ -79,6 +82,13 @@ func (c *conn) answer(f chat.ClientFrame, r chat.Reply) {
 	if r.Thread != nil {
 		c.changed(r.Thread.ID, *r.Thread)
 		c.push(chat.ServerFrame{Type: chat.FrameThread, Thread: r.Thread})
+	}
+	if r.Passing != nil {
+		c.push(chat.ServerFrame{Type: chat.FrameMessage, Message: r.Passing})
+	}
+	if r.Marks != nil {
+		c.push(chat.ServerFrame{Type: chat.FrameMarks, ID: f.ID, Marks: r.Marks})
+		return // the marks are the answer: nothing was committed
 	}
 	if f.Type == chat.FrameNew && r.Consultation != c.consultation {
 		c.consultation, c.last = r.Consultation, 0

@@ -55,6 +55,7 @@ func (c *conn) open(ctx context.Context) error {
 	for _, t := range w.Threads {
 		c.changed(t.ID, t)
 	}
+	c.followThreads(w.Threads)
 	c.stage.Store(open)
 	c.push(chat.ServerFrame{Type: chat.FrameWelcome, Welcome: &w})
 	c.show(messages)

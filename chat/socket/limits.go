@@ -1,6 +1,10 @@
 package socket
 
-import "time"
+import (
+	"time"
+
+	"dousuru/chat"
+)
 
 // Limits of one connection, as docs/protocol.md states them.
 const (
@@ -25,7 +29,7 @@ const (
 
 // limits are the limits that tests shorten.
 type limits struct {
-	hello, ping, pong, write, poll, idle time.Duration
+	hello, ping, pong, write, poll, idle, held time.Duration
 
 	retry  time.Duration // between tries to answer hello while the database is gone
 	turn   time.Duration // one frame, search included; the widget waits 60 seconds for an answer
@@ -38,7 +42,7 @@ type limits struct {
 }
 
 var standard = limits{
-	hello: HelloWithin, ping: PingEvery, pong: PongWithin, write: WriteWithin, poll: PollEvery, idle: IdleAfter,
+	hello: HelloWithin, ping: PingEvery, pong: PongWithin, write: WriteWithin, poll: PollEvery, idle: IdleAfter, held: chat.HeldFor,
 	retry: 2 * time.Second, turn: 50 * time.Second, query: 10 * time.Second, linger: 2 * time.Second,
 	tick: 50 * time.Millisecond, look: time.Second, speed: FramesPerSecond, atOnce: FramesAtOnce,
 }

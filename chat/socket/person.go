@@ -15,6 +15,7 @@ type person struct {
 	speed  *rate.Limiter
 	conns  []*conn      // oldest first; guarded by Server.mu
 	active atomic.Int64 // time of the last frame, on the server's clock
+	hr     atomic.Int64 // when HR last wrote to them while they were here, on the server's clock; 0: did not
 }
 
 // join adds a connection to its person. It returns the oldest one when there are too many now, else nil. The caller holds s.mu.

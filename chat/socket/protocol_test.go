@@ -50,7 +50,7 @@ func TestTheDocumentNamesWhatTheCodeKnows(t *testing.T) {
 		t.Errorf("close codes: the document has %v, the code %v", got, codes)
 	}
 	for _, code := range []chat.Code{chat.CodeBadFrame, chat.CodeUnknownType, chat.CodeBadID, chat.CodeEmpty, chat.CodeTooLong,
-		chat.CodeTooFast, chat.CodeNotFound, chat.CodeUnavailable, chat.CodeInternal} {
+		chat.CodeTooFast, chat.CodeNotFound, chat.CodeMoved, chat.CodePartner, chat.CodeUnavailable, chat.CodeInternal} {
 		if !strings.Contains(document, "`"+string(code)+"`") {
 			t.Errorf("error code %s is not in the document", code)
 		}
@@ -66,6 +66,9 @@ func TestTheDocumentNamesWhatTheCodeKnows(t *testing.T) {
 		"pong":       "after " + seconds(PongWithin),
 		"write":      "longer than " + seconds(WriteWithin),
 		"login":      "every " + seconds(PollEvery),
+		"threads":    "the " + strconv.Itoa(chat.MaxThreads) + " newest",
+		"held":       "last " + strconv.Itoa(int(chat.HeldFor.Minutes())) + " minutes",
+		"alias":      "1 to " + strconv.Itoa(chat.MaxAlias) + " characters",
 	} {
 		if !strings.Contains(document, text) {
 			t.Errorf("%s: the document does not say %q", what, text)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"hash/fnv"
 	"log/slog"
-	"slices"
 
 	"github.com/google/uuid"
 
@@ -14,12 +13,6 @@ import (
 
 // batch is how many messages are queued at once: half a queue, so that a long history never fills it by itself.
 const batch = MaxQueue / 2
-
-// A watch is an anonymous question that a connection follows.
-type watch struct {
-	receipt string
-	thread  uuid.UUID
-}
 
 // refresh sends what is new in the rows. Without the database nothing is sent; the next hint or poll reads again.
 func (c *conn) refresh(ctx context.Context) {
@@ -89,40 +82,6 @@ func (c *conn) isBehind() bool {
 	return c.behind
 }
 
-// questions sends the person's named questions that changed. The caller holds c.talk.
-func (c *conn) questions(ctx context.Context) error {
-	if c.stage.Load() != open {
-		return nil
-	}
-	list, err := c.server.engine.Threads(ctx, c.who)
-	if err != nil {
-		return err
-	}
-	for _, t := range list {
-		if c.changed(t.ID, t) {
-			c.push(chat.ServerFrame{Type: chat.FrameThread, Thread: &t})
-		}
-	}
-	return nil
-}
-
-// watched sends the anonymous questions that changed. The caller holds c.talk.
-func (c *conn) watched(ctx context.Context) error {
-	for _, w := range c.watches {
-		t, err := c.server.engine.Watch(ctx, w.receipt)
-		if chat.CodeOf(err) == chat.CodeNotFound {
-			continue // taken back
-		}
-		if err != nil {
-			return err
-		}
-		if c.changed(t.ID, t) {
-			c.push(chat.ServerFrame{Type: chat.FrameThread, Thread: &t})
-		}
-	}
-	return nil
-}
-
 // changed notes what is sent of a question, decision or notice, and tells whether it is new.
 func (c *conn) changed(id uuid.UUID, what any) bool {
 	h := fnv.New64a()
@@ -136,30 +95,4 @@ func (c *conn) changed(id uuid.UUID, what any) bool {
 	}
 	c.sent[id] = sum
 	return true
-}
-
-// watch answers with an anonymous question and follows it from here on. Of too many the one watched longest is dropped.
-func (c *conn) watch(receipt string) {
-	ctx, cancel := context.WithTimeout(c.server.ctx, c.server.limits.query)
-	defer cancel()
-	t, err := c.server.engine.Watch(ctx, receipt)
-	if err != nil {
-		c.fail(uuid.Nil, "watch question", err)
-		return
-	}
-	c.talk.Lock()
-	defer c.talk.Unlock()
-	c.watches = slices.DeleteFunc(c.watches, func(w watch) bool { return w.thread == t.ID })
-	c.watches = append(c.watches, watch{receipt, t.ID})
-	if len(c.watches) > MaxWatches {
-		c.watches = slices.Delete(c.watches, 0, 1)
-	}
-	topics := []string{chat.PersonTopic(c.who.ID)}
-	for _, w := range c.watches {
-		topics = append(topics, chat.ThreadTopic(w.thread))
-	}
-	c.changed(t.ID, t)
-	c.push(chat.ServerFrame{Type: chat.FrameThread, Thread: &t})
-	c.server.follow(c, topics)
-	c.server.assign(c, readRows) // what changed between the answer and the subscription
 }

@@ -73,9 +73,13 @@ func (c *conn) do(t task) {
 	c.refresh(c.server.ctx)
 }
 
-// askDecision has the desk ask どうする; the engine knows whether there is anything to decide and asks once. A failure is
+// askDecision has the desk ask どうする; the engine knows whether there is anything to decide and asks once. While the person is
+// with somebody at HR it asks nothing. A failure is
 // only logged: the person was silent, and the desk asks at their next visit.
 func (c *conn) askDecision() {
+	if c.server.held(c) {
+		return
+	}
 	ctx, cancel := context.WithTimeout(c.server.ctx, c.server.limits.query)
 	defer cancel()
 	c.talk.Lock()

@@ -12,6 +12,7 @@ import { WebSocketServer } from 'ws'
  */
 
 export const DECISION = '8f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d'
+export const THREAD = '6bbcde6e-bef9-4d6a-8f6e-cf8a7c5ddb97'
 export const CONSULTATION = '7d3f3c7e-2b1a-4c7e-9a5e-0d6a3f1b2c4d'
 
 /** No inline style, no inline script: what a careful intranet sends. */
@@ -31,6 +32,8 @@ export class Desk {
   script = () => false
   /** What the desk says to the person's words. @type {(text: string) => Partial<Message>} */
   reply = (text) => ({ kind: 'answer', text: `「${text}」について、会社の資料にはこう書かれています。` })
+  /** What tells who wrote a text. @type {(text: string) => import('../static/chat/types.js').Mark[]} */
+  marks = () => []
   /** The body of the page. */ body = '<dousuru-chat></dousuru-chat>'
   lang = 'ja'
 
@@ -94,18 +97,25 @@ export class Desk {
       send({ type: 'ack', id: frame.id, consultation: CONSULTATION, seq: said.seq })
       this.tell(said)
       this.tell(this.store(this.reply(frame.text)))
-    } else if (frame.type === 'escalate') {
-      const row = this.store({ kind: 'escalated', text: '人事に届きました。回答があったら、ここでお知らせします。' })
-      send({ type: 'ack', id: frame.id, consultation: CONSULTATION, seq: row.seq })
+    } else if (frame.type === 'escalate' && ['anonymous', 'left'].includes(frame.identity)) {
       if (frame.identity === 'anonymous') send({ type: 'receipt', id: frame.id, receipt: 'k3vq-9w2m-x7ad-p5te-h8rn-c4yf' })
+      send({ type: 'message', message: { consultation: CONSULTATION, seq: 0, author: 'desk', kind: 'escalated', at: '2026-11-22T09:00:00Z', text: 'お名前を出さずに、人事に渡しました。', passing: true } })
+      send({ type: 'ack', id: frame.id, consultation: CONSULTATION })
+    } else if (frame.type === 'escalate') {
+      const row = this.store({ kind: 'escalated', text: '人事に届きました。回答があったら、ここでお知らせします。', thread: THREAD })
+      send({ type: 'ack', id: frame.id, consultation: CONSULTATION, seq: row.seq })
       this.tell(row)
+    } else if (frame.type === 'inspect') {
+      send({ type: 'marks', id: frame.id, marks: { places: this.marks(frame.text) } })
+    } else if (['tell', 'withdraw', 'restore', 'invite', 'join', 'decline'].includes(frame.type)) {
+      send({ type: 'ack', id: frame.id, consultation: CONSULTATION })
     } else if (frame.type === 'end') {
       const row = this.store({ kind: 'dousuru', text: 'どうする？' })
       send({ type: 'ack', id: frame.id, consultation: CONSULTATION, seq: row.seq })
       this.tell(row)
     } else if (frame.type === 'decide') {
       this.decision = { id: frame.decision ?? DECISION, response: frame.response, ...(frame.words && { words: frame.words }), ...(frame.response === 'keep' && { kept: { on: true, mail: false, articles: this.followed } }) }
-      const row = this.store({ kind: 'decided', text: 'ありがとうございます。ここに残しました。', decision: this.decision })
+      const row = this.store({ kind: 'decided', text: 'ありがとうございます。ここに残しました。', decision: this.decision, ...(frame.thread && { thread: frame.thread }) })
       send({ type: 'ack', id: frame.id, consultation: CONSULTATION, seq: row.seq })
       this.tell(row)
     } else if (frame.type === 'theme') {

@@ -25,15 +25,18 @@ test('nothing is chosen beforehand, and nothing goes without a choice', async (t
   assert.equal(await anonymous.isChecked(), false)
   assert.match((await preview.textContent()) ?? '', /まだ選ばれていません/)
   await send.click()
-  await page.getByRole('alert').filter({ hasText: 'お名前を出すか' }).waitFor()
+  await page.getByRole('alert').filter({ hasText: '四つの中から' }).waitFor()
   assert.equal(desk.of('escalate').length, 0)
 })
 
-test('the two ways are of one size', async (t) => {
+test('the four ways are of one size, wide and narrow', async (t) => {
   const { page } = await form(t)
-  const widths = await page.locator('.choice').evaluateAll((all) => all.map((e) => e.getBoundingClientRect().width))
-  assert.equal(widths.length, 2)
-  assert.equal(widths[0], widths[1])
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 800 })
+    const sizes = await page.locator('.choice').evaluateAll((all) => all.map((e) => { const r = e.getBoundingClientRect(); return `${Math.round(r.width)} ${Math.round(r.height)}` }))
+    assert.equal(sizes.length, 4)
+    assert.equal(new Set(sizes).size, 1, `${width}: ${sizes}`)
+  }
 })
 
 test('what is seen in the preview is what is sent, with a name', async (t) => {
@@ -85,7 +88,7 @@ test('who wants to wait gets the anonymous answer, also after a reconnect, and r
   desk.send({ type: 'thread', thread: { ...ANSWER, identity: 'anonymous' } })
   await page.locator('.thread').getByText('はい。オンラインで受けられます。').waitFor()
   await until(() => desk.of('read').length === 1, 'read')
-  assert.deepEqual(desk.of('read')[0], { type: 'read', thread: ANSWER.id, receipt: 'k3vq-9w2m-x7ad-p5te-h8rn-c4yf' })
+  assert.deepEqual(desk.of('read')[0], { type: 'read', receipt: 'k3vq-9w2m-x7ad-p5te-h8rn-c4yf' })
 })
 
 test('a receipt lost with the line is admitted', async (t) => {
@@ -147,4 +150,69 @@ test('the list of questions shows their state; an unknown receipt is said', asyn
   await page.getByLabel('受付番号').fill('aaaa-bbbb')
   await page.getByRole('button', { name: '見る', exact: true }).click()
   await page.getByText('この受付番号の質問は見つかりませんでした').waitFor()
+})
+
+test('under another name HR sees that name alone, and it cannot be forgotten', async (t) => {
+  const { desk, page, send, preview } = await form(t)
+  await page.getByLabel('別の名前で聞く').check()
+  await send.click()
+  await page.getByRole('alert').filter({ hasText: 'ニックネームを書いてください' }).waitFor()
+  await page.getByLabel('ニックネーム', { exact: true }).fill('みなとのねこ')
+  assert.match((await preview.textContent()) ?? '', /みなとのねこ/)
+  assert.doesNotMatch((await preview.textContent()) ?? '', /見本 花子/)
+  await send.click()
+  await page.getByText('この質問は、人事に届いています。').waitFor()
+  const { identity, alias } = desk.of('escalate')[0]
+  assert.deepEqual({ identity, alias }, { identity: 'alias', alias: 'みなとのねこ' })
+})
+
+test('what may tell who is asking is marked before it goes, and goes as it is all the same', async (t) => {
+  const { desk, page, text, anonymous, named, send, preview } = await form(t)
+  desk.marks = (words) => (words.startsWith('製造第二課') ? [{ from: 0, to: 5, kind: 'place' }] : [])
+  await text.fill('製造第二課では、在宅で面接できますか')
+  await named.check()
+  await page.waitForTimeout(1500)
+  assert.equal(desk.of('inspect').length, 0, 'a question with a name is not looked at')
+  await anonymous.check()
+  await preview.locator('mark').waitFor()
+  assert.equal(await preview.locator('mark').textContent(), '製造第二課')
+  await page.getByText('印をつけたところ（部署や場所）から').waitFor()
+  assert.equal(await preview.locator('.as-written').textContent(), '製造第二課では、在宅で面接できますか')
+  await send.click()
+  await page.getByText('k3vq-9w2m').waitFor()
+  assert.equal(desk.of('escalate')[0].text, '製造第二課では、在宅で面接できますか')
+})
+
+test('a question that is only left goes without a receipt', async (t) => {
+  const { desk, page, send, preview } = await form(t)
+  await page.getByLabel('質問だけ残す').check()
+  assert.match((await preview.textContent()) ?? '', /届きません/)
+  await send.click()
+  await page.getByText('この質問は、人事に届いています。').waitFor()
+  assert.equal(desk.of('escalate')[0].identity, 'left')
+  assert.equal(await page.locator('.receipt').count(), 0)
+})
+
+test('together is offered where there is somebody, and only with a name', async (t) => {
+  const boss = { id: '3f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d', name: '見本 部長', boss: true }
+  const { desk, page } = await widget(browser(), t, { prepare: (d) => (d.welcome.partners = [boss]) })
+  desk.tell(desk.store({ kind: 'unknown', text: 'わかりません。', draft: DRAFT }))
+  await page.getByRole('button', { name: '人事に聞く' }).click()
+  assert.equal(await page.getByRole('button', { name: '私もわからない' }).count(), 0, 'who leads nobody is not offered that')
+  await page.getByLabel('いっしょに聞く人').selectOption({ label: '見本 部長さん（上司）' })
+  await page.getByLabel('名前を出さずに聞く').check()
+  await page.getByRole('button', { name: '人事に送る' }).click()
+  await page.getByRole('alert').filter({ hasText: '名前を出して聞く形' }).waitFor()
+  await page.getByLabel('名前を出して聞く').check()
+  await page.getByRole('button', { name: '人事に送る' }).click()
+  await page.getByText('この質問は、人事に届いています。').waitFor()
+  assert.equal(desk.of('escalate')[0].with, boss.id)
+})
+
+test('a manager who does not know either asks with one of the team', async (t) => {
+  const team = [{ id: '3f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2e', name: '見本 次郎', boss: false }, { id: '3f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d', name: '見本 部長', boss: true }]
+  const { desk, page } = await widget(browser(), t, { prepare: (d) => (d.welcome.partners = team) })
+  desk.tell(desk.store({ kind: 'unknown', text: 'わかりません。', draft: DRAFT }))
+  await page.getByRole('button', { name: '私もわからない、いっしょに聞こう' }).click()
+  assert.deepEqual(await page.getByLabel('いっしょに聞く人').locator('option').allTextContents(), ['ひとりで聞く', '見本 次郎さん'])
 })

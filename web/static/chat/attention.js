@@ -9,6 +9,7 @@ export class Attention {
   #open = false
   #messages = 0
   /** @type {Set<string>} threads */ #answers = new Set()
+  /** How many messages of a thread were seen, of those for which no row says it. @type {Map<string, number>} */ #seen = new Map()
   /** @type {Set<string>} notices */ #news = new Set()
   #told = 0
   #screen
@@ -50,14 +51,26 @@ export class Attention {
 
   /** @param {Thread} thread @param {boolean} live it has just changed: said to screen readers too */
   thread(thread, live) {
-    if (thread.state === 'answered' && thread.answer) {
-      this.#screen.log.answer(thread)
-      if (live && !this.#answers.has(thread.id)) this.#screen.announcer.say(`${this.#screen.context.texts.answerFromHR}\n${thread.answer}`)
+    const { log, announcer, context } = this.#screen
+    const fresh = this.#fresh(thread)
+    if (fresh) {
+      log.answer(thread, !this.#answers.has(thread.id))
+      if (live && !this.#answers.has(thread.id)) announcer.say(spokenOf(thread, context.texts))
       this.#answers.add(thread.id)
     } else {
       this.#answers.delete(thread.id)
+      if (thread.state === 'gone' || thread.state === 'withdrawn' || (thread.together === 'joined' && !thread.answer)) log.gone(thread.id)
+      else if (thread.answer || log.has(thread.id)) log.answer(thread, false)
     }
     this.look()
+  }
+
+  /** Whether it holds something that was not seen. Of an anonymous question nothing is kept of that but here. @param {Thread} thread */
+  #fresh(thread) {
+    if (thread.state === 'gone' || thread.state === 'withdrawn') return false
+    const wrote = (thread.earlier ?? 0) + (thread.messages ?? []).length
+    if (thread.invited || thread.identity === 'anonymous') return (thread.invited || thread.state === 'answered' || thread.state === 'asked_back') && (this.#seen.get(thread.id) ?? -1) < wrote
+    return thread.unread === true || thread.state === 'answered'
   }
 
   /** @param {Notice} notice @param {boolean} live */
@@ -78,8 +91,10 @@ export class Attention {
 
   /** @param {string} thread */
   read(thread) {
+    const known = this.#screen.session.threads.get(thread)
+    if (known) this.#seen.set(thread, (known.earlier ?? 0) + (known.messages ?? []).length)
     this.#answers.delete(thread)
-    this.#screen.session.read(thread)
+    if (!known?.invited) this.#screen.session.read(thread)
     this.#count()
   }
 
@@ -90,4 +105,11 @@ export class Attention {
     this.#screen.frame.unread(count)
     this.#tell(count)
   }
+}
+
+/** @param {Thread} thread @param {import('./texts.js').Texts} texts */
+function spokenOf(thread, texts) {
+  if (thread.invited) return `${texts.invited(thread.partner ?? '')}\n${thread.question}`
+  if (thread.state === 'asked_back') return `${texts.askedBackFromHR}\n${thread.messages?.findLast(({ author }) => author === 'hr')?.text ?? ''}`
+  return `${texts.answerFromHR}\n${thread.answer ?? ''}`
 }

@@ -11,6 +11,8 @@ export const PROTOCOL = 'dousuru.v1'
 export const MAX_TEXT = 2000
 export const MAX_WORDS = 2000
 export const MAX_PLAN = 300
+/** Of the name under which a question goes to HR; chat.MaxAlias. */
+export const MAX_ALIAS = 30
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -45,9 +47,14 @@ const shape = (fields) => (value) => {
 }
 
 const thread = shape({
-  id: uuid, state: oneOf('asked', 'seen', 'answered', 'read'), question: string, 'answer?': string, asked_on: string,
-  identity: oneOf('named', 'anonymous'),
+  id: uuid, state: word, question: string, 'answer?': string, asked_on: string, identity: oneOf('named', 'alias', 'anonymous', 'left', ''),
+  'alias?': string, 'due?': string, 'late?': boolean, 'waiting?': boolean, 'together?': string, 'partner?': string, 'first?': boolean,
+  'invited?': boolean, 'unread?': boolean, 'decided?': boolean, 'earlier?': count,
+  'messages?': listOf(shape({ author: oneOf('asker', 'partner', 'hr'), kind: word, text: string, date: string })),
+  'steps?': listOf(shape({ what: word, 'desk?': string, date: string })),
 })
+const marks = shape({ places: listOf(shape({ from: count, to: count, kind: word })) })
+const partner = shape({ id: uuid, name: word, boss: boolean })
 const part = shape({ facet: string, label: string, text: string })
 const option = shape({
   'article?': string, 'kind?': string, title: word, 'url?': string, 'status?': string, 'status_note?': string,
@@ -68,13 +75,13 @@ const notice = shape({
 const stored = shape({
   consultation: uuid, seq: count, author: oneOf('person', 'desk'), kind: word, 'id?': uuid, at: time, text: string,
   'parts?': listOf(part), 'options?': listOf(option), 'citations?': listOf(citation), 'suggestions?': listOf(string), 'draft?': string,
-  'desks?': listOf(desk), 'decision?': decision, 'themes?': listOf(word), 'passing?': boolean,
+  'desks?': listOf(desk), 'decision?': decision, 'thread?': uuid, 'themes?': listOf(word), 'passing?': boolean,
 })
 /** Only what is passing has no place in the consultation. @type {Check} */
 const message = (v) => stored(v) && (/** @type {any} */ (v).seq >= 1 || /** @type {any} */ (v).passing === true)
 const welcome = shape({
   consultation: uuid, seq: count, resumed: boolean, lang: string, name: string, 'threads?': nullable(listOf(thread)),
-  'decision?': decision, 'mail?': boolean,
+  'partners?': listOf(partner), 'decision?': decision, 'mail?': boolean,
 })
 
 /** @type {Record<string, Check>} */
@@ -88,6 +95,7 @@ const FRAMES = {
   decision: shape({ decision }),
   notice: shape({ notice }),
   themes: shape({ themes: shape({ kept: listOf(word) }) }),
+  marks: shape({ id: uuid, marks }),
   error: shape({ 'id?': uuid, code: word, text: string }),
 }
 

@@ -10,20 +10,25 @@ import { receiptView } from './view/receipt.js'
 // The receipt comes with the acknowledgement; after so many milliseconds without it, it was lost with a broken line.
 const RECEIPT = 5000
 
-/** Opens the form that hands a question to HR. @param {Screen} screen @param {string} draft '' for the person's last words */
-export function handOver(screen, draft) {
+/** Opens the form that hands a question to HR. @param {Screen} screen @param {string} draft '' for the person's last words @param {boolean} [together] one of the team is to be chosen */
+export function handOver(screen, draft, together = false) {
   const { sheet, session, context } = screen
   const said = session.talk.shown.filter(({ author }) => author === 'person').at(-1)?.text ?? ''
-  const form = escalationForm(draft || said, session.name, (text, identity) => send(screen, text, identity), sheet.close, context)
+  const asker = { name: session.name, partners: together ? session.partners.filter(({ boss }) => !boss) : session.partners, together }
+  const does = { send: (/** @type {string} */ text, /** @type {import('./types.js').Way} */ way) => send(screen, text, way), inspect: (/** @type {string} */ text) => session.inspect(text), cancel: sheet.close }
+  const form = escalationForm(draft || said, asker, does, context)
   sheet.open({ title: context.texts.toHR, body: [form.element], focus: form.focus })
 }
 
-/** @param {Screen} screen @param {string} text @param {import('./types.js').Identity} identity */
-async function send(screen, text, identity) {
+/** @param {Screen} screen @param {string} text @param {import('./types.js').Way} way */
+async function send(screen, text, way) {
   const id = newID()
   const receipt = receiptOf(screen, id)
-  await screen.session.escalate(text, identity, id)
-  if (identity === 'named') return back(screen)
+  await screen.session.escalate(text, way, id)
+  if (way.identity !== 'anonymous') {
+    screen.receipts.delete(id)
+    return back(screen)
+  }
   const number = await Promise.race([receipt, new Promise((late) => setTimeout(late, RECEIPT, ''))])
   screen.receipts.delete(id)
   if (number) showReceipt(screen, number)

@@ -1,5 +1,6 @@
 import { Attention } from './attention.js'
 import { handOver } from './handover.js'
+import { answerInvitation, meant, showThread } from './hr.js'
 import { recall, remember } from './remember.js'
 import { Session } from './session.js'
 import { textsOf } from './texts.js'
@@ -49,8 +50,11 @@ export class Screen {
       texts,
       server: setting.server,
       say: (text) => this.say(text),
-      escalate: (draft) => handOver(this, draft),
-      decide: (response, words, decision) => this.session.decide(response, words, decision),
+      escalate: (draft, together) => handOver(this, draft, together),
+      partners: () => this.session.partners,
+      thread: (id) => showThread(this, id),
+      answerInvitation: (id, join) => answerInvitation(this, id, join),
+      decide: (response, words, of) => this.session.decide(response, words, of),
       plan: (decision, plan) => this.session.plan(decision, plan),
       keep: (decision, keeping) => this.session.keep(decision, keeping),
       theme: (theme, on) => this.session.theme(theme, on),
@@ -64,7 +68,7 @@ export class Screen {
     const go = { open: host.show, close: host.hide, human: () => this.human(), about: () => this.about(), end: () => this.#end(), fresh: () => this.#fresh() }
     this.frame = shell(go, setting.page, this.context)
     this.log = conversation(this.context, (id, text) => this.session.say(text, id))
-    this.composer = composer((text) => this.say(text), this.context)
+    this.composer = composer((text) => meant(this, text), this.context)
     this.notice = notice(() => this.#fresh(), this.context)
     this.banner = banner(this.session.line.resume, this.context)
     this.announcer = announcer()
@@ -102,9 +106,8 @@ export class Screen {
   }
 
   #threads() {
-    const named = [...this.session.threads.values()].filter(({ identity }) => identity === 'named')
     const watch = (/** @type {string} */ receipt) => this.session.watch(receipt)
-    const body = threadsView(named, watch, (thread) => this.attention.read(thread.id), this.context)
+    const body = threadsView([...this.session.threads.values()], watch, (thread) => showThread(this, thread.id), this.context)
     this.sheet.open({ title: this.context.texts.threads, body })
   }
 
@@ -147,7 +150,10 @@ export class Screen {
         this.log.passing(message)
         this.announcer.say(spoken(message))
       },
-      thread: (thread, live) => this.attention.thread(thread, live),
+      thread: (thread, live) => {
+        this.attention.thread(thread, live)
+        this.shown?.(thread)
+      },
       decision: (decision, own) => this.log.decision(decision, own),
       notice: (notice, live) => this.attention.notice(notice, live),
       themes: () => this.log.themes(),
@@ -158,6 +164,9 @@ export class Screen {
       },
     }
   }
+
+  /** Draws the thread that is on the screen anew. @type {((thread: import('./types.js').Thread) => void) | undefined} */ shown
+  /** Replies that HR waits for and the person is not asked about again. @type {Set<string>} */ apart = new Set()
 
   /** @type {Map<string, (receipt: string) => void>} who waits for the receipt of which frame */ receipts = new Map()
 

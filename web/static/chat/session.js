@@ -39,6 +39,7 @@ export class Session {
   name = ''
   /** Notices can go by mail, too. */ mail = false
   /** Kept in mind. @type {string[]} */ themes = []
+  /** With whom the person may ask together. @type {import('./types.js').Partner[]} */ partners = []
   /** @type {Map<string, Thread>} */ threads = new Map()
   #watches = new Watches()
   #requests
@@ -46,6 +47,8 @@ export class Session {
   #arrivals = new Arrivals()
   #history = 0
   #skips = 0
+  #quiet = false
+  /** @type {{ id: string, found: (marks: import('./types.js').Mark[]) => void } | undefined} */ #inspecting
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #gap
 
   /**
@@ -73,11 +76,41 @@ export class Session {
     this.#requests.send({ type: 'say', id, text }).then((ack) => this.#said(ack, text), (failure) => this.#unsaid(id, text, failure))
   }
 
-  /** @param {string} text @param {import('./types.js').Identity} identity @param {string} id */
-  escalate = (text, identity, id) => this.#requests.send({ type: 'escalate', id, text, identity })
+  /** @param {string} text @param {import('./types.js').Way} way @param {string} id */
+  escalate = (text, way, id) => this.#requests.send({ type: 'escalate', id, text, ...way })
 
-  /** @param {import('./types.js').Response} response @param {string} words @param {string} [decision] an earlier one that is asked about again */
-  decide = (response, words, decision) => this.#requests.send({ type: 'decide', id: newID(), response, ...(words && { words }), ...(decision && { decision }) })
+  /** @param {string} text @returns {Promise<import('./types.js').Mark[]>} what may tell who wrote it; open where the server does not say */
+  inspect(text) {
+    const id = newID()
+    return new Promise((found) => {
+      this.#inspecting = { id, found }
+      this.line.tell({ type: 'inspect', id, text })
+    })
+  }
+
+  /** @param {string} thread @param {string} text @param {string} [id] of a frame that failed, to send the same one again */
+  tell = (thread, text, id = newID()) => this.#requests.send({ type: 'tell', id, text, ...this.#of(thread) })
+
+  /** @param {'withdraw' | 'restore' | 'join' | 'decline'} type @param {string} thread */
+  move = (type, thread) => this.#requests.send({ type, id: newID(), ...this.#of(thread) })
+
+  /** @param {string} thread @param {string} partner */
+  invite = (thread, partner) => this.#requests.send({ type: 'invite', id: newID(), with: partner, ...this.#of(thread) })
+
+  /** A thread is on the screen, or no longer: the desk says nothing by itself meanwhile. @param {boolean} on */
+  quiet(on) {
+    this.#quiet = on
+    this.line.tell({ type: 'quiet', on })
+  }
+
+  /** @param {string} thread @returns {import('./types.js').Of} */
+  #of(thread) {
+    const receipt = this.#watches.receipt(thread)
+    return receipt ? { receipt } : { thread }
+  }
+
+  /** @param {import('./types.js').Response} response @param {string} words @param {{ decision?: string, thread?: string }} of an earlier decision that is asked about again, or a question at HR */
+  decide = (response, words, of) => this.#requests.send({ type: 'decide', id: newID(), response, ...(words && { words }), ...(of.decision && { decision: of.decision }), ...(of.thread && { thread: of.thread }) })
 
   /** @param {string} decision @param {import('./types.js').Plan} plan takes the place of the one before; empty is none */
   plan = (decision, plan) => this.#requests.send({ type: 'plan', id: newID(), decision, ...plan })
@@ -103,9 +136,8 @@ export class Session {
   /** @param {string} thread */
   read(thread) {
     const known = this.threads.get(thread)
-    if (known) this.threads.set(thread, { ...known, state: 'read' })
-    const receipt = this.#watches.receipt(thread)
-    this.line.tell({ type: 'read', thread, ...(receipt && { receipt }) })
+    if (known) this.threads.set(thread, { ...known, state: known.state === 'answered' ? 'read' : known.state, unread: false })
+    this.line.tell({ type: 'read', ...this.#of(thread) })
   }
 
   /** @param {string} receipt @returns {Promise<Thread>} rejected with a Failure when nobody has this receipt */
@@ -118,6 +150,7 @@ export class Session {
   /** @param {import('./connection.js').State} state */
   #line(state) {
     if (state === 'open') this.#watches.all.forEach((receipt) => this.line.tell({ type: 'watch', receipt }))
+    if (state === 'open' && this.#quiet) this.line.tell({ type: 'quiet', on: true })
     this.#observer.line(state)
   }
 
@@ -129,14 +162,16 @@ export class Session {
     else if (frame.type === 'decision') this.#observer.decision(frame.decision, false)
     else if (frame.type === 'notice') this.#arrivals.add((live) => this.#observer.notice(frame.notice, live), this.#complete)
     else if (frame.type === 'themes') this.#themes(frame.themes.kept)
+    else if (frame.type === 'marks') this.#marked(frame.id, frame.marks.places)
     else if (frame.type === 'receipt') this.#observer.receipt(frame.id, frame.receipt)
     else if (frame.type === 'ack') this.#requests.acknowledged(frame)
     else if (frame.type === 'error') this.#fail(frame.id ?? '', { code: frame.code, text: frame.text })
   }
 
   /** @param {import('./types.js').Welcome} welcome */
-  #welcome({ consultation, seq, name, threads, decision, mail = false }) {
+  #welcome({ consultation, seq, name, threads, partners = [], decision, mail = false }) {
     this.name = name
+    this.partners = partners
     this.mail = mail
     if (!this.talk.last) this.#history = seq
     this.#show(consultation, seq)
@@ -168,6 +203,7 @@ export class Session {
 
   /** @param {Message} message */
   #message(message) {
+    if (message.passing && message.kind === 'escalated') return this.#observer.messages([message], true)
     if (message.passing) return this.#observer.passing(message)
     if (message.consultation !== this.talk.consultation) {
       if (message.seq !== 1) return
@@ -201,7 +237,8 @@ export class Session {
 
   /** @param {Thread} thread @param {boolean} live */
   #thread(thread, live) {
-    this.threads.set(thread.id, thread)
+    if (thread.state === 'gone') this.threads.delete(thread.id)
+    else this.threads.set(thread.id, thread)
     this.#watches.arrived(thread)
     this.#observer.thread(thread, live)
   }
@@ -225,8 +262,14 @@ export class Session {
     this.#observer.pending()
   }
 
+  /** @param {string} id @param {import('./types.js').Mark[]} marks */
+  #marked(id, marks) {
+    if (this.#inspecting?.id === id) this.#inspecting.found(marks)
+  }
+
   /** @param {string} id @param {Failure} failure */
   #fail(id, failure) {
+    if (this.#inspecting?.id === id) return // the text is looked at again when it changes
     if (this.#requests.failed(id, failure) || this.#watches.refused(failure)) return
     this.#observer.returned(failure, '')
   }

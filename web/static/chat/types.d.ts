@@ -3,19 +3,36 @@
 export type ClientFrame =
   | { type: 'hello'; lang: Lang; consultation?: string; after?: number }
   | { type: 'say'; id: string; text: string }
-  | { type: 'escalate'; id: string; text: string; identity: Identity }
-  | { type: 'decide'; id: string; response: Response; words?: string; decision?: string }
+  | ({ type: 'escalate'; id: string; text: string } & Way)
+  | { type: 'inspect'; id: string; text: string }
+  | ({ type: 'tell'; id: string; text: string } & Of)
+  | ({ type: 'withdraw' | 'restore' | 'join' | 'decline'; id: string } & Of)
+  | ({ type: 'invite'; id: string; with: string } & Of)
+  | { type: 'quiet'; on: boolean }
+  | { type: 'decide'; id: string; response: Response; words?: string; decision?: string; thread?: string }
   | ({ type: 'plan'; id: string; decision: string } & Plan)
   | ({ type: 'keep'; id: string; decision: string } & Keeping)
   | ({ type: 'theme'; id: string; theme: string } & Pick<Keeping, 'on' | 'mail'>)
   | { type: 'seen'; notice: string }
   | { type: 'end'; id: string }
   | { type: 'new'; id: string }
-  | { type: 'read'; thread: string; receipt?: string }
+  | ({ type: 'read' } & Of)
   | { type: 'watch'; receipt: string }
 
 /** A frame that the server acknowledges: it is kept and sent again until then. */
-export type Request = Extract<ClientFrame, { id: string }>
+export type Request = Exclude<Extract<ClientFrame, { id: string }>, { type: 'inspect' }>
+
+/** Which question at HR: by its id, an anonymous one by its receipt. */
+export type Of = { thread: string } | { receipt: string }
+
+/** How a question goes to HR. */
+export interface Way {
+  identity: Identity
+  /** The name that HR sees, of the identity alias. */
+  alias?: string
+  /** Who is invited to ask together, of the identity named. */
+  with?: string
+}
 
 export type ServerFrame =
   | { type: 'welcome'; welcome: Welcome }
@@ -27,13 +44,14 @@ export type ServerFrame =
   | { type: 'decision'; decision: Decision }
   | { type: 'notice'; notice: Notice }
   | { type: 'themes'; themes: { kept: string[] } }
+  | { type: 'marks'; id: string; marks: { places: Mark[] } }
   | { type: 'error'; id?: string; code: string; text: string }
 
 export type Ack = Extract<ServerFrame, { type: 'ack' }>
 export type Failure = { code: string; text: string }
 
 export type Lang = 'ja' | 'en'
-export type Identity = 'named' | 'anonymous'
+export type Identity = 'named' | 'alias' | 'anonymous' | 'left'
 export type Response = 'act' | 'keep' | 'none' | 'undecided'
 
 export interface Welcome {
@@ -44,6 +62,8 @@ export interface Welcome {
   lang: string
   name: string
   threads?: Thread[] | null
+  /** With whom the person may ask HR together. */
+  partners?: Partner[]
   /** Of this consultation, as it stands now. */
   decision?: Decision
   /** Notices can go by mail, too. */
@@ -70,7 +90,9 @@ export interface Message {
   desks?: Desk[]
   /** Of decided: what was chosen. Of dousuru: the earlier decision that it asks about again. */
   decision?: Decision
-  /** Said while the database is away, with seq 0; goes when the stored answer comes. */
+  /** Of escalated: the question that began. Of dousuru and decided: about this question at HR. */
+  thread?: string
+  /** Stored nowhere, with seq 0: said while the database is away, or that a question went without a name. */
   passing?: boolean
 }
 
@@ -155,11 +177,38 @@ export interface Notice {
   at: string
 }
 
+export interface Partner {
+  id: string
+  name: string
+  boss: boolean
+}
+
+/** A place in a text that may tell who wrote it, in characters. */
+export interface Mark {
+  from: number
+  to: number
+  kind: string
+}
+
 export interface Thread {
   id: string
-  state: 'asked' | 'seen' | 'answered' | 'read'
+  /** asked, seen, asked_back, told, passed, answered, read, withdrawn; gone: no longer this person's to see. */
+  state: string
   question: string
   answer?: string
   asked_on: string
-  identity: Identity
+  identity: Identity | ''
+  alias?: string
+  due?: string
+  late?: boolean
+  waiting?: boolean
+  together?: string
+  partner?: string
+  first?: boolean
+  invited?: boolean
+  unread?: boolean
+  decided?: boolean
+  earlier?: number
+  messages?: { author: string; kind: string; text: string; date: string }[]
+  steps?: { what: string; desk?: string; date: string }[]
 }

@@ -13,7 +13,7 @@ export const card = `
 .card-date { font-size: 12px; line-height: 1.5; color: var(--soft); }
 .badge { padding: 1px 9px; border-radius: 999px; font-size: 12px; line-height: 1.6; background: var(--sunken); color: var(--soft); white-space: nowrap; }
 .badge-upcoming, .badge-paused { background: var(--warn-tint); color: var(--warn); }
-.badge-answered { background: var(--tint); color: var(--accent); }
+.badge-answered, .badge-asked_back { background: var(--tint); color: var(--accent); }
 
 .quote { padding-inline-start: 13px; border-inline-start: 3px solid var(--tint-line); font-size: 14px; }
 .quote figcaption { font-size: 12px; line-height: 1.6; color: var(--soft); font-weight: 600; }
@@ -30,6 +30,16 @@ export const card = `
 .thread-question { flex: 1; color: var(--ink); }
 .card .more[open] .thread-question { color: var(--soft); }
 
+.thread-top, .thread-below { display: flex; flex-direction: column; gap: 14px; }
+.standing { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; font-size: 14px; }
+.quote.asks { padding: 12px 14px; border: 1px solid var(--accent); border-radius: var(--round); background: var(--tint); }
+.is-back > .card { box-shadow: inset 4px 0 0 var(--accent); }
+.steps { display: grid; gap: 4px; margin-block-start: 8px; padding-inline-start: 13px; border-inline-start: 3px solid var(--tint-line); font-size: 14px; }
+.steps time { color: var(--soft); font-size: 13px; margin-inline-end: .6em; }
+.thread-open { display: flex; gap: 10px; align-items: center; width: 100%; min-height: 40px; padding: 0; border: 0; background: none; text-align: start; cursor: pointer; color: var(--accent); }
+.thread-below select { min-height: 40px; max-width: 100%; padding: 6px 12px; border: 1px solid var(--edge); border-radius: 12px; background: var(--surface); color: var(--ink); font-size: 16px; }
+.equal.two { grid-template-columns: 1fr 1fr; }
+.hand-over { display: flex; flex-wrap: wrap; gap: 8px 12px; }
 .person-desk { box-shadow: inset 4px 0 0 var(--accent); }
 .channel { font-size: 15.5px; font-weight: 600; line-height: 1.6; font-variant-numeric: tabular-nums; user-select: all; }
 .small { font-size: 13px; line-height: 1.7; color: var(--soft); }

@@ -35,7 +35,10 @@ fieldset.block > .label { margin-block-end: 8px; }
 .check { display: flex; align-items: center; gap: 10px; min-height: 32px; font-size: 14px; cursor: pointer; }
 .check input { width: 18px; height: 18px; accent-color: var(--accent); flex: none; }
 
+.form select { min-height: 42px; max-width: 100%; padding: 8px 12px; border: 1px solid var(--edge); border-radius: 12px; background: var(--surface); color: var(--ink); font: inherit; font-size: 16px; }
+.form mark { background: var(--warn-tint); color: var(--warn); border-radius: 3px; box-shadow: 0 0 0 1px var(--warn); }
 .choices { display: grid; gap: 8px; }
+.choices.four { grid-template-columns: repeat(auto-fit, minmax(min(250px, 100%), 1fr)); grid-auto-rows: 1fr; }
 .choice { display: flex; gap: 10px; padding: 11px 14px; border: 1px solid var(--edge); border-radius: 12px; background: var(--surface); cursor: pointer; }
 .choice:has(:checked) { border-color: var(--accent); background: var(--tint); box-shadow: 0 0 0 1px var(--accent); }
 .choice input { width: 18px; height: 18px; margin: .3em 0 0; accent-color: var(--accent); flex: none; }

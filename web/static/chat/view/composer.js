@@ -48,6 +48,10 @@ export function composer(send, { texts }) {
   return {
     element,
     input,
+    clear() {
+      input.value = ''
+      changed()
+    },
     /** Puts words back that the server did not take, before what was written since. @param {string} text */
     putBack(text) {
       input.value = [text, input.value].filter(Boolean).join('\n')

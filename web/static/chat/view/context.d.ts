@@ -8,8 +8,14 @@ export interface Context {
   /** The desk's address, base of relative links. */
   server: string
   say(text: string): void
-  escalate(draft: string): void
-  decide(response: import('../types.js').Response, words: string, decision?: string): Promise<unknown>
+  /** Opens the form to HR. together: for somebody who does not know it either, with one of their team. */
+  escalate(draft: string, together?: boolean): void
+  partners(): import('../types.js').Partner[]
+  /** Opens what was written with HR. */
+  thread(id: string): void
+  /** Takes an invitation to ask together, or leaves it. */
+  answerInvitation(id: string, join: boolean): Promise<unknown>
+  decide(response: import('../types.js').Response, words: string, of: { decision?: string; thread?: string }): Promise<unknown>
   plan(decision: string, plan: import('../types.js').Plan): Promise<unknown>
   keep(decision: string, keeping: import('../types.js').Keeping): Promise<unknown>
   /** Keeps a theme in mind, or lets it go. */

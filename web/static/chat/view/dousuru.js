@@ -18,7 +18,7 @@ const EQUAL = ['act', 'keep', 'none']
  * @param {import('../types.js').Message} message
  * @param {Context} context
  */
-export function dousuruView({ text, decision: earlier }, context) {
+export function dousuruView({ text, decision: earlier, thread }, context) {
   const { texts } = context
   const again = earlier !== undefined
   const element = h('div', { class: 'card dousuru', role: 'group', 'aria-label': texts.dousuru })
@@ -56,7 +56,7 @@ export function dousuruView({ text, decision: earlier }, context) {
     status(element, texts.saving)
     saving = true
     try {
-      await context.decide(response, words, earlier?.id)
+      await context.decide(response, words, { decision: earlier?.id, thread })
       if (asking) decided({ id: decision?.id, response, words }) // the decision itself may have come before the acknowledgement
     } catch (failure) {
       if (form) form.disabled = false
@@ -81,7 +81,7 @@ export function dousuruView({ text, decision: earlier }, context) {
   }
 
   ask()
-  return { element, decided, again, decision: () => decision }
+  return { element, decided, again, thread, decision: () => decision }
 }
 
 /**

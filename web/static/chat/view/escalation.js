@@ -1,106 +1,130 @@
 import { button, h } from '../dom.js'
-import { MAX_TEXT } from '../frames.js'
+import { MAX_ALIAS, MAX_TEXT } from '../frames.js'
 import { lengthOf } from '../texts.js'
+import { preview } from './preview.js'
+import { protection } from './protection.js'
 
 /**
  * @typedef {import('../types.js').Identity} Identity
+ * @typedef {import('../types.js').Way} Way
  * @typedef {import('./context.js').Context} Context
+ *
+ * @typedef {object} Asker
+ * @property {string} name
+ * @property {import('../types.js').Partner[]} partners
+ * @property {boolean} together  they wish to ask with one of their team
+ *
+ * @typedef {object} Does
+ * @property {(text: string, way: Way) => Promise<void>} send  rejected with a Failure
+ * @property {(text: string) => Promise<import('../types.js').Mark[]>} inspect
+ * @property {() => void} cancel
  */
 
+/** So long nothing was typed before the text is looked at, in milliseconds: people pause, and the server takes a frame a second. */
+const PAUSE = 1200
+
 /**
- * The form that hands a question to HR: the person sees exactly what HR will get, edits it, and chooses between two equal ways,
- * neither of them chosen beforehand.
- * @param {string} draft @param {string} name of the person
- * @param {(text: string, identity: Identity) => Promise<void>} send rejected with a Failure
- * @param {() => void} cancel
- * @param {Context} context
+ * The form that hands a question to HR: the person sees exactly what HR will get, edits it, and chooses between four equal ways,
+ * none of them chosen beforehand.
+ * @param {string} draft @param {Asker} asker @param {Does} does @param {Context} context
  */
-export function escalationForm(draft, name, send, cancel, { texts }) {
+export function escalationForm(draft, asker, does, { texts }) {
   const text = h('textarea', { id: 'question', rows: 4, 'aria-describedby': 'form-status' })
   text.value = draft
-  const choice = identityChoice(name, texts)
-  const shown = preview(texts)
+  const choice = ways(asker, texts)
+  const shown = preview(asker.name, texts)
   const status = h('p', { class: 'form-status', id: 'form-status', role: 'alert' })
   const submit = h('button', { type: 'submit', class: 'button primary' }, texts.sendToHR)
 
   const submitted = async () => {
-    const identity = choice.value()
-    const problem = problemOf(text.value, identity, texts)
+    const way = choice.way()
+    const [problem, place] = problemOf(text, choice, texts)
     status.replaceChildren(problem)
-    if (problem || !identity) return (problem === texts.identityMissing ? choice.first : text).focus()
+    if (place || !way) return place?.focus()
     form.inert = true
     status.replaceChildren(texts.sending)
     try {
-      await send(text.value.trim(), identity)
+      await does.send(text.value.trim(), way)
     } catch (failure) {
       form.inert = false
       status.replaceChildren(/** @type {import('../types.js').Failure} */ (failure).text || texts.problem)
       submit.focus()
     }
   }
-  const update = () => shown.update(text.value.trim(), choice.value(), name)
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ let pause
+  const update = () => {
+    const way = choice.way()
+    choice.update()
+    shown.update(text.value.trim(), way)
+    clearTimeout(pause)
+    const words = text.value.trim()
+    if (!way || way.identity === 'named' || !words || lengthOf(words) > MAX_TEXT) return
+    pause = setTimeout(async () => shown.mark(words, await does.inspect(words)), shown.marked(words) ? 0 : PAUSE)
+  }
   const form = h(
     'form',
     { class: 'form', novalidate: true, input: update, submit: (/** @type {Event} */ e) => { e.preventDefault(); submitted() } },
-    h('p', { class: 'lead' }, texts.escalateLead),
+    h('p', { class: 'lead' }, asker.together ? texts.togetherLead : texts.escalateLead),
     h('div', { class: 'block' }, h('label', { for: 'question', class: 'label' }, texts.question), text),
     choice.element,
+    protection(texts),
     shown.element,
     status,
-    h('div', { class: 'row' }, submit, button('quiet', texts.cancel, cancel)),
+    h('div', { class: 'row' }, submit, button('quiet', texts.cancel, does.cancel)),
   )
   update()
   return { element: form, focus: text }
 }
 
-/** @param {string} text @param {Identity | undefined} identity @param {Context['texts']} texts @returns {string} '' when it may be sent */
-function problemOf(text, identity, texts) {
-  const length = lengthOf(text.trim())
-  if (length === 0) return texts.questionEmpty
-  if (length > MAX_TEXT) return texts.over(length - MAX_TEXT)
-  return identity ? '' : texts.identityMissing
+/**
+ * @param {HTMLTextAreaElement} text @param {ReturnType<typeof ways>} choice @param {Context['texts']} texts
+ * @returns {[string, HTMLElement | undefined]} '' when it may be sent
+ */
+function problemOf(text, choice, texts) {
+  const length = lengthOf(text.value.trim())
+  const way = choice.way()
+  if (length === 0) return [texts.questionEmpty, text]
+  if (length > MAX_TEXT) return [texts.over(length - MAX_TEXT), text]
+  if (!way) return [texts.identityMissing, choice.first]
+  if (way.identity === 'alias' && !way.alias) return [texts.aliasEmpty, choice.alias]
+  if (lengthOf(way.alias ?? '') > MAX_ALIAS) return [texts.aliasLong, choice.alias]
+  if (choice.partner.value && way.identity !== 'named') return [texts.togetherNamed, choice.first]
+  return ['', undefined]
 }
 
-/** @param {string} name @param {Context['texts']} texts */
-function identityChoice(name, texts) {
+/** The four ways, of one size, each with a line that says what HR sees. @param {Asker} asker @param {Context['texts']} texts */
+function ways(asker, texts) {
   /** @param {Identity} identity @param {string} label @param {string} note */
   const radio = (identity, label, note) => {
     const input = h('input', { type: 'radio', name: 'identity', value: identity, id: identity, 'aria-describedby': `${identity}-note` })
     const words = h('span', {}, h('span', { class: 'choice-label' }, label), h('span', { class: 'choice-note', id: `${identity}-note` }, note))
     return { input, element: h('label', { class: 'choice' }, input, words) }
   }
-  const named = radio('named', texts.named, texts.namedNote(name))
-  const anonymous = radio('anonymous', texts.anonymous, texts.anonymousNote)
+  const all = [
+    radio('named', texts.named, texts.namedNote(asker.name)), radio('alias', texts.aliased, texts.aliasNote),
+    radio('anonymous', texts.anonymous, texts.anonymousNote), radio('left', texts.left_, texts.leftNote),
+  ]
+  const alias = h('input', { id: 'nickname', type: 'text', autocomplete: 'off', maxlength: MAX_ALIAS * 2, 'aria-describedby': 'form-status' })
+  const named = h('div', { class: 'block', hidden: true }, h('label', { for: 'nickname', class: 'label' }, texts.aliasLabel), alias)
+  const nobody = h('option', { value: '' }, texts.togetherNobody)
+  const partner = h('select', { id: 'partner' }, nobody, ...asker.partners.map(({ id, name, boss }) => h('option', { value: id }, boss ? texts.boss(name) : texts.honorific(name))))
+  const together = h('div', { class: 'block', hidden: asker.partners.length === 0 }, h('label', { for: 'partner', class: 'label' }, texts.together), partner, h('p', { class: 'small' }, texts.togetherNote))
   return {
-    element: h('fieldset', { class: 'block plain' }, h('legend', { class: 'label' }, texts.identity), h('div', { class: 'choices' }, named.element, anonymous.element)),
-    first: named.input,
-    /** @returns {Identity | undefined} */
-    value: () => (named.input.checked ? 'named' : anonymous.input.checked ? 'anonymous' : undefined),
-  }
-}
-
-/** What HR receives, as it is at this moment. @param {Context['texts']} texts */
-function preview(texts) {
-  const from = h('dd')
-  const question = h('dd', { class: 'as-written' })
-  const care = h('p', { class: 'care' }, texts.anonymousCare)
-  return {
-    element: h(
-      'section',
-      { class: 'preview', 'aria-labelledby': 'preview-title' },
-      h('h3', { id: 'preview-title' }, texts.preview),
-      h('dl', {}, h('dt', {}, texts.previewFrom), from, h('dt', {}, texts.previewQuestion), question),
-      care,
-      h('p', { class: 'small' }, texts.nothingElse),
-      h('p', { class: 'small' }, texts.readers),
-    ),
-    /** @param {string} text @param {Identity | undefined} identity @param {string} name */
-    update(text, identity, name) {
-      from.replaceChildren(identity === 'named' ? name : identity === 'anonymous' ? texts.previewAnonymous : texts.previewUnchosen)
-      from.classList.toggle('missing', !identity)
-      question.replaceChildren(text || texts.previewEmpty)
-      question.classList.toggle('missing', text === '')
-      care.hidden = identity !== 'anonymous'
+    element: h('fieldset', { class: 'block plain' }, h('legend', { class: 'label' }, texts.identity), h('div', { class: 'choices four' }, ...all.map(({ element }) => element)), named, together),
+    first: all[0].input,
+    alias,
+    partner,
+    update() {
+      const chosen = all.find(({ input }) => input.checked)?.input.value
+      named.hidden = chosen !== 'alias'
+      together.hidden = asker.partners.length === 0 || (chosen !== undefined && chosen !== 'named' && partner.value === '')
+    },
+    /** @returns {Way | undefined} */
+    way() {
+      const identity = /** @type {Identity | undefined} */ (all.find(({ input }) => input.checked)?.input.value)
+      if (!identity) return undefined
+      if (identity === 'alias') return { identity, alias: alias.value.trim() }
+      return identity === 'named' && partner.value ? { identity, with: partner.value } : { identity }
     },
   }
 }

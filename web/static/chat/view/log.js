@@ -3,7 +3,7 @@ import { dousuruView } from './dousuru.js'
 import { messageView, pendingView } from './message.js'
 import { newsView } from './news.js'
 import { themeView } from './theme.js'
-import { answerView } from './thread.js'
+import { answerView, invitationView } from './thread.js'
 
 /**
  * @typedef {import('../types.js').Message} Message
@@ -32,12 +32,16 @@ export function conversation(context, again) {
 
   /** The last card of a decision. @param {Decision} decision */
   const standsIn = ({ id }) => cards.findLast((card) => id && card.decision()?.id === id)
-  /** The card that was answered: the one that asked about an earlier decision, else the last of this consultation. @param {Decision} decision */
-  const cardOf = ({ id }) => cards.findLast((card) => card.again && id && card.decision()?.id === id) ?? cards.findLast((card) => !card.again)
+  /**
+   * The card that was answered: the one that asked about a question at HR, or about an earlier decision, else the last of this consultation.
+   * @param {Decision} decision @param {string} [thread]
+   */
+  const cardOf = ({ id }, thread) =>
+    thread ? cards.findLast((card) => card.thread === thread) : (cards.findLast((card) => card.again && id && card.decision()?.id === id) ?? cards.findLast((card) => !card.again && !card.thread))
 
   /** @param {Message} message */
   const view = (message) => {
-    const card = message.decision && message.kind !== 'dousuru' ? cardOf(message.decision) : undefined
+    const card = message.decision && message.kind !== 'dousuru' ? cardOf(message.decision, message.thread) : undefined
     if (message.decision && message.author === 'desk') card?.decided(message.decision)
     if (message.kind === 'escalated') [...messages.querySelectorAll('.hand-over')].at(-1)?.replaceChildren(h('p', { class: 'small' }, texts.handed))
     if (message.author === 'person' && card) return null // it stands in the card
@@ -85,16 +89,27 @@ export function conversation(context, again) {
       dots.hidden = !on
       if (on) scroll(undefined, nearEnd(log))
     },
-    /** HR's answer: a card where the conversation stands when it arrives. @param {Thread} thread */
-    answer(thread) {
-      const follow = nearEnd(log)
-      const element = answerView(thread, context)
+    /** What HR wrote: a card where the conversation stands when it arrives; what was read, where its question was handed over. @param {Thread} thread @param {boolean} fresh */
+    answer(thread, fresh) {
+      const asked = messages.querySelector(`[data-thread="${thread.id}"]`)
       const before = answers.get(thread.id)
+      if (!fresh && !before && !asked) return
+      const follow = nearEnd(log)
+      const element = thread.invited ? invitationView(thread, context) : answerView(thread, context)
       answers.set(thread.id, element)
-      if (before) return before.replaceWith(element)
+      if (before && !fresh) return before.replaceWith(element)
+      before?.remove()
+      if (!fresh) return asked?.after(element)
       messages.append(element)
       scroll(element, follow)
     },
+    /** A question that is no longer this person's to see, or an invitation that was answered. @param {string} thread */
+    gone(thread) {
+      answers.get(thread)?.remove()
+      answers.delete(thread)
+    },
+    /** @param {string} thread @returns {boolean} whether a card of it stands here */
+    has: (thread) => answers.has(thread),
     /** News of what is kept: a card where the conversation stands. @param {Notice} notice */
     notice(notice) {
       const follow = nearEnd(log)

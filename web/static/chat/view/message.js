@@ -24,11 +24,12 @@ function fromDesk(message, context) {
   const { kind, text, parts = [], options = [], desks = [], citations = [], suggestions = [] } = message
   return h(
     'article',
-    { class: `message desk kind-${/^[a-z]+$/.test(kind) ? kind : 'other'}` },
+    { class: `message desk kind-${/^[a-z]+$/.test(kind) ? kind : 'other'}`, 'data-thread': kind === 'escalated' ? message.thread : undefined },
     hidden(`${context.texts.desk}: `),
     text && bubble(text),
     desks.length > 0 && deskList(desks, context),
     parts.length > 0 && laidOut(parts, context),
+    message.kind === 'escalated' && message.thread && h('div', { class: 'row' }, button('quiet', context.texts.openThread, () => context.thread(message.thread ?? ''))),
     handOver(message, context), // before the pages that are only near
     options.length > 0 && optionList(options, kind === 'clarify', context),
     citations.length > 0 && sources(message, context),
@@ -64,9 +65,10 @@ function laidOut(parts, { texts }) {
 }
 
 /** What the desk does not know goes to HR, if the person wants. @param {Message} message @param {Context} context */
-function handOver({ kind, draft = '' }, { texts, escalate }) {
+function handOver({ kind, draft = '' }, { texts, escalate, partners }) {
   if (kind !== 'unknown' && !draft) return null
-  return h('div', { class: 'hand-over' }, button('primary', texts.toHR, () => escalate(draft)))
+  const leads = partners().some(({ boss }) => !boss)
+  return h('div', { class: 'hand-over' }, button('primary', texts.toHR, () => escalate(draft)), leads && button('quiet', texts.togetherOffer, () => escalate(draft, true)))
 }
 
 /** @param {string[]} suggestions @param {Context} context */

@@ -10,6 +10,11 @@ export function notice(fresh, { texts }) {
   return {
     element,
     clear: () => element.replaceChildren(),
+    /** Asks before something is done with what was written. @param {string} text @param {[string, () => void][]} answers */
+    ask(text, answers) {
+      element.replaceChildren(h('span', {}, text), h('span', { class: 'row' }, ...answers.map(([label, press]) => button('quiet', label, press))))
+      element.querySelector('button')?.focus()
+    },
     /** @param {import('../types.js').Failure} failure */
     show({ code, text }) {
       const sentence = text || (code === 'refused' ? texts.tooBig : texts.problem)

@@ -6,6 +6,7 @@ import { drawing, h } from '../dom.js'
  * @property {(Node | string)[]} body
  * @property {boolean} [stays]        Escape and the way back do not close it: what it shows cannot be shown again
  * @property {HTMLElement} [focus]    gets the focus; the title without it
+ * @property {() => void} [closed]    it is gone: closed, or another page took its place
  */
 
 /**
@@ -22,10 +23,13 @@ export function sheet(below, input, { texts }) {
   const element = h('section', { class: 'sheet', role: 'dialog', 'aria-labelledby': 'sheet-title', hidden: true }, h('div', { class: 'sheet-head' }, back, title), body)
   /** @type {HTMLElement | null} */ let before = null
   let stays = false
+  /** @type {(() => void) | undefined} */ let closed
 
   /** @param {Page} page */
   const open = (page) => {
     if (element.hidden) before = focused(below)
+    closed?.()
+    closed = page.closed
     stays = page.stays ?? false
     back.hidden = stays
     title.replaceChildren(page.title)
@@ -37,6 +41,8 @@ export function sheet(below, input, { texts }) {
   }
   const close = () => {
     if (element.hidden) return
+    closed?.()
+    closed = undefined
     element.hidden = true
     below.inert = false
     body.replaceChildren()

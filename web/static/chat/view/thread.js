@@ -1,4 +1,4 @@
-import { drawing, h } from '../dom.js'
+import { button, drawing, h } from '../dom.js'
 import { languageOfText, longDate } from '../texts.js'
 
 /**
@@ -6,24 +6,62 @@ import { languageOfText, longDate } from '../texts.js'
  * @typedef {import('./context.js').Context} Context
  */
 
-/** HR's answer, with the question it belongs to. @param {Thread} thread @param {Context} context */
+/** What HR wrote, with the question it belongs to, where the conversation stands. @param {Thread} thread @param {Context} context */
 export function answerView(thread, context) {
   const { texts } = context
-  const title = h('h3', { class: 'card-title' }, drawing('letter'), texts.answerFromHR)
-  return h('article', { class: 'message desk kind-thread' }, h('div', { class: 'card thread' }, title, ...exchange(thread, context)))
+  const back = thread.state === 'asked_back'
+  const title = h('h3', { class: 'card-title' }, drawing('letter'), back ? texts.askedBackFromHR : texts.answerFromHR)
+  const asked = back ? thread.messages?.findLast(({ kind }) => kind === 'asked_back')?.text : undefined
+  const open = button(back ? 'primary' : 'quiet', back ? texts.replyToHR : texts.openThread, () => context.thread(thread.id))
+  const rest = thread.identity === 'anonymous' && !back ? h('p', { class: 'small' }, texts.dousuruInWords) : null
+  return h('article', { class: `message desk kind-thread${back ? ' is-back' : ''}` }, h('div', { class: 'card thread' }, title, ...exchange({ ...thread, answer: asked ?? thread.answer }, context, back), rest, h('div', { class: 'row' }, open)))
+}
+
+/** Somebody asks to ask together: the whole question, and two answers of one size. @param {Thread} thread @param {Context} context */
+export function invitationView(thread, context) {
+  const { texts } = context
+  const title = h('h3', { class: 'card-title' }, drawing('people'), texts.invited(thread.partner ?? ''))
+  return h('article', { class: 'message desk kind-thread' }, h('div', { class: 'card thread' }, title, ...exchange(thread, context), h('p', { class: 'small' }, texts.invitedNote), invitationAnswer(thread, context)))
 }
 
 /** @param {Thread} thread @param {Context} context */
-export function exchange({ question, answer, asked_on }, { texts, lang }) {
+export function invitationAnswer(thread, context) {
+  const { texts } = context
+  const status = h('p', { class: 'form-status', role: 'status' })
+  const answer = async (/** @type {boolean} */ join) => {
+    form.disabled = true
+    try {
+      await context.answerInvitation(thread.id, join)
+    } catch (failure) {
+      form.disabled = false
+      status.replaceChildren(/** @type {import('../types.js').Failure} */ (failure).text || texts.problem)
+    }
+  }
+  const form = h('fieldset', { class: 'plain' }, h('legend', { class: 'unseen' }, texts.invited(thread.partner ?? '')),
+    h('div', { class: 'equal two' }, button('equal-answer', texts.join, () => answer(true)), button('equal-answer', texts.decline, () => answer(false))))
+  return h('div', {}, form, status)
+}
+
+/** @param {Pick<Thread, 'question' | 'answer' | 'asked_on'>} thread @param {Context} context @param {boolean} [back] what HR wrote is a question */
+export function exchange({ question, answer, asked_on }, { texts, lang }, back = false) {
   return [
-    h('figure', { class: 'quote' }, h('figcaption', {}, texts.yourQuestion, h('time', { datetime: asked_on }, longDate(asked_on, lang))), h('blockquote', { lang: languageOfText(question) }, question)),
-    answer && h('figure', { class: 'quote from-hr' }, h('figcaption', {}, texts.answer), h('blockquote', { lang: languageOfText(answer) }, answer)),
+    h('figure', { class: 'quote' }, h('figcaption', {}, texts.theQuestion, h('time', { datetime: asked_on }, longDate(asked_on, lang))), h('blockquote', { lang: languageOfText(question) }, question)),
+    answer && h('figure', { class: 'quote from-hr' }, h('figcaption', {}, back ? texts.fromHR : texts.answer), h('blockquote', { lang: languageOfText(answer) }, answer)),
   ]
 }
 
-/** A question at HR in the list of all of them: folded, its state beside it. @param {Thread} thread @param {Context} context */
+/** Where a question stands, in words, with the day that HR means to keep. @param {Thread} thread @param {Context} context */
+export function standing(thread, { texts, lang }) {
+  const { state, due, late } = thread
+  const words = texts.states[/** @type {keyof typeof texts.states} */ (state)] ?? state
+  const note = state === 'asked_back' ? texts.waitingForYou : late ? texts.late : due ? texts.due(longDate(due, lang)) : ''
+  return { words, note }
+}
+
+/** A question at HR in the list of all of them, which leads to what was written. @param {Thread} thread @param {Context} context */
 export function threadItem(thread, context) {
   const { texts } = context
-  const line = [h('span', { class: 'thread-question' }, thread.question), h('span', { class: `badge badge-${thread.state}` }, texts.states[thread.state])]
-  return h('li', { class: 'card' }, h('details', { class: 'more' }, h('summary', {}, ...line), ...exchange(thread, context)))
+  const { words, note } = standing(thread, context)
+  const open = h('button', { type: 'button', class: 'thread-open', click: () => context.thread(thread.id) }, h('span', { class: 'thread-question' }, thread.question), h('span', { class: `badge badge-${thread.state}` }, thread.invited ? texts.invitedBadge : words))
+  return h('li', { class: 'card' }, open, note && h('p', { class: 'small' }, note))
 }

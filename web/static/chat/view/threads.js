@@ -1,6 +1,5 @@
 import { h } from '../dom.js'
-import { longDate } from '../texts.js'
-import { exchange, threadItem } from './thread.js'
+import { threadItem } from './thread.js'
 
 /**
  * @typedef {import('../types.js').Thread} Thread
@@ -9,7 +8,7 @@ import { exchange, threadItem } from './thread.js'
 
 /**
  * The person's questions at HR, and the way to the answer of an anonymous one.
- * @param {Thread[]} threads named ones
+ * @param {Thread[]} threads named ones, those under an alias, and anonymous ones that are followed from this page
  * @param {(receipt: string) => Promise<Thread>} watch
  * @param {(thread: Thread) => void} seen
  * @param {Context} context
@@ -24,17 +23,14 @@ export function threadsView(threads, watch, seen, context) {
 
 /** @param {(receipt: string) => Promise<Thread>} watch @param {(thread: Thread) => void} seen @param {Context} context */
 function lookup(watch, seen, context) {
-  const { texts, lang } = context
+  const { texts } = context
   const receipt = h('input', { id: 'receipt', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', required: true })
   const found = h('div', { role: 'status' })
   const submitted = async () => {
     if (!receipt.value.trim()) return receipt.focus()
     found.replaceChildren(texts.thinking)
     try {
-      const thread = await watch(receipt.value.trim())
-      const title = h('p', { class: 'card-kind' }, texts.askedOn(longDate(thread.asked_on, lang)), h('span', { class: `badge badge-${thread.state}` }, texts.states[thread.state]))
-      found.replaceChildren(h('div', { class: 'card thread' }, title, ...exchange(thread, context).filter((e) => e instanceof Node)))
-      seen(thread)
+      seen(await watch(receipt.value.trim()))
     } catch {
       found.replaceChildren(texts.lookupMissing)
     }
