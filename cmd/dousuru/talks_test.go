@@ -138,8 +138,12 @@ func (x *transcript) do(line string) {
 	default:
 		x.t.Fatalf("%q is no line of a script", line)
 	}
-	if _, err := x.engine.Handle(x.t.Context(), x.person, x.at, f); err != nil {
+	reply, err := x.engine.Handle(x.t.Context(), x.person, x.at, f)
+	if err != nil {
 		x.t.Fatalf("%s: %v", line, err)
+	}
+	if reply.Passing != nil {
+		x.message(*reply.Passing)
 	}
 	x.show()
 }
