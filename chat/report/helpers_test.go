@@ -37,8 +37,8 @@ func people(t testing.TB, db *postgres.DB, n int) []uuid.UUID {
 
 // A past is a fact of a month that is over, as only time can make one; the owner writes it for the tests.
 type past struct {
-	month  time.Time
-	person uuid.UUID
+	Month  time.Time
+	Person uuid.UUID
 	Fact
 }
 
@@ -47,7 +47,7 @@ func remember(t testing.TB, owner *pgxpool.Pool, facts []past) {
 	_, err := owner.CopyFrom(t.Context(), pgx.Identifier{"report", "fact"}, []string{"month", "person_id", "what", "theme", "kind", "facet", "articles"},
 		pgx.CopyFromSlice(len(facts), func(i int) ([]any, error) {
 			f := facts[i]
-			return []any{f.month, f.person, f.What, f.Theme, string(f.Kind), f.Facet, append([]string{}, f.Articles...)}, nil
+			return []any{f.Month, f.Person, f.What, f.Theme, string(f.Kind), f.Facet, append([]string{}, f.Articles...)}, nil
 		}))
 	if err != nil {
 		t.Fatal(err)

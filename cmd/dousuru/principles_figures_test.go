@@ -51,6 +51,7 @@ func measureFigures(t *testing.T) map[string]string {
 	measureDecisions(t, db, engine, figures)
 	measureTables(t, figures)
 	figures["protected"] = protectedTables(t, db)
+	figures["reports"] = reportsAttacked(t)
 	figures["steering"] = unexplained(t)
 	return figures
 }

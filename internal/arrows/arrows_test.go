@@ -35,6 +35,7 @@ var allowed = map[string][]string{
 	"chat/journey":                   {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge", "chat/voice", "chat/news"},
 	"chat/news":                      {"internal/postgres", "knowledge", "chat/voice"},
 	"chat/report":                    {"internal/postgres", "internal/jobs", "knowledge", "chat/escalation"},
+	"chat/report/attack":             {"chat/report"},
 	"chat/triage":                    {"retrieval"},
 	"chat/voice":                     {},
 	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/news", "chat/report", "chat/triage", "chat/voice", "internal/calendar", "internal/identify"},

@@ -1,4 +1,4 @@
-package report
+package attack
 
 // An attacker knows everything that was published of a month, exactly; one who is told knows of every hidden number, too, whether
 // it is 0, below k, or more. What they know is a network: people flow from the whole through theme, kind and article back to the whole;
