@@ -26,6 +26,7 @@ func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, boo
 	runner, err := jobs.Start(ctx, db, map[string]jobs.Work{
 		evaluation.Job: evaluation.Work(db, index), journey.Job: reminder.Work, outbox.Job: sender.Work,
 		escalation.Job:       func(ctx context.Context, _ jobs.Try) error { return book.Notify(ctx) },
+		escalation.WatchJob:  book.Watch,
 		evaluation.UploadJob: evaluation.UploadWork(db, index), dueJob: workDue(db, deskDays),
 		report.Job: report.Work(db, report.Rules{K: reportK, Within: book.Within}),
 	}, log)
@@ -35,6 +36,7 @@ func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, boo
 	var asking sync.WaitGroup
 	ctx, cancel := context.WithCancel(ctx)
 	asking.Go(func() { askForRuns(ctx, db, log) })
+	asking.Go(func() { askToWatch(ctx, db, reminder.Calendar, log) })
 	asking.Go(func() { askForDue(ctx, db, reminder.Calendar, log) })
 	asking.Go(func() { askForReminders(ctx, db, reminder.Calendar, log) })
 	asking.Go(func() { askToSend(ctx, sender, log) })
