@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/google/uuid"
+
+	"dousuru/chat/escalation"
 	"dousuru/internal/postgres"
 )
 
@@ -17,7 +20,7 @@ const (
 )
 
 // changes tells HR's pages that a question changed, and never which: server-sent events, each saying only that it is time
-// to read again. At every beat the login is looked up anew.
+// to read again. With ?question= it also tells when a colleague comes to that question or leaves it. At every beat the login is looked up anew.
 func (s *Site) changes(w http.ResponseWriter, r *http.Request) {
 	if !s.isHR(r) || r.Method != http.MethodGet {
 		http.Error(w, "not found", http.StatusNotFound)
@@ -26,6 +29,12 @@ func (s *Site) changes(w http.ResponseWriter, r *http.Request) {
 	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // the server's limit for requests is none for a stream
 	hint, cancel := s.opts.DB.Subscribe("inbox")
 	defer cancel()
+	var company <-chan struct{} // nil: never
+	if id, err := uuid.Parse(r.URL.Query().Get("question")); err == nil {
+		var leave func()
+		company, leave = s.opts.DB.Subscribe(escalation.PresenceTopic(id))
+		defer leave()
+	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no") // nginx would hold the events back
 	if !tell(w, "retry: 3000\n\n") {
@@ -38,6 +47,8 @@ func (s *Site) changes(w http.ResponseWriter, r *http.Request) {
 		select {
 		case <-hint:
 			ok = tell(w, "event: change\ndata:\n\n")
+		case <-company:
+			ok = tell(w, "event: presence\ndata:\n\n")
 		case <-beat.C:
 			ok = s.isHR(r) && tell(w, ": \n\n")
 		case <-end:

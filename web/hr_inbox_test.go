@@ -35,7 +35,7 @@ func TestInboxIsOrderedAndPaged(t *testing.T) {
 		t.Error("the oldest question is not on top")
 	}
 	second := hr.get("/hr?page=2")
-	second.wants(t, http.StatusOK, "質問その04", "質問その00", "今日", "昨日", `href="/hr?page=1"`)
+	second.wants(t, http.StatusOK, "質問その04", "質問その00", "今日", "昨日", `rel="prev" href="/hr"`)
 	second.lacks(t, "質問その05", "page=3")
 	hr.get("/hr?page=9").wants(t, http.StatusOK, "このページに質問はありません")
 	for _, page := range []string{"0", "-1", "x", "99999999999999999999"} {

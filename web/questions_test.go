@@ -27,7 +27,8 @@ func TestAnAnswerReachesItsAsker(t *testing.T) {
 	mika.get("/questions").wants(t, http.StatusOK, "回答があります")
 	mika.get("/questions/"+id).wants(t, http.StatusOK, "小学校3年生の年度末までです。\n規程で確かめました。")
 	mika.get("/journey").lacks(t, "読んでいない回答")
-	hr.get("/hr").wants(t, http.StatusOK, "本人が回答を読みました", "いま待っている質問はありません")
+	hr.get("/hr").wants(t, http.StatusOK, "いま待っている質問はありません")
+	hr.get("/hr?view=answered").wants(t, http.StatusOK, "本人が回答を読みました")
 }
 
 func TestAPageFetchedAheadIsNotRead(t *testing.T) {
@@ -80,16 +81,16 @@ func TestReceipt(t *testing.T) {
 
 	hr := c.as("hr")
 	form := hr.get("/hr/questions/" + id.String())
-	form.wants(t, http.StatusOK, "だれが聞いたのかを探すことは、しないでください", "匿名の質問")
+	form.wants(t, http.StatusOK, "だれの質問かを探すことは、しないでください", "匿名の質問")
 	form.lacks(t, string(receipt), "さんだけに届きます")
 	sent := hr.post("/hr/questions/"+id.String(), "answer", "はい、できます。", "seen", "0")
 	hr.get(sent.Header.Get("Location")).wants(t, http.StatusOK, "受付番号を持っている人だけが読めます")
-	hr.get("/hr").wants(t, http.StatusOK, "回答しました")
+	hr.get("/hr?view=answered").wants(t, http.StatusOK, "回答しました")
 	nobody.post("/receipt", "receipt", string(receipt)).wants(t, http.StatusOK, "はい、できます。")
-	hr.get("/hr").wants(t, http.StatusOK, "本人が回答を読みました")
+	hr.get("/hr?view=answered").wants(t, http.StatusOK, "本人が回答を読みました")
 
 	nobody.post("/receipt/withdraw", "receipt", string(receipt)).wants(t, http.StatusOK, "この質問は取り下げました")
-	hr.get("/hr").lacks(t, "上司に知られずに")
+	hr.get("/hr?view=all").lacks(t, "上司に知られずに")
 }
 
 // What people write is text, on every page that shows it.

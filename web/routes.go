@@ -108,7 +108,20 @@ func (s *Site) routes() http.Handler {
 		{"POST /asked/{id}", executive, s.replyToHR},
 
 		{"GET /hr", hr, s.inbox},
+		{"GET /hr/questions", hr, s.inbox}, // a form that was not taken, loaded again
+		{"POST /hr/questions", hr, s.bulk},
+		{"GET /hr/modules", hr, s.modules},
+		{"POST /hr/modules", hr, s.saveModule},
+		{"GET /hr/modules/{id}/remove", hr, s.modules},
+		{"POST /hr/modules/{id}/remove", hr, s.removeModule},
 		{"GET /hr/questions/{id}", hr, s.openQuestion},
+		{"POST /hr/questions/{id}/assign", hr, s.assign},
+		{"GET /hr/questions/{id}/notes", hr, s.openQuestion},
+		{"POST /hr/questions/{id}/notes", hr, s.addNote},
+		{"POST /hr/questions/{id}/notes/{note}/remove", hr, s.removeNote},
+		{"GET /hr/questions/{id}/merge", hr, s.openQuestion},
+		{"POST /hr/questions/{id}/merge", hr, s.merge},
+		{"POST /hr/questions/{id}/part", hr, s.part},
 		{"POST /hr/questions/{id}", hr, s.answer},
 		{"GET /hr/questions/{id}/pass", hr, s.openQuestion}, // forms that were not taken, loaded again
 		{"POST /hr/questions/{id}/pass", hr, s.passOn},
@@ -212,6 +225,8 @@ func (s *Site) routes() http.Handler {
 	}
 	mux.Handle("POST /hr/upload", s.pageWithin(maxUploadBody, uploadWithin, hr, s.putUpload))
 	mux.HandleFunc("GET /hr/changes", s.changes)
+	mux.HandleFunc("POST /hr/questions/{id}/presence", s.quietly(s.presence))
+	mux.HandleFunc("POST /hr/questions/{id}/draft", s.quietly(s.keepDraft))
 	mux.Handle("GET /static/{name...}", s.static)
 	mux.HandleFunc("GET /healthz", s.healthy)
 	mux.HandleFunc("GET /readyz", s.ready)

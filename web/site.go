@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"dousuru/chat/escalation"
+	alikeness "dousuru/chat/escalation/alike"
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 	"dousuru/retrieval"
@@ -48,6 +49,7 @@ type Site struct {
 	opts    Options
 	static  *static
 	handler http.Handler
+	alike   *alikeness.Finder // questions at HR that could be answered as one
 
 	closing chan struct{} // closed by Close
 	close   sync.Once
@@ -85,10 +87,13 @@ func New(opts Options) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make site: %w", err)
 	}
-	s := &Site{opts: opts, static: files, closing: make(chan struct{})}
+	s := &Site{opts: opts, static: files, closing: make(chan struct{}), alike: alikeness.New(maxAlike)}
 	s.handler = s.headers(s.routes())
 	return s, nil
 }
+
+// maxAlike is how many open questions are compared with each other; some 40 words each, in memory alone.
+const maxAlike = 20_000
 
 // checkOrigin refuses what no browser sends as an origin: it would never match.
 func checkOrigin(origin string) error {

@@ -1,20 +1,23 @@
 /**
- * Keeps a part of the page up to date: <div id="…" data-live="address of the stream" data-updated="sentence">. When the stream
- * says that something changed, the page is fetched again and that part alone is replaced; what somebody types elsewhere on
- * the page is not touched. Without this script the page is simply as old as its last load.
+ * Keeps parts of the page up to date: <div id="…" data-live="address of the stream" data-updated="sentence">. When the stream
+ * says that something changed, the page is fetched again and those parts alone are replaced; what somebody types elsewhere on
+ * the page is not touched, what they ticked inside stays ticked. The sentence is shown before its part; a part without one is
+ * replaced in silence. Without this script the page is simply as old as its last load.
+ *
+ * Other scripts hear of the stream's events "presence" as an event desk:presence of the document.
  */
 
-/** @param {HTMLElement} part */
-function live(part) {
-  const { live: address = '', updated = '' } = part.dataset
+/** @param {HTMLElement[]} parts of one stream @param {string} address */
+function live(parts, address) {
   const status = document.createElement('p')
   status.className = 'notice live-status'
   status.setAttribute('role', 'status')
-  part.before(status)
+  parts[0].before(status)
   status.hidden = true
 
   /** @type {EventSource | undefined} */ let stream
   let behind = false
+  const again = () => refresh(parts, status)
 
   // A hidden tab holds no stream: browsers allow six connections a host, and each tab with a stream takes one.
   const follow = () => {
@@ -24,14 +27,15 @@ function live(part) {
       behind = true
       return
     }
-    if (behind) refresh(part, status, updated)
+    if (behind) again()
     behind = false
     if (stream && stream.readyState !== EventSource.CLOSED) return
     stream = new EventSource(address)
-    stream.addEventListener('change', () => refresh(part, status, updated))
+    stream.addEventListener('change', again)
+    stream.addEventListener('presence', () => document.dispatchEvent(new Event('desk:presence')))
     stream.addEventListener('error', () => { behind = true })
     stream.addEventListener('open', () => {
-      if (behind) refresh(part, status, updated)
+      if (behind) again()
       behind = false
     })
   }
@@ -40,30 +44,57 @@ function live(part) {
   follow()
 }
 
-/** @param {HTMLElement} part @param {HTMLElement} status @param {string} updated */
-async function refresh(part, status, updated) {
+/** @param {HTMLElement[]} parts @param {HTMLElement} status */
+async function refresh(parts, status) {
   try {
     const answer = await fetch(location.pathname + location.search, { headers: { Accept: 'text/html' }, redirect: 'error' })
     if (!answer.ok) return
-    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id)
-    if (!fresh || fresh.innerHTML === part.innerHTML) return
-    const focused = part.contains(document.activeElement) ? document.activeElement?.getAttribute('href') : null
-    part.replaceChildren(...fresh.childNodes)
-    if (focused) [...part.querySelectorAll('a')].find((a) => a.getAttribute('href') === focused)?.focus()
-    status.hidden = false
-    status.textContent = updated
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    for (const part of parts) {
+      const fresh = page.getElementById(part.id)
+      if (fresh && replace(part, fresh) && part.dataset.updated) {
+        status.hidden = false
+        status.textContent = part.dataset.updated
+      }
+    }
   } catch {
     // the server is away; the next change or the next look at the page tries again
   }
 }
 
-for (const part of document.querySelectorAll('[data-live]')) if (part instanceof HTMLElement) live(part)
+/** Replaces what stands in a part, but for ticks and focus; false if nothing is new. @param {HTMLElement} part @param {HTMLElement} fresh */
+function replace(part, fresh) {
+  if (fresh.innerHTML === part.innerHTML) return false
+  const focused = part.contains(document.activeElement) ? keyOf(document.activeElement) : ''
+  const ticked = new Set([...part.querySelectorAll('input:checked')].map(keyOf))
+  part.replaceChildren(...fresh.childNodes)
+  for (const input of part.querySelectorAll('input[type=checkbox]')) {
+    if (input instanceof HTMLInputElement && ticked.has(keyOf(input))) input.checked = true
+  }
+  if (focused) {
+    const same = [...part.querySelectorAll('a, input, button')].find((element) => keyOf(element) === focused)
+    if (same instanceof HTMLElement) same.focus({ preventScroll: true })
+  }
+  return true
+}
+
+/** What an element is called on this page and on the next. @param {Element | null} element */
+const keyOf = (element) => element ? [element.tagName, element.getAttribute('href'), element.getAttribute('name'), element.getAttribute('value')].join(' ') : ''
+
+/** @type {Map<string, HTMLElement[]>} */ const streams = new Map()
+for (const part of document.querySelectorAll('[data-live]')) {
+  if (!(part instanceof HTMLElement)) continue
+  const address = part.dataset.live ?? ''
+  streams.set(address, [...(streams.get(address) ?? []), part])
+}
+for (const [address, parts] of streams) live(parts, address)
 
 const note = document.getElementById('live-note')
 if (note) note.hidden = false
 
-// An answer is sent once, however often the button is pressed.
+// An answer is sent once, however often the button is pressed. The pressed button itself is left alone until it is sent: a
+// disabled one would not say which it was.
 for (const form of document.querySelectorAll('form[data-once]')) {
-  form.addEventListener('submit', () => form.querySelectorAll('button').forEach((button) => { button.disabled = true }))
+  form.addEventListener('submit', () => setTimeout(() => form.querySelectorAll('button').forEach((button) => { button.disabled = true })))
 }
 addEventListener('pageshow', () => document.querySelectorAll('form[data-once] button').forEach((button) => button.removeAttribute('disabled')))
