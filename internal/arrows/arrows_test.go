@@ -42,7 +42,7 @@ var allowed = map[string][]string{
 	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/news", "chat/report", "chat/triage", "chat/voice", "internal/calendar", "internal/identify"},
 	"chat/steering":                  {"internal/postgres", "knowledge", "chat"},
 	"chat/socket":                    {"internal/postgres", "internal/directory", "chat"},
-	"web": {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat", "chat/escalation", "chat/escalation/alike", "chat/journey", "chat/news", "chat/report", "web/static",
+	"web": {"internal/postgres", "internal/directory", "internal/calendar", "knowledge", "retrieval", "chat", "chat/escalation", "chat/escalation/alike", "chat/journey", "chat/news", "chat/report", "web/static",
 		"retrieval/evaluation", "chat/voice", "internal/csvsafe", "internal/outbox", "internal/identify"},
 	"web/static": {},
 	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/mail", "internal/outbox", "knowledge", "knowledge/sample", "retrieval", "retrieval/evaluation",
