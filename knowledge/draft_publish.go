@@ -87,6 +87,9 @@ func writeDraft(ctx context.Context, tx pgx.Tx, d Draft, moved bool) (Change, er
 	if !moved && !bytes.Equal(hash, d.Base) {
 		return Change{}, ErrMoved
 	}
+	if err := keepConsent(ctx, tx, &a); err != nil {
+		return Change{}, err
+	}
 	text, err := snapshot(&a)
 	if err != nil {
 		return Change{}, err

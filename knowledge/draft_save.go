@@ -28,6 +28,9 @@ func saveDraft(ctx context.Context, tx pgx.Tx, d Draft) (Draft, error) {
 		d.Slug = newSlug(d.Article.Kind)
 	}
 	d.Article.Slug, d.Article.State = d.Slug, StatePublished
+	if err := keepConsent(ctx, tx, &d.Article); err != nil {
+		return Draft{}, err
+	}
 	text, err := snapshot(&d.Article)
 	switch {
 	case err != nil:
@@ -50,6 +53,23 @@ func saveDraft(ctx context.Context, tx pgx.Tx, d Draft) (Draft, error) {
 		return stored, nil
 	}
 	return changed, err
+}
+
+// keepConsent takes the consent to a story from the story itself, once it is stored: from then on it has its own page and holds at
+// once, and no draft brings an old one back.
+func keepConsent(ctx context.Context, tx pgx.Tx, a *Article) error {
+	if a.Case == nil {
+		return nil
+	}
+	var now CaseDetails
+	err := tx.QueryRow(ctx, `select case_details from knowledge.article where slug = $1 and case_details is not null`, a.Slug).Scan(&now)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	details := *a.Case
+	details.Consent, details.ConsentExpires, details.WithdrawnOn = now.Consent, now.ConsentExpires, now.WithdrawnOn
+	a.Case = &details
+	return err
 }
 
 func beginDraft(ctx context.Context, tx pgx.Tx, d Draft, text []byte) (Draft, error) {

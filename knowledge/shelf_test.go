@@ -81,7 +81,7 @@ func TestShelf(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := knowledge.ShelfCounts{Kinds: map[knowledge.Kind]int{"program": 3, "case": 1, "faq": 1},
-		Shows: map[string]int{"": 5, "waiting": 1, "draft": 1, "checked": 0, "published": 3, "retired": 1, "due": 1}}
+		Shows: map[string]int{"": 5, "waiting": 1, "draft": 1, "checked": 0, "published": 3, "retired": 1, "due": 1, "notOpen": 0}}
 	if diff := cmp.Diff(want, counts); diff != "" {
 		t.Error(diff)
 	}

@@ -19,7 +19,6 @@ type articleEditor struct {
 	Published *knowledge.Article // as employees see it, or saw it; nil: not yet
 	Moved     bool               // it has changed since the draft was begun
 	BaseHex   string
-	PublicHex string // of what is published now
 
 	Fields   []editorField
 	Sections []editorSection
@@ -124,8 +123,8 @@ func (s *Site) showEditor(v *visit, d knowledge.Draft, form editorForm) (result,
 func (s *Site) fillEditor(v *visit, tx pgx.Tx, data *articleEditor, form editorForm) error {
 	published, hash, err := knowledge.Stored(v.Context(), tx, data.Slug)
 	if err == nil {
-		data.Published, data.PublicHex = &published, hex.EncodeToString(hash)
-		data.Moved = data.Version > 0 && data.PublicHex != data.BaseHex
+		data.Published = &published
+		data.Moved = data.Version > 0 && hex.EncodeToString(hash) != data.BaseHex
 		data.Closed = published.Case != nil && !published.Case.WithdrawnOn.IsZero()
 	} else if !errors.Is(err, knowledge.ErrNotFound) {
 		return err

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/hex"
 	"net/url"
 
 	"github.com/jackc/pgx/v5"
@@ -50,21 +49,10 @@ func (s *Site) discardDraft(v *visit) (result, error) {
 	return goTo("/hr/articles?done=draftDiscarded&undo=" + url.QueryEscape(slug)), nil
 }
 
-// takeUp makes a draft one of what is published now, after an import or a colleague changed that.
-func (s *Site) takeUp(v *visit) (result, error) {
-	base, err := hex.DecodeString(v.PostForm.Get("base"))
-	if err != nil {
-		return result{}, errBadRequest
-	}
-	return s.moveDraft("draftTakenUp", func(ctx context.Context, tx pgx.Tx, slug string, version int) error {
-		d, err := knowledge.OpenDraft(ctx, tx, slug)
-		if err != nil {
-			return err
-		}
-		d.Version, d.Base = version, base
-		_, err = knowledge.SaveDraft(ctx, tx, d)
-		return err
-	})(v)
+// takeUp brings a draft in step with what is published now, after an import or a colleague changed that.
+func takeUp(ctx context.Context, tx pgx.Tx, slug string, version int) error {
+	_, err := knowledge.TakeUp(ctx, tx, slug, version)
+	return err
 }
 
 // publishDraft makes a checked draft the article, through the gate when HR has closed it.

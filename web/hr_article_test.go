@@ -378,3 +378,28 @@ func TestPublishedIsFoundWithinASecond(t *testing.T) {
 		t.Errorf("found only after %v", worst)
 	}
 }
+
+// An import changes what is published while HR writes: the page says so, and one press brings the draft in step.
+func TestADraftIsBroughtInStep(t *testing.T) {
+	c := newCompany(t)
+	c.bring(map[string]string{"posting.md": postingPage})
+	hr := c.as("hr")
+	const page = "/hr/articles/posting"
+	hr.postForm(page, append(draftForm(hr.get(page), "title", "ジョブ公募"), append(part3("summary", "概要", "募集中の職務に自分で応募できます。"), part3("eligibility", "対象者", "正社員です。")...)...)).wants(t, http.StatusSeeOther)
+	hr.get(page).lacks(t, "下書きを新しい記事に合わせる")
+	c.bring(map[string]string{"posting.md": strings.Replace(postingPage, "正社員です。", "正社員と契約社員です。", 1)})
+	moved := hr.get(page)
+	moved.wants(t, http.StatusOK, "公開中の記事が変わりました", "下書きを新しい記事に合わせる")
+	hr.post(page+"/take-up", "version", version(moved)).wants(t, http.StatusSeeOther)
+	now := hr.get(page)
+	now.wants(t, http.StatusOK, `value="ジョブ公募"`, "正社員と契約社員です。")
+	now.lacks(t, "下書きを新しい記事に合わせる")
+}
+
+// HR's way from the page that everybody sees to its form; nobody else is shown it.
+func TestTheArticleLeadsHRToItsForm(t *testing.T) {
+	c := newCompany(t)
+	c.bring(map[string]string{"posting.md": postingPage})
+	c.as("hr").get("/articles/posting").wants(t, http.StatusOK, `href="/hr/articles/posting"`)
+	c.as("mika").get("/articles/posting").lacks(t, "/hr/")
+}

@@ -22,7 +22,7 @@ type articlesShelf struct {
 }
 
 // shelfShows are the filters in their order; "" is all.
-var shelfShows = []string{"", "waiting", "checked", "draft", "published", "due", "retired"}
+var shelfShows = []string{"", "waiting", "checked", "draft", "published", "notOpen", "due", "retired"}
 
 // Shows and KindList are the filters; At is the address of the list under other filters.
 func (articlesShelf) Shows() []string            { return shelfShows }

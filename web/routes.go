@@ -213,7 +213,7 @@ func (s *Site) routes() http.Handler {
 		{"POST /hr/articles/{slug}/publish", hr, s.publishDraft},
 		{"POST /hr/articles/{slug}/discard", hr, s.discardDraft},
 		{"POST /hr/articles/{slug}/undo", hr, s.moveDraft("draftRestored", undoDraft)},
-		{"POST /hr/articles/{slug}/take-up", hr, s.takeUp},
+		{"POST /hr/articles/{slug}/take-up", hr, s.moveDraft("draftTakenUp", takeUp)},
 		{"POST /hr/articles/{slug}/retire", hr, s.retireArticle},
 		{"POST /hr/articles/{slug}/restore", hr, s.restoreArticle},
 		{"GET /hr/reports", hr, s.reports},
