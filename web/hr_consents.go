@@ -3,6 +3,8 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/url"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -15,7 +17,17 @@ type consentsData struct {
 	Withdrawn []consentEntry
 	Problem   string
 	Faulty    string // the slug of the form that the problem is about
+	One       bool   // the page shows one case alone
+	Page      int    // from 1
+	More      bool
 }
+
+// consentPage is how many cases HR sees at once.
+const consentPage = 50
+
+// Next and Previous are the pages beside this one.
+func (d consentsData) Next() int     { return d.Page + 1 }
+func (d consentsData) Previous() int { return d.Page - 1 }
 
 type consentEntry struct {
 	knowledge.Consent
@@ -24,8 +36,10 @@ type consentEntry struct {
 	Given   bool
 }
 
-// consents lists them.
-func (s *Site) consents(v *visit) (result, error) { return s.showConsents(v, "", "") }
+// consents lists them, those to look at first; or shows one, as ?case= names it.
+func (s *Site) consents(v *visit) (result, error) {
+	return s.showConsents(v, v.URL.Query().Get("case"), "")
+}
 
 func (s *Site) showConsents(v *visit, slug, problem string) (result, error) {
 	var list []knowledge.Consent
@@ -36,14 +50,22 @@ func (s *Site) showConsents(v *visit, slug, problem string) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	data := consentsData{Problem: problem, Faulty: slug}
-	for _, c := range list {
+	data := consentsData{Problem: problem, One: slug != "", Page: pageNumber(v)}
+	if problem != "" {
+		data.Faulty = slug
+	}
+	if data.One {
+		list = slices.DeleteFunc(list, func(c knowledge.Consent) bool { return c.Slug != slug })
+		data.Page = 1
+	}
+	data.More = len(list) > data.Page*consentPage
+	for _, c := range list[min(len(list), (data.Page-1)*consentPage):min(len(list), data.Page*consentPage)] {
 		entry := consentEntry{c, v.consentStatus(c), c.Expires.String(), c.Given}
 		switch {
 		case !c.Withdrawn.IsZero() && !knowledge.Today().Before(c.Withdrawn):
 			data.Withdrawn = append(data.Withdrawn, entry)
 			continue
-		case c.Slug == slug:
+		case c.Slug == data.Faulty:
 			entry.Expires, entry.Given = v.PostForm.Get("expires"), v.PostForm.Get("given") == "yes"
 		}
 		data.Open = append(data.Open, entry)
@@ -91,7 +113,7 @@ func (s *Site) setConsent(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	return goTo("/hr/consents?done=consentSaved#case-" + slug), nil
+	return goTo("/hr/consents?" + url.Values{"case": {slug}, "done": {"consentSaved"}}.Encode()), nil
 }
 
 // withdrawCase erases a story, once HR has ticked that this cannot be undone.
@@ -104,5 +126,5 @@ func (s *Site) withdrawCase(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	return goTo("/hr/consents?done=caseWithdrawn#withdrawn"), nil
+	return goTo("/hr/consents?" + url.Values{"case": {slug}, "done": {"caseWithdrawn"}}.Encode()), nil
 }

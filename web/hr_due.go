@@ -17,7 +17,14 @@ type dueData struct {
 type dueGroup struct {
 	What    knowledge.DueWhat
 	Entries []dueEntry
+	All     int
 }
+
+// shownDue is how many of a group the page names: nobody looks at more in a day.
+const shownDue = 100
+
+// More is how many are not named.
+func (g dueGroup) More() int { return g.All - len(g.Entries) }
 
 type dueEntry struct {
 	knowledge.Due
@@ -37,11 +44,14 @@ func (s *Site) due(v *visit) (result, error) {
 	for _, what := range dueWhats {
 		group := dueGroup{What: what}
 		for _, d := range all {
-			if d.What == what {
+			if d.What != what {
+				continue
+			}
+			if group.All++; len(group.Entries) < shownDue {
 				group.Entries = append(group.Entries, dueEntry{d, v.dueDay(d)})
 			}
 		}
-		if len(group.Entries) > 0 {
+		if group.All > 0 {
 			data.Groups = append(data.Groups, group)
 		}
 	}

@@ -145,9 +145,6 @@ func (s *Site) routes() http.Handler {
 		{"GET /hr/upload/{id}", hr, s.uploadPreview},
 		{"POST /hr/upload/{id}", hr, s.confirmUpload},
 		{"POST /hr/upload/{id}/drop", hr, s.dropUpload},
-		{"GET /hr/export.csv", hr, s.exportCSV},
-		{"GET /hr/export.xlsx", hr, s.exportXLSX},
-		{"GET /hr/export.md", hr, s.exportArticles},
 		{"GET /hr/desks", hr, s.desks},
 		{"POST /hr/desks", hr, s.addDesk},
 		{"GET /hr/desks/new", hr, s.newDesk},
@@ -224,6 +221,9 @@ func (s *Site) routes() http.Handler {
 		mux.Handle(route.pattern, s.pageUpTo(bodyLimit(route.pattern), route.who, route.handler))
 	}
 	mux.Handle("POST /hr/upload", s.pageWithin(maxUploadBody, uploadWithin, hr, s.putUpload))
+	mux.Handle("GET /hr/export.csv", s.pageWithin(maxBody, uploadWithin, hr, s.exportCSV))
+	mux.Handle("GET /hr/export.xlsx", s.pageWithin(maxBody, uploadWithin, hr, s.exportXLSX))
+	mux.Handle("GET /hr/export.md", s.pageWithin(maxBody, uploadWithin, hr, s.exportArticles))
 	mux.HandleFunc("GET /hr/changes", s.changes)
 	mux.HandleFunc("POST /hr/questions/{id}/presence", s.quietly(s.presence))
 	mux.HandleFunc("POST /hr/questions/{id}/draft", s.quietly(s.keepDraft))

@@ -100,7 +100,7 @@ test('desks are ordered by keyboard and checked at one press', { timeout: 120_00
 test('a story that is taken back is gone at once', { timeout: 120_000 }, async (t) => {
   const employee = await loggedIn(t, 'p013', '/articles/case-night-shift-stay')
   const title = (await employee.page.getByRole('heading', { level: 1 }).textContent())?.trim() ?? ''
-  const { page } = await loggedIn(t, HR, '/hr/consents')
+  const { page } = await loggedIn(t, HR, '/hr/consents?case=case-night-shift-stay')
   const story = page.locator('#case-case-night-shift-stay')
   await story.locator('summary', { hasText: '取り下げる' }).click()
   await story.getByLabel('元に戻せないことを確かめました').check()

@@ -63,6 +63,9 @@ func writeSheet(book *excelize.File, t Named, style int) error {
 	for i, row := range t.Rows {
 		cells := make([]any, len(row))
 		for j, text := range row {
+			if text == "" {
+				continue
+			}
 			if csvsafe.Restore(text) != text {
 				text = csvsafe.Protect(text)
 			}
