@@ -60,6 +60,37 @@ func (e *Engine) decide(ctx context.Context, p directory.Person, id uuid.UUID, f
 	})
 }
 
+// undo takes the last answer of a decision back. Where nothing stood before, the question どうする is open again.
+func (e *Engine) undo(ctx context.Context, p directory.Person, id uuid.UUID, f ClientFrame) (Reply, error) {
+	if f.Decision == uuid.Nil {
+		return Reply{}, &Error{Code: CodeBadFrame}
+	}
+	return e.store(ctx, p, id, f.ID, Message{}, func(tx pgx.Tx, c *consultation) error {
+		d, err := journey.Find(ctx, tx, f.Decision)
+		if err != nil {
+			return err
+		}
+		gone, err := journey.Undo(ctx, tx, p.ID, f.Decision)
+		if err != nil {
+			return err
+		}
+		m := Message{Author: "desk", Kind: KindUndone, Text: textUndone.in(c.Lang), Thread: f.Thread}
+		if !gone {
+			m.Text = textRestored.in(c.Lang)
+			if d, err = journey.Find(ctx, tx, f.Decision); err != nil {
+				return err
+			}
+			if m.Decision, err = decisionFrame(ctx, tx, p, d); err != nil {
+				return err
+			}
+		} else if d.Consultation == c.ID {
+			c.Ended = false
+		}
+		_, err = c.add(ctx, tx, p.ID, m)
+		return err
+	})
+}
+
 // shown are the slugs of what the talk showed.
 func (c *consultation) shown() []string {
 	var slugs []string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -45,6 +46,9 @@ func decisionFrames(ctx context.Context, tx pgx.Tx, p directory.Person, list []j
 
 func decisionWith(titles map[string]string, d journey.Decision) *Decision {
 	frame := &Decision{ID: d.ID, Response: string(d.Response), Words: d.Words, Step: d.Plan.Step, Due: d.Plan.Due.String(), Tell: d.Plan.Tell, Remind: d.Plan.Remind}
+	if !d.UndoUntil.IsZero() {
+		frame.UndoUntil = d.UndoUntil.UTC().Truncate(time.Second)
+	}
 	if !d.Kept.Any {
 		return frame
 	}

@@ -78,6 +78,8 @@ func (e *Engine) Handle(ctx context.Context, p directory.Person, consultation uu
 		return e.plan(ctx, p, consultation, f)
 	case FrameKeep:
 		return e.keep(ctx, p, consultation, f)
+	case FrameUndo:
+		return e.undo(ctx, p, consultation, f)
 	case FrameTheme:
 		return e.theme(ctx, p, consultation, f)
 	case FrameEnd:

@@ -23,6 +23,7 @@ const (
 	CodeTooFast     Code = "too_fast"
 	CodeBadDate     Code = "bad_date" // no date, or one on which no notice can come
 	CodeNotFound    Code = "not_found"
+	CodeTooLate     Code = "too_late"    // to take a decision back
 	CodeTooMany     Code = "too_many"    // themes are kept in mind
 	CodeMoved       Code = "moved"       // the question does not stand where this is possible
 	CodePartner     Code = "partner"     // only an employee and their own manager ask together
@@ -58,6 +59,8 @@ func CodeOf(err error) Code {
 		return CodeTooLong
 	case errors.Is(err, escalation.ErrNotFound), errors.Is(err, escalation.ErrReceipt), errors.Is(err, journey.ErrNotFound), errors.Is(err, journey.ErrTheme):
 		return CodeNotFound
+	case errors.Is(err, journey.ErrTooLate):
+		return CodeTooLate
 	case errors.Is(err, journey.ErrTooManyThemes):
 		return CodeTooMany
 	case errors.Is(err, escalation.ErrClosed), errors.Is(err, escalation.ErrMove):

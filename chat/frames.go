@@ -28,6 +28,7 @@ const (
 	FramePlan     FrameType = "plan"     // after いま動く: what the person wants to note of how they go on
 	FrameKeep     FrameType = "keep"     // what 心に留める follows: start, change, stop
 	FrameSeen     FrameType = "seen"     // a notice was read
+	FrameUndo     FrameType = "undo"     // take the last answer of a decision back, for a short while
 	FrameTheme    FrameType = "theme"    // keep a theme in mind, or let it go
 	FrameTell     FrameType = "tell"     // write to HR in a thread: the reply to what was asked back, or more
 	FrameWithdraw FrameType = "withdraw" // take a question back
@@ -67,9 +68,9 @@ type ClientFrame struct {
 	With         uuid.UUID `json:"with,omitzero"`         // escalate as named, invite: one of the welcome's partners
 	Response     string    `json:"response,omitempty"`    // decide: act, keep, none, undecided
 	Words        string    `json:"words,omitempty"`       // decide: own words, up to MaxWords characters
-	Thread       uuid.UUID `json:"thread,omitzero"`       // read, tell, withdraw, restore, invite, join, decline; decide: about a question at HR
+	Thread       uuid.UUID `json:"thread,omitzero"`       // read, tell, withdraw, restore, invite, join, decline; decide, undo: about a question at HR
 	Receipt      string    `json:"receipt,omitempty"`     // watch; read, tell, withdraw, restore of an anonymous question, in place of thread
-	Decision     uuid.UUID `json:"decision,omitzero"`     // plan, keep: of which decision; decide: an earlier one that is answered again
+	Decision     uuid.UUID `json:"decision,omitzero"`     // plan, keep, undo: of which decision; decide: an earlier one that is answered again
 	Step         string    `json:"step,omitempty"`        // plan: the first step, up to MaxPlan characters
 	Due          string    `json:"due,omitempty"`         // plan: 2027-04-01
 	Tell         string    `json:"tell,omitempty"`        // plan: whom to tell, up to MaxPlan characters
@@ -127,6 +128,7 @@ const (
 	KindEscalated MessageKind = "escalated" // the question is with HR
 	KindDousuru   MessageKind = "dousuru"   // 「どうする？」
 	KindDecided   MessageKind = "decided"   // what the desk says to a decision
+	KindUndone    MessageKind = "undone"    // a decision was taken back: it is gone, or the one before stands again
 )
 
 // Message is one message of a consultation, as stored and as sent.
@@ -145,7 +147,7 @@ type Message struct {
 	Themes       []string    `json:"themes,omitempty"`      // of an overview: may be kept in mind
 	Draft        string      `json:"draft,omitempty"`       // unknown: what HR would receive, to be edited by the person
 	Desks        []Desk      `json:"desks,omitempty"`       // who helps: route, decline; any other: people shown before the rest
-	Decision     *Decision   `json:"decision,omitempty"`    // decided: what the person chose; dousuru: the earlier decision it asks about again
+	Decision     *Decision   `json:"decision,omitempty"`    // decided: what the person chose; undone: what stands again, if anything; dousuru: the earlier decision it asks about again
 	Thread       uuid.UUID   `json:"thread,omitzero"`       // escalated: the question; dousuru, decided: about this question at HR
 	Passing      bool        `json:"passing,omitempty"`     // stored nowhere: said while the database is away, or that a question went without a name
 }

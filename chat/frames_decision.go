@@ -8,14 +8,15 @@ import (
 
 // Decision is the person's どうする as it stands. Dates are 2027-04-01.
 type Decision struct {
-	ID       uuid.UUID `json:"id,omitzero"` // zero on messages that are older than the id
-	Response string    `json:"response"`    // act, keep, none, undecided
-	Words    string    `json:"words,omitempty"`
-	Step     string    `json:"step,omitempty"`
-	Due      string    `json:"due,omitempty"`
-	Tell     string    `json:"tell,omitempty"`
-	Remind   bool      `json:"remind,omitempty"`
-	Kept     *Kept     `json:"kept,omitempty"` // what is, or was, followed; absent: nothing ever was
+	ID        uuid.UUID `json:"id,omitzero"` // zero on messages that are older than the id
+	Response  string    `json:"response"`    // act, keep, none, undecided
+	Words     string    `json:"words,omitempty"`
+	Step      string    `json:"step,omitempty"`
+	Due       string    `json:"due,omitempty"`
+	Tell      string    `json:"tell,omitempty"`
+	Remind    bool      `json:"remind,omitempty"`
+	UndoUntil time.Time `json:"undo_until,omitzero"` // the last answer can be taken back until then
+	Kept      *Kept     `json:"kept,omitempty"`      // what is, or was, followed; absent: nothing ever was
 }
 
 // Kept is what 心に留める follows of a decision: facts about articles, and a date of the person's own.

@@ -3,6 +3,7 @@ package chat
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -27,13 +28,16 @@ func (h *house) talked(p directory.Person, response string) (consultation uuid.U
 	return consultation, m.Decision
 }
 
+// standing is the person's latest decision as it stands, without until when it can be taken back.
 func (h *house) standing(p directory.Person) Decision {
 	h.t.Helper()
 	s, err := h.engine.Standing(h.t.Context(), p, "ja")
 	if err != nil || len(s.Decisions) == 0 {
 		h.t.Fatalf("%+v, %v", s, err)
 	}
-	return s.Decisions[0]
+	d := s.Decisions[0]
+	d.UndoUntil = time.Time{}
+	return d
 }
 
 func day(days int) string {

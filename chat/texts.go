@@ -99,6 +99,12 @@ var (
 	textKeep = text{
 		"心に留める、ですね。ジャーニーに残しました。思い出したときに、いつでもここから続けられます。日にちを決めておくこともできます。",
 		"You will keep it in mind. It is in your journey. Whenever it comes back to you, you can go on from here. You can also set a day."}
+	textUndone = text{
+		"取り消しました。答えは残っていません。",
+		"Taken back. No answer is kept."}
+	textRestored = text{
+		"取り消しました。前の答えに戻っています。",
+		"Taken back. The answer before it stands again."}
 	textKeepTold = text{
 		"心に留める、ですね。ジャーニーに残しました。制度に変わったことがあれば、ここでお知らせします。ひと押しで止められます。",
 		"You will keep it in mind. It is in your journey. When something about it changes, you will see it here. One press stops that."}
@@ -201,6 +207,7 @@ var errorTexts = map[Code]text{
 	CodeEmpty:       {"まだ何も書かれていないようです。気になることをそのままどうぞ。", "Nothing is written yet. Just write what is on your mind."},
 	CodeTooLong:     {"一度に送れるのは2,000文字までです。分けて送ってください。", "Up to 2,000 characters can be sent at once. Please send it in parts."},
 	CodeTooFast:     {"続けて届いたので、少しだけ待ってから送ってください。", "That came quickly. Please wait a moment and send it again."},
+	CodeTooLate:     {"取り消せる時間を過ぎました。答えは、いつでも変えられます。", "It is too late to take it back. You can change the answer at any time."},
 	CodeTooMany:     {"心に留められるテーマは50個までです。ほかを止めると、加えられます。", "Up to 50 themes can be kept in mind. Stop one to add another."},
 	CodeBadDate:     {"今日から10年のうちの日にちを選んでください。", "Please choose a day from today on, within ten years."},
 	CodeMoved:       {"質問の様子が変わっていたため、できませんでした。いまの様子を見てから、もう一度どうぞ。", "The question has moved on, so this was not possible. Please look at where it stands and try again."},

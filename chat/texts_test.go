@@ -107,7 +107,7 @@ func TestEveryTopicHasATextAndDesks(t *testing.T) {
 }
 
 func TestEveryCodeHasASentence(t *testing.T) {
-	for _, code := range []Code{CodeBadFrame, CodeUnknownType, CodeBadID, CodeEmpty, CodeTooLong, CodeTooFast, CodeBadDate, CodeTooMany, CodeNotFound, CodeUnavailable, CodeInternal} {
+	for _, code := range []Code{CodeBadFrame, CodeUnknownType, CodeBadID, CodeEmpty, CodeTooLong, CodeTooFast, CodeBadDate, CodeTooLate, CodeTooMany, CodeNotFound, CodeUnavailable, CodeInternal} {
 		if _, ok := errorTexts[code]; !ok {
 			t.Errorf("%s has no sentence", code)
 		}

@@ -122,6 +122,22 @@ func (s *Site) changed(v *visit, d journey.Decision, err error, limit int) (resu
 	return goTo("/journey?done=journeySaved#" + anchor(d.ID)), nil
 }
 
+// undoDecision takes the last answer back.
+func (s *Site) undoDecision(v *visit) (result, error) {
+	d, err := s.findDecision(v)
+	if err != nil {
+		return result{}, err
+	}
+	err = s.opts.DB.As(v.Context(), v.self(), func(tx pgx.Tx) error {
+		_, err := journey.Undo(v.Context(), tx, v.person.ID, d.ID)
+		return err
+	})
+	if errors.Is(err, journey.ErrTooLate) {
+		return s.showDecision(v, d, v.text("journey.errorLate"))
+	}
+	return goTo("/journey?done=decisionUndone"), err
+}
+
 func (s *Site) deleteDecision(v *visit) (result, error) {
 	id, err := v.id()
 	if err != nil {

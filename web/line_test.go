@@ -163,3 +163,18 @@ func TestDraftStandsInTheTalk(t *testing.T) {
 	c.as("mika").get("/?draft="+strings.Repeat("a", 400)).wants(t, http.StatusOK, `draft="`+strings.Repeat("a", maxDraft)+`"`)
 	c.as("mika").get("/").lacks(t, "draft=")
 }
+
+func TestAFreshAnswerIsTakenBack(t *testing.T) {
+	c := newCompany(t)
+	mika := c.as("mika")
+	page := "/journey/" + c.decide("mika", journey.Decision{Topic: "公募", Response: journey.Keep}).String()
+	mika.get("/journey").wants(t, http.StatusOK, page+"#undo", "取り消す")
+	mika.get(page).wants(t, http.StatusOK, page+"/undo", "答えたばかりなら、取り消せます。")
+	for _, who := range []string{"ken", "boss", "hr"} {
+		c.as(who).post(page+"/undo").wants(t, http.StatusNotFound)
+	}
+	mika.post(page, "response", "none", "words", "やっぱり").wants(t, http.StatusSeeOther)
+	mika.post(page+"/undo").wants(t, http.StatusSeeOther)
+	mika.get(page).wants(t, http.StatusOK).lacks(t, "やっぱり", page+"/undo")
+	mika.post(page+"/undo").wants(t, http.StatusUnprocessableEntity, "取り消せる時間を過ぎました。")
+}

@@ -78,6 +78,8 @@ func (s *Site) routes() http.Handler {
 		{"GET /journey/export.json", person, s.exportJSON},
 		{"GET /journey/{id}", person, s.decision},
 		{"POST /journey/{id}", person, s.changeDecision},
+		{"GET /journey/{id}/undo", person, s.decision}, // a form that was not taken, loaded again
+		{"POST /journey/{id}/undo", person, s.undoDecision},
 		{"POST /journey/{id}/plan", person, s.setPlan},
 		{"POST /journey/{id}/kept", person, s.setKept},
 		{"POST /journey/{id}/delete", person, s.deleteDecision},

@@ -31,7 +31,7 @@ var dones = []string{"loggedOut", "journeySaved", "journeyDeleted", "journeyEras
 	"entryAdded", "entryRemoved", "entryRestored", "entriesForgotten", "profileSaved", "profileErased", "mailSaved", "withdrawn", "answered", "answeredAnonymous",
 	"wordingAdded", "wordingRemoved", "gateSet", "goldenAdded", "goldenSaved", "goldenPaused", "goldenResumed", "goldenDeleted",
 	"passedOn", "takenBack", "heard", "repliedToHR", "linked", "unlinked", "noArticle", "articleOpen", "articleDrafted", "classified", "gapSaved", "gapsMerged", "gapDropped",
-	"talkForgotten", "themeKept", "themeStopped", "newsSaved", "newsUndone", "newsLooked", "newsDiscarded", "newsRestored", "newsPosted", "newsTakenBack", "newsGone",
+	"talkForgotten", "decisionUndone", "themeKept", "themeStopped", "newsSaved", "newsUndone", "newsLooked", "newsDiscarded", "newsRestored", "newsPosted", "newsTakenBack", "newsGone",
 	"assigned", "askedBack", "noted", "noteRemoved", "merged", "parted", "moduleSaved",
 	"draftSaved", "draftSubmitted", "draftChecked", "draftSentBack", "draftDiscarded", "draftRestored", "draftTakenUp", "draftFromRevision",
 	"articlePublished", "articleRetired", "articleRestored",

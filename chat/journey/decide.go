@@ -22,23 +22,22 @@ func Decide(ctx context.Context, tx pgx.Tx, person uuid.UUID, d Decision) (uuid.
 	if d.Articles == nil {
 		d.Articles = []string{}
 	}
-	var was Response
-	err = tx.QueryRow(ctx, `select response from journey.decision where person_id = $1 and consultation_id = $2 for update`, person, d.Consultation).Scan(&was)
-	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
-		return uuid.Nil, fmt.Errorf("decide: %w", err)
-	}
-	err = tx.QueryRow(ctx, `
-		insert into journey.decision (person_id, consultation_id, topic, articles, response, words)
-		values (@person, @consultation, @topic, @articles, @response, @words)
-		on conflict (person_id, consultation_id) do update set response = excluded.response, words = excluded.words,
-			articles = case when excluded.articles = '{}' then decision.articles else excluded.articles end, changed_at = now()
-		returning id, articles`,
-		pgx.NamedArgs{"person": person, "consultation": d.Consultation, "topic": d.Topic, "articles": d.Articles,
-			"response": d.Response, "words": words}).Scan(&d.ID, &d.Articles)
+	was, _, err := replaced(ctx, tx, `person_id = $1 and consultation_id = $2`, person, d.Consultation)
 	if err != nil {
 		return uuid.Nil, fmt.Errorf("decide: %w", err)
 	}
-	if err := goOn(ctx, tx, person, d, was); err != nil {
+	err = tx.QueryRow(ctx, `
+		insert into journey.decision (person_id, consultation_id, topic, articles, response, words, before)
+		values (@person, @consultation, @topic, @articles, @response, @words, @before)
+		on conflict (person_id, consultation_id) do update set response = excluded.response, words = excluded.words, before = excluded.before,
+			articles = case when excluded.articles = '{}' then decision.articles else excluded.articles end, changed_at = now()
+		returning id, articles`,
+		pgx.NamedArgs{"person": person, "consultation": d.Consultation, "topic": d.Topic, "articles": d.Articles,
+			"response": d.Response, "words": words, "before": was}).Scan(&d.ID, &d.Articles)
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("decide: %w", err)
+	}
+	if err := goOn(ctx, tx, person, d, was.Response); err != nil {
 		return uuid.Nil, fmt.Errorf("decide: %w", err)
 	}
 	return d.ID, nil
@@ -50,17 +49,15 @@ func Answer(ctx context.Context, tx pgx.Tx, person, id uuid.UUID, r Response, wo
 	if err != nil {
 		return fmt.Errorf("change decision: %w", err)
 	}
-	d := Decision{ID: id, Response: r}
-	var was Response
-	err = tx.QueryRow(ctx, `select response, articles from journey.decision where id = $1 for update`, id).Scan(&was, &d.Articles)
-	if errors.Is(err, pgx.ErrNoRows) {
+	was, found, err := replaced(ctx, tx, `id = $1`, id)
+	if err == nil && !found {
 		err = ErrNotFound
 	}
 	if err == nil {
-		_, err = tx.Exec(ctx, `update journey.decision set response = $2, words = $3, changed_at = now() where id = $1`, id, r, words)
+		_, err = tx.Exec(ctx, `update journey.decision set response = $2, words = $3, changed_at = now(), before = $4 where id = $1`, id, r, words, was)
 	}
 	if err == nil {
-		err = goOn(ctx, tx, person, d, was)
+		err = goOn(ctx, tx, person, Decision{ID: id, Response: r, Articles: was.Articles}, was.Response)
 	}
 	if err != nil {
 		return fmt.Errorf("change decision: %w", err)
@@ -116,8 +113,14 @@ func Delete(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUI
 }
 
 // FollowUp finds the person's last decision, if nobody asked about it again, and marks that somebody does now. It is called
-// where a visit begins, in the transaction that asks.
+// where a visit begins, in the transaction that asks. What was replaced and can no longer be brought back is erased there.
 func FollowUp(ctx context.Context, tx pgx.Tx, person uuid.UUID) (d Decision, found bool, err error) {
+	_, err = tx.Exec(ctx, `
+		update journey.decision set before = null
+		where person_id = $1 and before is not null and coalesce(changed_at, decided_at) < now() - $2::interval`, person, UndoFor)
+	if err != nil {
+		return d, false, fmt.Errorf("follow up: %w", err)
+	}
 	var id uuid.UUID
 	err = tx.QueryRow(ctx, `
 		update journey.decision set followed_at = now()

@@ -62,6 +62,7 @@ type Decision struct {
 	Plan         Plan
 	Followed     bool // asked about again
 	Kept         Kept
+	UndoUntil    time.Time // the last answer can be taken back until then; zero: no more
 }
 
 // A Plan is what the person noted after いま動く. All of it is optional.

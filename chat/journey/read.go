@@ -3,6 +3,7 @@ package journey
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -14,6 +15,7 @@ import (
 const decisions = `
 	select d.id, coalesce(d.consultation_id, '00000000-0000-0000-0000-000000000000'), d.topic, d.articles, d.response, d.words,
 		d.decided_at, d.changed_at is not null, d.step, d.due, d.tell, d.remind, d.followed_at is not null,
+		case when d.before is null then 'epoch' else coalesce(d.changed_at, d.decided_at) end,
 		k.ever, k.active, k.on_date, k.mail, k.articles
 	from journey.decision d, lateral (
 		select count(*) > 0 as ever, count(*) filter (where stopped_at is null) > 0 as active,
@@ -23,9 +25,14 @@ const decisions = `
 		from journey.kept where decision_id = d.id and what <> 'plan') k`
 
 func scanDecision(row pgx.CollectableRow) (d Decision, err error) {
-	return d, row.Scan(&d.ID, &d.Consultation, &d.Topic, &d.Articles, &d.Response, &d.Words, &d.DecidedAt, &d.Changed,
-		&d.Plan.Step, &d.Plan.Due, &d.Plan.Tell, &d.Plan.Remind, &d.Followed,
+	var answered time.Time
+	err = row.Scan(&d.ID, &d.Consultation, &d.Topic, &d.Articles, &d.Response, &d.Words, &d.DecidedAt, &d.Changed,
+		&d.Plan.Step, &d.Plan.Due, &d.Plan.Tell, &d.Plan.Remind, &d.Followed, &answered,
 		&d.Kept.Any, &d.Kept.On, &d.Kept.Date, &d.Kept.Mail, &d.Kept.Articles)
+	if until := answered.Add(UndoFor); time.Now().Before(until) {
+		d.UndoUntil = until
+	}
+	return d, err
 }
 
 func readDecisions(ctx context.Context, tx pgx.Tx, clause string, args ...any) ([]Decision, error) {

@@ -215,3 +215,50 @@ test('after a reload the card shows the decision as it stands now', async (t) =>
   await page.locator('.launcher').click()
   await card.locator('.plan dd').getByText('先輩に聞く').waitFor()
 })
+
+test('a fresh answer is taken back with one press, and どうする is open again', async (t) => {
+  const { desk, page, say } = await widget(browser(), t)
+  desk.script = (frame, socket) => {
+    if (frame.type === 'undo') {
+      const row = desk.store({ kind: 'undone', text: '取り消しました。答えは残っていません。' })
+      socket.send(JSON.stringify({ type: 'ack', id: frame.id }))
+      desk.tell(row)
+      return true
+    }
+    if (frame.type !== 'decide') return false
+    const decision = { id: DECISION, response: frame.response, undo_until: new Date(Date.now() + 600_000).toISOString() }
+    const row = desk.store({ kind: 'decided', text: 'ここに残しました。', decision })
+    socket.send(JSON.stringify({ type: 'ack', id: frame.id, seq: row.seq }))
+    desk.tell(row)
+    return true
+  }
+  await say('社内公募のこと')
+  await page.getByRole('button', { name: '相談を終わる' }).click()
+  await page.getByRole('button', { name: '何もしない' }).click()
+  const undo = page.getByRole('button', { name: '取り消す' })
+  await undo.focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('取り消しました。答えは残っていません。').first().waitFor()
+  await page.locator('.dousuru').getByRole('button', { name: 'いま動く' }).waitFor()
+  assert.equal(await page.locator('.dousuru .decision').count(), 0)
+  const { id, ...frame } = desk.of('undo')[0]
+  assert.deepEqual(frame, { type: 'undo', decision: DECISION })
+  assert.ok(await page.evaluate(() => document.querySelector('dousuru-chat')?.shadowRoot?.activeElement?.closest('.dousuru') !== null), 'the focus stays in the card')
+})
+
+test('an answer that stands for a while offers no way back but changing it', async (t) => {
+  const { desk, page, say } = await widget(browser(), t)
+  desk.script = (frame, socket) => {
+    if (frame.type !== 'decide') return false
+    const row = desk.store({ kind: 'decided', text: 'ここに残しました。', decision: { id: DECISION, response: frame.response, undo_until: new Date(Date.now() + 1500).toISOString() } })
+    socket.send(JSON.stringify({ type: 'ack', id: frame.id, seq: row.seq }))
+    desk.tell(row)
+    return true
+  }
+  await say('社内公募のこと')
+  await page.getByRole('button', { name: '相談を終わる' }).click()
+  await page.getByRole('button', { name: '何もしない' }).click()
+  await page.getByRole('button', { name: '取り消す' }).waitFor()
+  await page.getByRole('button', { name: '取り消す' }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: '答えを変える' }).waitFor()
+})

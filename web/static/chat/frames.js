@@ -67,7 +67,7 @@ const desk = shape({ name: word, channel: string, 'hours?': string, 'checked_on?
 const kept = shape({ on: boolean, 'date?': string, mail: boolean, articles: listOf(shape({ slug: word, title: word, url: string })) })
 const decision = shape({
   'id?': uuid, response: oneOf('act', 'keep', 'none', 'undecided'), 'words?': string, 'step?': string, 'due?': string, 'tell?': string,
-  'remind?': boolean, 'kept?': kept,
+  'remind?': boolean, 'undo_until?': time, 'kept?': kept,
 })
 const notice = shape({
   id: uuid, 'decision?': uuid, reason: word, 'article?': string, 'themes?': listOf(string), title: string, 'url?': string, 'date?': string, text: word, at: time,

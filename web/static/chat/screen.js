@@ -57,6 +57,7 @@ export class Screen {
       decide: (response, words, of) => this.session.decide(response, words, of),
       plan: (decision, plan) => this.session.plan(decision, plan),
       keep: (decision, keeping) => this.session.keep(decision, keeping),
+      undo: (decision, thread) => this.session.undo(decision, thread),
       theme: (theme, on) => this.session.theme(theme, on),
       themes: () => this.session.themes,
       mail: () => this.session.mail,

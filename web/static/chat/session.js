@@ -118,6 +118,9 @@ export class Session {
   /** @param {string} decision @param {import('./types.js').Keeping} keeping */
   keep = (decision, keeping) => this.#requests.send({ type: 'keep', id: newID(), decision, ...keeping })
 
+  /** @param {string} decision @param {string} [thread] the question at HR that it is about */
+  undo = (decision, thread) => this.#requests.send({ type: 'undo', id: newID(), decision, ...(thread && { thread }) })
+
   /** @param {string} theme @param {boolean} on */
   theme = (theme, on) => this.#requests.send({ type: 'theme', id: newID(), theme, on })
 

@@ -180,6 +180,7 @@ export const en = {
   reopen: 'Open',
   chosen: 'Your answer',
   change: 'Change the answer',
+  undo: 'Take it back',
   leaveAsIs: 'Leave it as it is',
   leftAsIs: 'Left as it is.',
   save: 'Keep this',

@@ -180,6 +180,7 @@ export const ja = {
   reopen: '開く',
   chosen: 'あなたの答え',
   change: '答えを変える',
+  undo: '取り消す',
   leaveAsIs: 'このままにしておく',
   leftAsIs: 'そのままにしました。',
   save: '残す',

@@ -12,6 +12,7 @@ export type ClientFrame =
   | { type: 'decide'; id: string; response: Response; words?: string; decision?: string; thread?: string }
   | ({ type: 'plan'; id: string; decision: string } & Plan)
   | ({ type: 'keep'; id: string; decision: string } & Keeping)
+  | { type: 'undo'; id: string; decision: string; thread?: string }
   | ({ type: 'theme'; id: string; theme: string } & Pick<Keeping, 'on' | 'mail'>)
   | { type: 'seen'; notice: string }
   | { type: 'end'; id: string }
@@ -145,6 +146,8 @@ export interface Decision extends Plan {
   id?: string
   response: Response
   words?: string
+  /** The last answer can be taken back until then. */
+  undo_until?: string
   kept?: Kept
 }
 

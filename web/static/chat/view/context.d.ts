@@ -18,6 +18,8 @@ export interface Context {
   decide(response: import('../types.js').Response, words: string, of: { decision?: string; thread?: string }): Promise<unknown>
   plan(decision: string, plan: import('../types.js').Plan): Promise<unknown>
   keep(decision: string, keeping: import('../types.js').Keeping): Promise<unknown>
+  /** Takes the last answer of a decision back. */
+  undo(decision: string, thread?: string): Promise<unknown>
   /** Keeps a theme in mind, or lets it go. */
   theme(theme: string, on: boolean): Promise<unknown>
   /** The themes that are kept in mind. */

@@ -75,13 +75,22 @@ export function dousuruView({ text, decision: earlier, thread }, context) {
     drawn = now
     asking = false
     const change = button('link', texts.change, open, { 'data-key': 'change' })
-    element.replaceChildren(...present([...decisionView(decision, decided, context), change]))
+    const back = undoButton(decision, thread, context, element)
+    element.replaceChildren(...present([...decisionView(decision, decided, context), h('div', { class: 'row' }, change, back), back && h('p', { class: 'form-status', role: 'status' })]))
     const same = /** @type {HTMLElement | null} */ (element.querySelector(`[data-key="${key}"]`))
     if (focus) (same ?? change).focus()
   }
 
+  /** The answer was taken back, and none stood before. */
+  const reopened = () => {
+    const focus = element.matches(':focus-within') || element.querySelector('button:disabled') !== null
+    decision = earlier
+    ask()
+    if (focus) element.querySelector('button')?.focus()
+  }
+
   ask()
-  return { element, decided, again, thread, decision: () => decision }
+  return { element, decided, reopened, again, thread, decision: () => decision }
 }
 
 /**
@@ -115,6 +124,26 @@ function question({ text, decision, again, save, dismiss }, { texts }) {
     ),
     h('p', { class: 'form-status', role: 'status' }),
   ]
+}
+
+/**
+ * Takes the answer back, as long as that is possible.
+ * @param {Decision} decision @param {string | undefined} thread @param {Context} context @param {HTMLElement} element of the card
+ */
+function undoButton({ id, undo_until: until = '' }, thread, { texts, undo }, element) {
+  const left = Date.parse(until) - Date.now()
+  if (!id || !(left > 0)) return null
+  const press = button('link', texts.undo, async () => {
+    press.disabled = true
+    try {
+      await undo(id, thread)
+    } catch (failure) {
+      press.disabled = false
+      status(element, /** @type {import('../types.js').Failure} */ (failure).text || texts.problem)
+    }
+  }, { 'data-key': 'undo' })
+  setTimeout(() => press.remove(), left)
+  return press
 }
 
 /** @param {HTMLElement} element @param {string} sentence */

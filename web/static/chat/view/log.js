@@ -34,7 +34,7 @@ export function conversation(context, again) {
   const standsIn = ({ id }) => cards.findLast((card) => id && card.decision()?.id === id)
   /**
    * The card that was answered: the one that asked about a question at HR, or about an earlier decision, else the last of this consultation.
-   * @param {Decision} decision @param {string} [thread]
+   * @param {{ id?: string }} decision @param {string} [thread]
    */
   const cardOf = ({ id }, thread) =>
     thread ? cards.findLast((card) => card.thread === thread) : (cards.findLast((card) => card.again && id && card.decision()?.id === id) ?? cards.findLast((card) => !card.again && !card.thread))
@@ -43,6 +43,7 @@ export function conversation(context, again) {
   const view = (message) => {
     const card = message.decision && message.kind !== 'dousuru' ? cardOf(message.decision, message.thread) : undefined
     if (message.decision && message.author === 'desk') card?.decided(message.decision)
+    if (message.kind === 'undone' && !message.decision) cardOf({}, message.thread)?.reopened()
     if (message.kind === 'escalated') [...messages.querySelectorAll('.hand-over')].at(-1)?.replaceChildren(h('p', { class: 'small' }, texts.handed))
     if (message.author === 'person' && card) return null // it stands in the card
     if (message.themes?.length) return offering(message, message.themes)
