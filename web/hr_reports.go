@@ -124,7 +124,7 @@ func (s *Site) readReports(v *visit) (reportsData, error) {
 	data.Chart = gapChart(data.Lines)
 	data.Year = yearChart(v, year)
 	data.Findings = findings(data.Programs)
-	data.Parts = handedParts(data.Handed)
+	data.Parts = handedParts(v, data.Handed)
 	return data, nil
 }
 
@@ -201,18 +201,22 @@ func findings(programs []report.Supplied) []finding {
 
 // A handedPart is what became of some of the questions.
 type handedPart struct {
-	Keys   []string // of its texts; several are counted as one
-	People report.Count
+	Name      string // of several, where they are counted as one
+	Questions report.Count
 }
 
-func handedParts(h report.Handed) (parts []handedPart) {
+func handedParts(v *visit, h report.Handed) (parts []handedPart) {
 	for _, what := range []string{"in_time", "later", "waiting", "withdrawn", "left"} {
 		if n, ok := h.Parts[what]; ok {
-			parts = append(parts, handedPart{[]string{what}, n})
+			parts = append(parts, handedPart{v.text("reports.handed." + what), n})
 		}
 	}
 	if len(h.Several) > 0 {
-		parts = append(parts, handedPart{h.Several, h.SeveralCount})
+		var names []string
+		for _, what := range h.Several {
+			names = append(names, v.text("reports.handed."+what))
+		}
+		parts = append(parts, handedPart{view{Language: v.language}.Join(names), h.SeveralCount})
 	}
 	return parts
 }

@@ -15,7 +15,7 @@ const (
 	barHeight   = 18.0
 	barStep     = 28.0
 	maxBars     = 15
-	maxBarName  = 12 // characters
+	maxBarName  = 24 // columns: a Japanese character takes two
 	yearHeight  = 120.0
 )
 
@@ -45,12 +45,8 @@ func gapChart(lines []gapLine) (bars []gapBar) {
 	}
 	scale := (chartWidth - chartNames - chartNumber) / float64(most)
 	for i, line := range lines[:min(len(lines), maxBars)] {
-		name := []rune(line.Name)
-		if len(name) > maxBarName {
-			name = append(name[:maxBarName-1], '…')
-		}
 		y := float64(i) * barStep
-		bar := gapBar{Name: string(name), Y: y + (barStep-barHeight)/2, TextY: y + barStep/2, Number: strconv.Itoa(line.People.N),
+		bar := gapBar{Name: shorten(line.Name, maxBarName), Y: y + (barStep-barHeight)/2, TextY: y + barStep/2, Number: strconv.Itoa(line.People.N),
 			NumberX: chartNames + scale*float64(line.People.N) + 6}
 		x, split := chartNames, line.Kinds != nil
 		for _, kind := range report.GapKinds {
@@ -70,6 +66,19 @@ func gapChart(lines []gapLine) (bars []gapBar) {
 		bars = append(bars, bar)
 	}
 	return bars
+}
+
+// shorten cuts a name to a number of columns.
+func shorten(name string, columns int) string {
+	for i, r := range name {
+		if columns--; r > '\u2fff' {
+			columns--
+		}
+		if columns < 0 {
+			return name[:i] + "…"
+		}
+	}
+	return name
 }
 
 // ChartHeight is how high the chart of themes is.

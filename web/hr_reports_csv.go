@@ -98,11 +98,7 @@ func questionRows(v *visit, data reportsData) [][]string {
 	rows := [][]string{{v.text("reports.month"), v.text("reports.became"), v.text("reports.questions")},
 		{data.Month.Key, v.text("reports.asked"), cell(&data.Handed.Asked)}}
 	for _, part := range data.Parts {
-		var names []string
-		for _, key := range part.Keys {
-			names = append(names, v.text("reports.handed."+key))
-		}
-		rows = append(rows, []string{data.Month.Key, view{Language: v.language}.Join(names), cell(&part.People)})
+		rows = append(rows, []string{data.Month.Key, part.Name, cell(&part.Questions)})
 	}
 	if took := data.Handed.Took; took != nil {
 		rows = append(rows, []string{data.Month.Key, v.text("reports.medianMinutes"), strconv.Itoa(took.Median)},

@@ -57,7 +57,7 @@ func BenchmarkClose(b *testing.B) {
 	}
 }
 
-// BenchmarkRead reads everything that the page of a month shows, of twelve months with 3,000 people.
+// BenchmarkRead reads everything that the page of a month shows, of twelve months with 3,000 people, 1,000 programs and as many cases.
 func BenchmarkRead(b *testing.B) {
 	db := postgrestest.New(b)
 	owner := postgrestest.Owner(b, db)
@@ -66,6 +66,14 @@ func BenchmarkRead(b *testing.B) {
 		first := month(2025, time.January).AddDate(0, i, 0)
 		fill(b, owner, first, 8)
 		closed(b, db, first, 10)
+	}
+	_, err := owner.Exec(b.Context(), `
+		insert into knowledge.article (slug, kind, title, content_hash) select 'a' || i % 30 || '-' || i / 30, 'program', 'P' || i, '' from generate_series(0, 999) i;
+		insert into knowledge.article (slug, kind, title, case_details, content_hash)
+			select 'c' || i, 'case', 'C' || i, jsonb_build_object('programs_used', jsonb_build_array('a' || i % 30 || '-' || i % 10, 'a3-1')), '' from generate_series(0, 999) i;
+		analyze knowledge.article`)
+	if err != nil {
+		b.Fatal(err)
 	}
 	last := month(2025, time.December)
 	for b.Loop() {
@@ -78,6 +86,9 @@ func BenchmarkRead(b *testing.B) {
 		}
 		if err == nil {
 			_, err = HandedOver(b.Context(), db, hr, last)
+		}
+		if err == nil {
+			_, err = PublishedAnswers(b.Context(), db, hr, last)
 		}
 		if err == nil {
 			_, err = Line(b.Context(), db, hr, last)
