@@ -90,6 +90,9 @@ func printReport(out io.Writer, r knowledge.Report, dry bool) {
 		fmt.Fprintf(out, "%d cases are stored but not shown: their consent is missing, expired or withdrawn\n", r.Hidden)
 	}
 	printList(out, "kept", r.Kept)
+	if r.DesksKept > 0 {
+		fmt.Fprintf(out, "kept: %d desks, edited or removed here; to take the file: --overwrite\n", r.DesksKept)
+	}
 	printList(out, "vanished", r.Vanished)
 	printList(out, "note", r.Notes)
 	printList(out, "rejected", r.Rejected)

@@ -148,6 +148,46 @@ func TestAnUploadWaitsWhenTheKnowledgeMoved(t *testing.T) {
 	}
 }
 
+// What a crash cut off goes on with the next start: nothing of it was stored, and it is stored once.
+func TestAnUploadGoesOnAfterACrash(t *testing.T) {
+	db := postgrestest.New(t)
+	id, plan := upload(t, db, knowledge.UploadChoice{}, file("programs.csv", programsCSV))
+	confirm(t, db, id, plan)
+	if err := knowledge.StepUpload(t.Context(), db, id, 1, 2); err != nil {
+		t.Fatal(err)
+	}
+	if u := work(t, db, retrieval.Open(db), id); u.State != knowledge.UploadDone || u.Result.New != 2 {
+		t.Errorf("upload %+v", u)
+	}
+	if n := counted(t, db, `select count(*) from knowledge.revision`); n != 2 {
+		t.Errorf("%d revisions, want 2", n)
+	}
+}
+
+// What nobody confirms within the hour is gone.
+func TestAnUploadExpires(t *testing.T) {
+	db := postgrestest.New(t)
+	id, plan := upload(t, db, knowledge.UploadChoice{}, file("programs.csv", programsCSV))
+	if _, err := postgrestest.Owner(t, db).Exec(t.Context(), `update knowledge.upload set expires_at = now() - interval '1 second'`); err != nil {
+		t.Fatal(err)
+	}
+	err := db.As(t.Context(), hrViewer, func(tx pgx.Tx) error {
+		if _, err := knowledge.FindUpload(t.Context(), tx, id); !errors.Is(err, knowledge.ErrNoUpload) {
+			t.Errorf("it is found: %v", err)
+		}
+		return evaluation.ConfirmUpload(t.Context(), tx, id, plan.Choice, plan.Hash)
+	})
+	if !errors.Is(err, knowledge.ErrUploadPast) {
+		t.Errorf("it is confirmed: %v", err)
+	}
+	if err := evaluation.UploadWork(db, retrieval.Open(db))(t.Context(), jobs.Try{Number: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if n := counted(t, db, `select count(*) from knowledge.upload_file`); n != 0 {
+		t.Errorf("%d files are left", n)
+	}
+}
+
 // What was edited here is kept, unless HR ticks that the file wins; the preview says so before.
 func TestAnUploadKeepsWhatWasEditedHere(t *testing.T) {
 	db := postgrestest.New(t)
