@@ -31,7 +31,7 @@ func (e *Engine) decide(ctx context.Context, p directory.Person, id uuid.UUID, f
 		var err error
 		switch {
 		case f.Thread != uuid.Nil:
-			decision, err = e.decideThread(ctx, tx, p.ID, f.Thread, response, words)
+			decision, err = DecideAbout(ctx, tx, e.questions, p.ID, f.Thread, response, words)
 		case decision != uuid.Nil:
 			err = journey.Answer(ctx, tx, p.ID, decision, response, words)
 		default:

@@ -102,9 +102,10 @@ func (e *Engine) read(ctx context.Context, p directory.Person, consultation uuid
 	return Reply{Thread: &t}, err
 }
 
-// decideThread keeps the person's どうする about a question at HR in their journey, inside tx. HR does not see it.
-func (e *Engine) decideThread(ctx context.Context, tx pgx.Tx, person, thread uuid.UUID, r journey.Response, words string) (uuid.UUID, error) {
-	question, article, err := e.questions.SubjectIn(ctx, tx, person, thread)
+// DecideAbout keeps the person's どうする about a question at HR in their journey, inside a transaction in their name, and gives the
+// decision's id. HR does not see it.
+func DecideAbout(ctx context.Context, tx pgx.Tx, questions *escalation.Book, person, thread uuid.UUID, r journey.Response, words string) (uuid.UUID, error) {
+	question, article, err := questions.SubjectIn(ctx, tx, person, thread)
 	if err != nil {
 		return uuid.Nil, err
 	}
@@ -116,7 +117,7 @@ func (e *Engine) decideThread(ctx context.Context, tx pgx.Tx, person, thread uui
 	if err != nil {
 		return uuid.Nil, err
 	}
-	return id, e.questions.Decided(ctx, tx, person, thread)
+	return id, questions.Decided(ctx, tx, person, thread)
 }
 
 // inspect marks what in a text may tell who wrote it: forms, and what the directory says of the person and those next to them.

@@ -30,6 +30,7 @@ var access = []struct {
 	{"talk", true, self, nil},
 	{"journey", false, self, nil},
 	{"named", true, self, []reader{"hr"}},
+	{"alias", true, self, []reader{"hr"}},
 	{"anonymous", true, holder, []reader{"hr"}},
 }
 

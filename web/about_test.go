@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
 	"dousuru/internal/postgres"
 )
@@ -24,12 +25,14 @@ func TestAboutSaysWhatTheRowsSay(t *testing.T) {
 	}
 	c.decide("mika", journey.Decision{Response: journey.Keep})
 	c.ask("mika", "名前を出した質問")
+	c.askAs("mika", escalation.Question{Text: "別の名前の質問", Alias: "ねこ"})
 	receipt, _ := c.askAnonymously("匿名の質問")
 
 	tables := map[string]string{
 		"talk":      `chat.consultation`,
 		"journey":   `journey.decision`,
-		"named":     `escalation.thread where identity <> 'anonymous'`,
+		"named":     `escalation.thread where identity = 'named'`,
+		"alias":     `escalation.thread where identity = 'alias'`,
 		"anonymous": `escalation.thread where identity = 'anonymous'`,
 	}
 	boss := c.person("boss") // mika's own manager
@@ -50,7 +53,7 @@ func TestAboutSaysWhatTheRowsSay(t *testing.T) {
 	}
 	page := c.as("hr").get("/about")
 	page.wants(t, http.StatusOK, "相談の会話", "受付番号を持つ人", "あなたの役割は「社員、人事」です", "人事の役割では")
-	c.browser().get("/about?lang=en").wants(t, http.StatusOK, "Who can read what")
+	c.browser().get("/about?lang=en").wants(t, http.StatusOK, "Who can read what", `id="ask"`, "whoever runs the database could find out")
 }
 
 func rowsSeen(t *testing.T, db *postgres.DB, v postgres.Viewer, from string) (n int) {

@@ -54,7 +54,7 @@ func (s *Site) fail(v *visit, err error) {
 var carried = map[string]bool{"answer": true, "words": true, "response": false, "seen": false,
 	"question": true, "articles": true, "note": true, "expected": false, "lang": false, "role": false,
 	"wording": true, "article": false, "reply": true, "to": false, "title": true, "text": true, "why": false,
-	"kind": false, "state": false, "published": false, "version": false}
+	"once": false, "kind": false, "state": false, "published": false, "version": false}
 
 func pageOf(v *visit, f failure) failurePage {
 	p := failurePage{Code: f.code}

@@ -72,10 +72,17 @@ func (c *company) person(slug string) directory.Person {
 // ask puts a named question of a person at HR.
 func (c *company) ask(slug, question string) uuid.UUID {
 	c.t.Helper()
+	return c.askAs(slug, escalation.Question{Text: question})
+}
+
+// askAs puts a question of a person at HR as they wish: under an alias, together with somebody.
+func (c *company) askAs(slug string, q escalation.Question) uuid.UUID {
+	c.t.Helper()
+	q.Language = "ja"
 	p := c.person(slug)
 	var id uuid.UUID
 	err := c.db.As(c.t.Context(), p.Viewer(), func(tx pgx.Tx) (err error) {
-		id, err = c.site.opts.Questions.Ask(c.t.Context(), tx, p.ID, escalation.Question{Text: question, Language: "ja"})
+		id, err = c.site.opts.Questions.Ask(c.t.Context(), tx, p.ID, q)
 		return err
 	})
 	if err != nil {

@@ -3,7 +3,11 @@ package web
 import (
 	"strings"
 
+	"github.com/google/uuid"
+
 	"dousuru/chat/escalation"
+	"dousuru/chat/journey"
+	"dousuru/internal/directory"
 	"dousuru/knowledge"
 )
 
@@ -12,30 +16,109 @@ type threadData struct {
 	escalation.Thread
 	Receipt string             // of an anonymous question; shown to whoever just typed it
 	Came    *knowledge.Article // that came of it; nil: none that may be shown
+	With    string             // name of who asks together with the viewer, or asks them to
+
+	Typed   string    // a reply that was not taken, to be corrected
+	Once    uuid.UUID // marks the reply of this form, so that sending it twice adds nothing
+	Problem string
+	Words   string // of a decision that was not taken
+	Fault   string
 }
 
-// questions lists the person's named questions.
+// MaxTold is the limit of a reply, in characters, and MaxWords that of the words of a decision.
+func (threadData) MaxTold() int  { return escalation.MaxTold }
+func (threadData) MaxWords() int { return journey.MaxWords }
+
+// Responses are the equal answers to どうする, in the order of the page.
+func (threadData) Responses() []journey.Response {
+	return []journey.Response{journey.Act, journey.Keep, journey.None, journey.Undecided}
+}
+
+// Mine tells whether the viewer may take the question back.
+func (t threadData) Mine() bool { return t.First || t.Receipt != "" }
+
+// Writes tells whether a reply can be written now.
+func (t threadData) Writes() bool {
+	return !t.Invited && t.State != escalation.Withdrawn && t.State != escalation.Kept
+}
+
+// Decides tells whether the page asks どうする: an answer stands there, and the viewer is known and has not said.
+func (t threadData) Decides() bool {
+	return t.Receipt == "" && !t.Invited && !t.Decided && (t.State == escalation.Answered || t.State == escalation.Read)
+}
+
+// Asks tells whether a message is what HR waits for a reply to.
+func (t threadData) Asks(m escalation.Message) bool {
+	if t.State != escalation.AskedBack || m.Kind != "asked_back" {
+		return false
+	}
+	for _, later := range t.Messages {
+		if later.Kind == "asked_back" && later.Seq > m.Seq {
+			return false
+		}
+	}
+	return true
+}
+
+// Own tells whether the viewer wrote a message.
+func (t threadData) Own(m escalation.Message) bool {
+	return m.Author == "asker" && m.Partner != t.Mine()
+}
+
+// questions lists what the person asked under their name or an alias, and is invited to ask.
 func (s *Site) questions(v *visit) (result, error) {
 	threads, err := s.opts.Questions.Mine(v.Context(), v.self())
 	if err != nil {
 		return result{}, err
 	}
-	return show("questions", threads), nil
+	names, err := s.partners(v, threads...)
+	list := make([]threadData, len(threads))
+	for i, t := range threads {
+		list[i] = threadData{Thread: t, With: names[t.Partner]}
+	}
+	return show("questions", list), err
 }
 
-// question shows one of them. Its answer counts as read from then on, unless a browser only fetched the page ahead.
+// partners are the names of those with whom questions are asked together.
+func (s *Site) partners(v *visit, threads ...escalation.Thread) (map[uuid.UUID]string, error) {
+	var ids []uuid.UUID
+	for _, t := range threads {
+		if t.Partner != uuid.Nil {
+			ids = append(ids, t.Partner)
+		}
+	}
+	return directory.Names(v.Context(), s.opts.DB, ids)
+}
+
+// question shows one of them. What HR wrote counts as read from then on, unless a browser only fetched the page ahead.
 func (s *Site) question(v *visit) (result, error) {
 	thread, err := s.own(v)
 	if err != nil {
 		return result{}, err
 	}
-	if thread.State == escalation.Answered && !fetchedAhead(v) {
+	if thread.Unread && !fetchedAhead(v) {
 		if err := s.opts.Questions.MarkRead(v.Context(), v.self(), thread.ID); err != nil {
 			return result{}, err
 		}
+		if thread.State == escalation.Answered {
+			thread.State = escalation.Read
+		}
 	}
-	came, err := s.cameOf(v, thread)
-	return show("question", threadData{Thread: thread, Came: came}), err
+	return s.showQuestion(v, threadData{Thread: thread})
+}
+
+// showQuestion fills in what every form of the page needs.
+func (s *Site) showQuestion(v *visit, data threadData) (result, error) {
+	names, err := s.partners(v, data.Thread)
+	if err != nil {
+		return result{}, err
+	}
+	data.With = names[data.Partner]
+	if data.Once == uuid.Nil {
+		data.Once = uuid.New()
+	}
+	data.Came, err = s.cameOf(v, data.Thread)
+	return show("question", data), err
 }
 
 func fetchedAhead(v *visit) bool {
@@ -49,15 +132,4 @@ func (s *Site) own(v *visit) (escalation.Thread, error) {
 		return escalation.Thread{}, err
 	}
 	return s.opts.Questions.Find(v.Context(), v.self(), id)
-}
-
-func (s *Site) withdraw(v *visit) (result, error) {
-	thread, err := s.own(v)
-	if err != nil {
-		return result{}, err
-	}
-	if err := s.opts.Questions.Withdraw(v.Context(), v.self(), thread.ID); err != nil {
-		return result{}, err
-	}
-	return goTo("/questions?done=withdrawn"), nil
 }

@@ -22,29 +22,56 @@ func (s *Site) receiptForm(*visit) (result, error) { return show("receipt", rece
 
 // receipt shows the anonymous question of a receipt. Nobody need be logged in, and nothing ties the receipt to who is.
 func (s *Site) receipt(v *visit) (result, error) {
-	receipt, thread, err := s.byReceipt(v)
-	if err != nil {
-		return receiptProblem(v, err)
-	}
-	if thread.State == escalation.Answered {
-		if err := s.opts.Questions.MarkRead(v.Context(), holding(receipt), thread.ID); err != nil {
-			return result{}, err
+	return s.withReceipt(v, func(as postgres.Viewer, data *threadData) error {
+		if data.State != escalation.Answered {
+			return nil
 		}
-	}
-	came, err := s.cameOf(v, thread)
-	return show("question", threadData{Thread: thread, Receipt: string(receipt), Came: came}), err
+		return s.opts.Questions.MarkRead(v.Context(), as, data.ID)
+	})
+}
+
+func (s *Site) tellByReceipt(v *visit) (result, error) {
+	return s.withReceipt(v, func(as postgres.Viewer, data *threadData) error {
+		_, err := s.tell(v, as, data)
+		return err
+	})
 }
 
 func (s *Site) withdrawByReceipt(v *visit) (result, error) {
+	return s.withReceipt(v, func(as postgres.Viewer, data *threadData) error {
+		return s.opts.Questions.Withdraw(v.Context(), as, data.ID)
+	})
+}
+
+func (s *Site) restoreByReceipt(v *visit) (result, error) {
+	return s.withReceipt(v, func(as postgres.Viewer, data *threadData) error {
+		err := s.opts.Questions.Restore(v.Context(), as, data.ID)
+		if errors.Is(err, escalation.ErrMove) { // it is with HR
+			err = nil
+		}
+		return err
+	})
+}
+
+// withReceipt does something with the question of a receipt and shows it as it stands then. It answers the form itself: an address
+// to go on to would hold the receipt.
+func (s *Site) withReceipt(v *visit, do func(as postgres.Viewer, data *threadData) error) (result, error) {
 	receipt, thread, err := s.byReceipt(v)
 	if err != nil {
 		return receiptProblem(v, err)
 	}
-	if err := s.opts.Questions.Withdraw(v.Context(), holding(receipt), thread.ID); err != nil {
+	data := threadData{Thread: thread, Receipt: string(receipt)}
+	if err := do(holding(receipt), &data); err != nil {
 		return result{}, err
 	}
-	thread.State = escalation.Withdrawn
-	return show("question", threadData{Thread: thread, Receipt: string(receipt)}), nil
+	if data.Thread, err = s.opts.Questions.FindByReceipt(v.Context(), receipt); err != nil {
+		return result{}, err
+	}
+	res, err := s.showQuestion(v, data)
+	if data.Problem != "" {
+		res.status = http.StatusUnprocessableEntity
+	}
+	return res, err
 }
 
 // byReceipt reads the typed receipt, in full-width letters too, and finds its question.

@@ -8,8 +8,6 @@ import (
 	"io/fs"
 	"path"
 	"strings"
-
-	"dousuru/chat/escalation"
 )
 
 //go:embed templates
@@ -79,7 +77,7 @@ func (s *Site) unread(v *visit) (n int, err error) {
 	}
 	threads, err := s.opts.Questions.Mine(v.Context(), v.self())
 	for _, t := range threads {
-		if t.State == escalation.Answered {
+		if t.Unread {
 			n++
 		}
 	}

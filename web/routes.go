@@ -99,11 +99,18 @@ func (s *Site) routes() http.Handler {
 
 		{"GET /questions", person, s.questions},
 		{"GET /questions/{id}", person, s.question},
+		{"POST /questions/{id}/tell", person, s.tellHR},
 		{"POST /questions/{id}/withdraw", person, s.withdraw},
+		{"POST /questions/{id}/restore", person, s.restoreQuestion},
+		{"POST /questions/{id}/join", person, s.joinQuestion},
+		{"POST /questions/{id}/decline", person, s.declineQuestion},
+		{"POST /questions/{id}/decide", person, s.decideQuestion},
 
 		{"GET /receipt", anyone, s.receiptForm},
 		{"POST /receipt", anyone, s.receipt},
+		{"POST /receipt/tell", anyone, s.tellByReceipt},
 		{"POST /receipt/withdraw", anyone, s.withdrawByReceipt},
+		{"POST /receipt/restore", anyone, s.restoreByReceipt},
 
 		{"GET /asked", executive, s.asked},
 		{"GET /asked/{id}", executive, s.asked}, // a form that was not taken, loaded again

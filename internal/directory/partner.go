@@ -42,15 +42,9 @@ func Names(ctx context.Context, db *postgres.DB, ids []uuid.UUID) (names map[uui
 	if len(ids) == 0 {
 		return names, nil
 	}
-	err = db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, `select id, name from directory.person where id = any ($1)`, ids)
-		var id uuid.UUID
-		var name string
-		_, err := pgx.ForEachRow(rows, []any{&id, &name}, func() error { names[id] = name; return nil })
+	err = db.As(ctx, postgres.Worker(), func(tx pgx.Tx) (err error) {
+		names, err = NamesOf(ctx, tx, ids...)
 		return err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("read names: %w", err)
-	}
-	return names, nil
+	return names, err
 }

@@ -90,7 +90,7 @@ export const en = {
     { title: 'With my name', text: 'HR sees your name and the question. Your talks and your journey stay closed to HR.' },
     { title: 'Under another name', text: 'HR sees the nickname alone. So that the answer reaches you, the system holds whose question it is; whoever runs the database could find out.' },
     { title: 'Without my name, or only left', text: 'No name, no address of your machine and no time is kept: the day and the text alone. Only who has the receipt number comes back to the answer.' },
-    { title: 'What cannot be protected', text: 'What you write, your style, or being the only one in a place may show who you are; so may somebody behind your screen, or who operates the server at that moment. If the same words stand in your talk, whoever runs the database can compare them.' },
+    { title: 'What none of them protects from', text: 'What you write, your style, or being the only one in a place may show who you are; so may somebody behind your screen, or who operates the server at that moment. If the same words stand in your talk, whoever runs the database can compare them.' },
     { title: 'What HR is told', text: 'HR’s screen says not to search for who asked. The Whistleblower Protection Act has rules on searching for a whistleblower (from December 1, 2026 it forbids doing so without good reason). This desk is no reporting line; to report something, use the company’s reporting line.' },
   ],
   preview: 'What HR receives',
