@@ -69,6 +69,8 @@ func TestHRPublishesWhatIsNew(t *testing.T) {
 	mika.post("/themes", "theme", "働き方", "on", "yes").wants(t, http.StatusSeeOther)
 	mika.get("/themes?theme=働き方").wants(t, http.StatusOK, "このテーマを心に留めています。", "お知らせを止める")
 	mika.get("/journey").wants(t, http.StatusOK, "心に留めているテーマ", "働き方")
+	mika.get("/journey/export.md").wants(t, http.StatusOK, "心に留めているテーマ", "- 働き方")
+	mika.get("/journey/export.json").wants(t, http.StatusOK, `"themes": [`, `"働き方"`)
 	ken.post("/themes", "theme", "育児", "on", "yes").wants(t, http.StatusSeeOther)
 
 	hr.get("/hr/news").wants(t, http.StatusOK, "いつからの変化を並べますか", "出したお知らせは、まだありません。")

@@ -63,8 +63,12 @@ func (s *Site) exported(v *visit) (journey.Export, error) {
 	if err != nil {
 		return journey.Export{}, err
 	}
+	themes, err := s.keptThemes(v)
+	if err != nil {
+		return journey.Export{}, err
+	}
 	p, err := journey.ProfileOf(v.Context(), s.opts.DB, v.self())
-	return journey.Export{Decisions: w.decisions, Entries: w.entries, Profile: p}, err
+	return journey.Export{Decisions: w.decisions, Entries: w.entries, Profile: p, Themes: themes}, err
 }
 
 func (s *Site) exportJSON(v *visit) (result, error) {
@@ -81,7 +85,7 @@ func (s *Site) exportMarkdown(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	names := map[string]string{"title": "journey.title", "topic": "journey.topic", "step": "plan.step", "due": "plan.due", "tell": "plan.tell", "undated": "line.undated"}
+	names := map[string]string{"title": "journey.title", "topic": "journey.topic", "step": "plan.step", "due": "plan.due", "tell": "plan.tell", "undated": "line.undated", "themes": "theme.kept"}
 	body := e.Markdown(v.language, func(key string) string {
 		if name, ok := names[key]; ok {
 			key = name

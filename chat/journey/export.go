@@ -14,6 +14,7 @@ type Export struct {
 	Decisions []Decision
 	Entries   []Entry
 	Profile   Profile
+	Themes    []Theme // kept in mind
 }
 
 type exportedItem struct {
@@ -31,19 +32,23 @@ type exportedItem struct {
 	KeptDate knowledge.Date `json:"kept_date,omitzero"`
 }
 
-// JSON is the journey for programs: {"version": 1, "items": […oldest first], "profile": {…}}.
+// JSON is the journey for programs: {"version": 1, "items": […oldest first], "themes": […kept in mind], "profile": {…}}.
 func (e Export) JSON() ([]byte, error) {
 	out := struct {
 		Version int            `json:"version"`
 		Made    string         `json:"made"`
 		Items   []exportedItem `json:"items"`
+		Themes  []string       `json:"themes"`
 		Profile struct {
 			Site      string   `json:"site,omitempty"`
 			JobFamily string   `json:"job_family,omitempty"`
 			Stages    []string `json:"stages,omitempty"`
 			Interests []string `json:"interests,omitempty"`
 		} `json:"profile"`
-	}{Version: 1, Made: time.Now().UTC().Format(time.RFC3339), Items: []exportedItem{}}
+	}{Version: 1, Made: time.Now().UTC().Format(time.RFC3339), Items: []exportedItem{}, Themes: []string{}}
+	for _, t := range e.Themes {
+		out.Themes = append(out.Themes, t.Name)
+	}
 	for _, i := range Line(e.Decisions, e.Entries) {
 		x := exportedItem{Kind: "decision", On: i.On()}
 		if d := i.Decision; d != nil {
@@ -91,6 +96,12 @@ func (e Export) Markdown(lang string, name Namer) []byte {
 		}
 		fmt.Fprintf(&b, "\n## %s: %s\n", when, name("kind."+string(i.Entry.Kind)))
 		quote(&b, "", i.Entry.Words)
+	}
+	if len(e.Themes) > 0 {
+		fmt.Fprintf(&b, "\n## %s\n\n", name("themes"))
+		for _, t := range e.Themes {
+			fmt.Fprintf(&b, "- %s\n", t.Name)
+		}
 	}
 	return []byte(b.String())
 }

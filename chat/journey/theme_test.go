@@ -318,3 +318,51 @@ func TestHRCannotSeeWhoKeepsAThemeInMind(t *testing.T) {
 		t.Errorf("of 13 HR reads %d, %v", d.Reached, err)
 	}
 }
+
+// Who wants mails gets one into the outbox, which says that there is news and nothing else; taken back before it leaves, it is
+// not wanted any more.
+func TestNewsGoByOneMail(t *testing.T) {
+	db := postgrestest.New(t)
+	h := person(t, db, "hr", "employee", "hr")
+	themed(t, db, "a", []string{"育児", "休業"}, nil)
+	mailed, silent := reader(t, db, "mailed"), reader(t, db, "silent")
+	for _, theme := range []string{"育児", "休業"} {
+		keepTheme1(t, db, silent, theme)
+		if err := in1(t, db, mailed, func(tx pgx.Tx) error { return KeepTheme(t.Context(), tx, mailed.ID, theme, theme == "休業") }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keeps(t, db, mailed, "a", false)
+	id := digest(t, db, h, "a")
+	r := Reminder{DB: db, Calendar: calendar.Standard(), Mail: true, Now: lastMoment}
+	for range 2 {
+		if err := r.Work(t.Context(), jobs.Try{Number: 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var rows, theirs int
+	var said string
+	err := postgrestest.Owner(t, db).QueryRow(t.Context(), `
+		select count(*), count(*) filter (where person_id = $1), string_agg(n::text, ' ') from outbox.notice n where kind in ('journey.news', 'news')`, mailed.ID).
+		Scan(&rows, &theirs, &said)
+	if err != nil || rows != 1 || theirs != 1 || strings.Contains(said, "育児") || strings.Contains(said, "お知らせ") {
+		t.Errorf("%d mails, %d for who wants one, %v: %s", rows, theirs, err, said)
+	}
+	wanted := func() (is bool) {
+		t.Helper()
+		err := db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) (err error) { is, err = MailWanted(t.Context(), tx, mailed.ID); return err })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return is
+	}
+	if !wanted() {
+		t.Error("the mail is not wanted")
+	}
+	if err := TakeBack(t.Context(), db, h.Viewer(), id); err != nil {
+		t.Fatal(err)
+	}
+	if wanted() {
+		t.Error("the mail of what was taken back is still wanted")
+	}
+}
