@@ -9,6 +9,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"dousuru/chat/escalation"
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
@@ -68,6 +69,21 @@ func importPeople(ctx context.Context, db *postgres.DB) error {
 			Department: p.Department, Site: p.Site, Employment: p.Employment, JobFamily: p.JobFamily, Language: p.Language}
 	}
 	return directory.Put(ctx, db, entries)
+}
+
+// importModules brings the sample company's text modules, unless HR has some already: those are HR's own.
+func importModules(ctx context.Context, db *postgres.DB) error {
+	book, viewer := escalation.NewBook(db), postgres.Viewer{Roles: []postgres.Role{postgres.RoleHR}}
+	have, err := book.Modules(ctx, viewer)
+	if err != nil || len(have) > 0 {
+		return err
+	}
+	for _, m := range sample.Modules() {
+		if _, err := book.SaveModule(ctx, viewer, escalation.Module{Title: m.Title, Body: m.Body}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // printReport says what was imported, then every record that was not, with its place and the reason.

@@ -57,6 +57,11 @@ func (c *importCommand) Run(ctx context.Context, s *Settings, std streams) error
 	if c.DryRun {
 		return nil
 	}
+	if c.Sample {
+		if err := importModules(ctx, db); err != nil {
+			return err
+		}
+	}
 	start := time.Now()
 	refreshed, err := index.Refresh(ctx)
 	if err != nil {

@@ -10,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"dousuru/chat/escalation"
 	"dousuru/internal/calendar"
+	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
 )
 
@@ -175,5 +177,29 @@ func TestAnswerWithin(t *testing.T) {
 		if (err == nil) != possible || possible && book.Within != within {
 			t.Errorf("%s: %v", within, err)
 		}
+	}
+}
+
+// The sample company brings three text modules, whose variables all mean something; what HR made of them stays.
+func TestSampleModules(t *testing.T) {
+	database := sampled(t)
+	db, err := postgres.Open(t.Context(), postgres.Config{URL: database})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	book, hr := escalation.NewBook(db), postgres.Viewer{Roles: []postgres.Role{postgres.RoleHR}}
+	list, err := book.Modules(t.Context(), hr)
+	if err != nil || len(list) != 3 {
+		t.Fatalf("%d modules (%v)", len(list), err)
+	}
+	if err := book.RemoveModule(t.Context(), hr, list[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errOut := command(t, database, "import", "--sample"); code != 0 {
+		t.Fatal(errOut)
+	}
+	if list, err = book.Modules(t.Context(), hr); err != nil || len(list) != 2 {
+		t.Errorf("%d modules after a second import (%v)", len(list), err)
 	}
 }

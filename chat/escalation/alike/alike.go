@@ -1,10 +1,10 @@
-// Package alike finds questions that ask the same thing, so that HR may answer them as one. It compares the words that
-// retrieval's analyzer finds, weighed by how rare they are among the questions that are there at that moment.
+// Package alike finds questions that ask the same thing, so that HR may answer them as one. It compares the characters they
+// have in common, weighed by how rare these are among the questions that are there at that moment.
 //
-// Nothing of it is stored: a Finder keeps hashes of words in the memory of the process, for questions that are still there
+// Nothing of it is stored: a Finder keeps hashes of them in the memory of the process, for questions that are still there
 // when it is asked, up to a limit. No text leaves the process, and no model sees it.
 //
-// Doubts: it knows no synonyms; 時短 and 短時間勤務 meet only in their characters.
+// Doubts: it knows no synonyms; 時短 and 短時間勤務 meet in one character alone.
 package alike
 
 import (
@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/google/uuid"
 
@@ -21,10 +22,10 @@ import (
 )
 
 // Threshold is how alike two questions are at least to be suggested; found on testdata/alike.txt, see TestSuggestions.
-const Threshold = 0.2
+const Threshold = 0.14
 
-// pairWeight is what a pair of characters counts beside a word, as in the index.
-const pairWeight = 0.3
+// maxTerms bounds what is remembered of questions that are long gone; beyond it a finder begins anew.
+const maxTerms = 1 << 20
 
 // A Finder is safe for concurrent use.
 type Finder struct {
@@ -32,18 +33,14 @@ type Finder struct {
 
 	mu    sync.Mutex
 	seed  maphash.Seed
-	known map[uuid.UUID][]term
-	df    map[uint64]int // in how many known questions a term stands
-}
-
-type term struct {
-	hash   uint64
-	weight float64 // 1 for a word, less for a pair of characters
+	known map[uuid.UUID][]int
+	place map[uint64]int // of a term's hash in df
+	df    []int          // in how many known questions a term stands
 }
 
 // New makes a finder that remembers at most limit questions; of more it leaves the rest out.
 func New(limit int) *Finder {
-	return &Finder{limit: limit, seed: maphash.MakeSeed(), known: map[uuid.UUID][]term{}, df: map[uint64]int{}}
+	return &Finder{limit: limit, seed: maphash.MakeSeed(), known: map[uuid.UUID][]int{}, place: map[uint64]int{}}
 }
 
 // A Match is a question and how alike it is, from 0 to 1.
@@ -69,16 +66,18 @@ func (f *Finder) Near(all []uuid.UUID, id uuid.UUID, but map[uuid.UUID]bool, n i
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	asked := map[uint64]float64{}
+	weights := f.weights()
+	asked := make([]bool, len(weights))
 	for _, t := range f.known[id] {
-		asked[t.hash] = f.weigh(t)
+		asked[t] = true
 	}
+	length := lengthOf(f.known[id], weights)
 	var found []Match
 	for _, other := range all {
 		if other == id || but[other] {
 			continue
 		}
-		if score := f.compare(asked, f.known[other]); score >= Threshold {
+		if score := compare(asked, length, f.known[other], weights); score >= Threshold {
 			found = append(found, Match{other, score})
 		}
 	}
@@ -91,6 +90,9 @@ func (f *Finder) Near(all []uuid.UUID, id uuid.UUID, but map[uuid.UUID]bool, n i
 // learn reads what is new and forgets what is gone.
 func (f *Finder) learn(all []uuid.UUID, read func([]uuid.UUID) (map[uuid.UUID]string, error)) error {
 	f.mu.Lock()
+	if len(f.df) > maxTerms {
+		f.known, f.place, f.df = map[uuid.UUID][]int{}, map[uint64]int{}, nil
+	}
 	there := make(map[uuid.UUID]bool, len(all))
 	var missing []uuid.UUID
 	for _, id := range all {
@@ -113,63 +115,86 @@ func (f *Finder) learn(all []uuid.UUID, read func([]uuid.UUID) (map[uuid.UUID]st
 	if err != nil {
 		return err
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	for id, text := range texts {
-		terms := f.terms(text)
-		f.mu.Lock()
 		if _, known := f.known[id]; !known {
-			f.known[id] = terms
-			f.count(terms, 1)
+			f.known[id] = f.terms(text)
+			f.count(f.known[id], 1)
 		}
-		f.mu.Unlock()
 	}
 	return nil
 }
 
-func (f *Finder) count(terms []term, by int) {
+func (f *Finder) count(terms []int, by int) {
 	for _, t := range terms {
-		if f.df[t.hash] += by; f.df[t.hash] == 0 {
-			delete(f.df, t.hash)
-		}
+		f.df[t] += by
 	}
 }
 
-// terms of a text, each once.
-func (f *Finder) terms(text string) []term {
-	seen := map[uint64]bool{}
-	var terms []term
-	for _, token := range retrieval.Analyze(text) {
-		t := term{maphash.String(f.seed, token.Term), 1}
-		if strings.HasPrefix(token.Term, "#") {
-			t.weight = pairWeight
+// terms of a text, each once: its pairs of characters, two hiragana left out, and its Chinese characters. On the labelled
+// questions they tell as well as lemmas what asks the same (precision .77 and .76 at a recall of .63 and .60), and 10,000
+// questions are read in 0.2 s, where the dictionary takes 10 s on the same busy machine.
+func (f *Finder) terms(text string) []int {
+	seen := map[int]bool{}
+	var terms []int
+	add := func(term string) {
+		hash := maphash.String(f.seed, term)
+		t, known := f.place[hash]
+		if !known {
+			t = len(f.df)
+			f.place[hash], f.df = t, append(f.df, 0)
 		}
-		if !seen[t.hash] {
-			seen[t.hash] = true
+		if !seen[t] {
+			seen[t] = true
 			terms = append(terms, t)
 		}
+	}
+	last := rune(-1)
+	for _, r := range retrieval.Normalize(text) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != 'ー' {
+			last = -1
+			continue
+		}
+		if last >= 0 && !(unicode.Is(unicode.Hiragana, last) && unicode.Is(unicode.Hiragana, r)) {
+			add(string(last) + string(r))
+		}
+		if unicode.Is(unicode.Han, r) {
+			add(string(r))
+		}
+		last = r
 	}
 	return terms
 }
 
-// weigh is the idf of a term among the known questions, times its kind.
-func (f *Finder) weigh(t term) float64 {
-	n, df := float64(len(f.known)), float64(f.df[t.hash])
-	return t.weight * math.Log(1+(n-df+0.5)/(df+0.5))
+// weights are the idf of each term among the known questions.
+func (f *Finder) weights() []float64 {
+	n := float64(len(f.known))
+	weights := make([]float64, len(f.df))
+	for t, df := range f.df {
+		weights[t] = math.Log(1 + (n-float64(df)+0.5)/(float64(df)+0.5))
+	}
+	return weights
+}
+
+func lengthOf(terms []int, weights []float64) float64 {
+	sum := 0.0
+	for _, t := range terms {
+		sum += weights[t] * weights[t]
+	}
+	return math.Sqrt(sum)
 }
 
 // compare is the cosine of two questions.
-func (f *Finder) compare(asked map[uint64]float64, other []term) float64 {
-	var shared, otherLength float64
+func compare(asked []bool, length float64, other []int, weights []float64) float64 {
+	shared := 0.0
 	for _, t := range other {
-		w := f.weigh(t)
-		otherLength += w * w
-		shared += w * asked[t.hash]
-	}
-	var length float64
-	for _, w := range asked {
-		length += w * w
+		if asked[t] {
+			shared += weights[t] * weights[t]
+		}
 	}
 	if shared == 0 {
 		return 0
 	}
-	return shared / math.Sqrt(length*otherLength)
+	return shared / (length * lengthOf(other, weights))
 }
