@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/chat/news"
 	"dousuru/knowledge"
 )
 
@@ -122,7 +123,12 @@ func (s *Site) withdrawCase(v *visit) (result, error) {
 	if v.PostForm.Get("sure") != "yes" {
 		return s.showConsents(v, slug, v.text("consent.fault.sure"))
 	}
-	err := s.amend(v, func(tx pgx.Tx) (knowledge.Change, error) { return knowledge.Withdraw(v.Context(), tx, slug) })
+	err := s.amend(v, func(tx pgx.Tx) (knowledge.Change, error) {
+		if err := news.Forget(v.Context(), tx, slug); err != nil {
+			return knowledge.Change{}, err
+		}
+		return knowledge.Withdraw(v.Context(), tx, slug)
+	})
 	if err != nil {
 		return result{}, err
 	}

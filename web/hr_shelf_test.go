@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"dousuru/internal/postgres/postgrestest"
 	"dousuru/knowledge"
 	"dousuru/retrieval"
 )
@@ -122,7 +123,17 @@ func TestATakenBackStoryIsGoneAtOnce(t *testing.T) {
 	hr.post("/hr/consents/story", "given", "yes", "expires", "2020-01-01").wants(t, http.StatusUnprocessableEntity, "期限が今日より前です", `value="2020-01-01"`)
 	hr.post("/hr/consents/story", "given", "yes", "expires", "2099-01-31").wants(t, http.StatusSeeOther)
 	hr.get("/hr/consents").wants(t, http.StatusOK, "同意あり（2099年1月31日 まで）")
+	owner := postgrestest.Owner(t, c.db)
+	if _, err := owner.Exec(t.Context(), `
+		with d as (insert into news.digest (title, since, state, posted_at) values ('お知らせ', now(), 'posted', now()) returning id)
+		insert into news.item (digest_id, slug, change, chosen, sentence) select id, 'story', 'new', true, '夜勤を十年つづけた方の話' from d`); err != nil {
+		t.Fatal(err)
+	}
 	hr.post("/hr/consents/story/withdraw", "sure", "yes").wants(t, http.StatusSeeOther)
+	var told int
+	if err := owner.QueryRow(t.Context(), `select count(*) from news.item where sentence <> '' or chosen`).Scan(&told); err != nil || told != 0 {
+		t.Errorf("%d digests still tell of it, %v", told, err)
+	}
 	if n := search(); n != 0 {
 		t.Errorf("%d hits before the index has followed", n)
 	}
