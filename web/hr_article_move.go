@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 	"dousuru/retrieval/evaluation"
 )
@@ -42,7 +43,12 @@ func (s *Site) sendDraftBack(v *visit) (result, error) {
 // discardDraft puts a draft away. A draft of nothing that is published leaves no page behind, so the list tells of it.
 func (s *Site) discardDraft(v *visit) (result, error) {
 	slug := v.PathValue("slug")
-	err := s.asHR(v, func(tx pgx.Tx) error { return knowledge.Discard(v.Context(), tx, slug, v.draftVersion()) })
+	err := s.asHR(v, func(tx pgx.Tx) error {
+		if err := knowledge.Discard(v.Context(), tx, slug, v.draftVersion()); err != nil {
+			return err
+		}
+		return postgres.Notify(v.Context(), tx, "inbox")
+	})
 	if err != nil {
 		return s.moved(v, slug, "", err)
 	}
@@ -62,6 +68,9 @@ func (s *Site) publishDraft(v *visit) (result, error) {
 		change, err := knowledge.Publish(v.Context(), tx, slug, version)
 		if err == nil {
 			_, err = s.opts.Questions.Published(v.Context(), tx, slug)
+		}
+		if err == nil {
+			err = postgres.Notify(v.Context(), tx, "inbox") // the lists of colleagues follow
 		}
 		return change, err
 	})

@@ -15,6 +15,7 @@ import (
 
 	"dousuru/internal/postgres/postgrestest"
 	"dousuru/knowledge"
+	"dousuru/knowledge/sample"
 	"dousuru/retrieval"
 	"dousuru/retrieval/evaluation"
 )
@@ -338,11 +339,14 @@ func TestHistoryShowsWhatChanged(t *testing.T) {
 	hr.post(page+"/history", "revision", "1", "version", "0").wants(t, http.StatusUnprocessableEntity, "下書きが変わっていました")
 }
 
-// From the press on 「公開する」 to the moment at which a search finds the article, with the index following the hint as the
-// server has it.
+// From the press on 「公開する」 to the moment at which a search finds the article, among all pages of the sample company, with the
+// index following the hint as the server has it.
 func TestPublishedIsFoundWithinASecond(t *testing.T) {
 	c := newCompany(t)
-	c.bring(map[string]string{"posting.md": postingPage})
+	if _, err := knowledge.Import(t.Context(), c.db, knowledge.Options{}, knowledge.Source{Name: "sample", FS: sample.Company(), Root: "."}); err != nil {
+		t.Fatal(err)
+	}
+	c.index()
 	hint, cancel := c.db.Subscribe("knowledge")
 	defer cancel()
 	go func() {
