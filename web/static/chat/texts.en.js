@@ -196,7 +196,7 @@ export const en = {
   planEdit: 'Rewrite',
   planRemove: 'Remove',
 
-  keptPages: 'When a page changes, when applications open, and when they are about to close, you will be told here.',
+  keptPages: 'When a page changes, when applications open or are about to close, and when HR posts news of it, you will be told here.',
   keptNone: 'There is no page to follow right now. With a date, you will be told on that day.',
   keptDate: (date) => `You will be told here on ${date}.`,
   keptDateToo: (date) => `You will be told on ${date}, too.`,

@@ -196,7 +196,7 @@ export const ja = {
   planEdit: '書き直す',
   planRemove: '消す',
 
-  keptPages: '内容が変わったとき、募集が始まるとき、締め切りが近いときに、ここでお知らせします。',
+  keptPages: '内容が変わったとき、募集が始まるとき、締め切りが近いとき、人事のお知らせに載ったときに、ここでお知らせします。',
   keptNone: 'お知らせするページは、いまはありません。日付を決めておくと、その日にお知らせします。',
   /** @param {string} date */ keptDate: (date) => `${date}に、ここでお知らせします。`,
   /** @param {string} date */ keptDateToo: (date) => `${date}にも、お知らせします。`,

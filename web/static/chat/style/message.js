@@ -5,7 +5,7 @@ export const message = `
 .bubble { max-width: 100%; white-space: pre-wrap; }
 .person .bubble { max-width: 86%; padding: 8px 16px; border: 1px solid var(--tint-line); border-radius: 18px 18px 5px 18px; background: var(--tint); }
 .desk > .bubble { padding-inline: 2px; }
-.kind-unknown > .bubble, .kind-route > .bubble, .kind-escalated > .bubble, .kind-decided > .bubble { padding: 10px 16px; border: 1px solid var(--line); border-radius: 5px 18px 18px 18px; background: var(--surface); }
+.kind-unknown > .bubble, .kind-route > .bubble, .kind-escalated > .bubble, .kind-decided > .bubble, .kind-undone > .bubble { padding: 10px 16px; border: 1px solid var(--line); border-radius: 5px 18px 18px 18px; background: var(--surface); }
 .time, .state { padding-inline: 4px; font-size: 12px; line-height: 1.5; color: var(--soft); }
 .state { display: flex; flex-wrap: wrap; justify-content: flex-end; align-items: center; gap: 0 8px; }
 /* Most words are stored before anybody could read that they are being sent. */
