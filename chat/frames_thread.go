@@ -47,6 +47,7 @@ type Thread struct {
 	Partner  string          `json:"partner,omitempty"`  // name of the other one
 	First    bool            `json:"first,omitempty"`    // the viewer asked first, and may withdraw it
 	Invited  bool            `json:"invited,omitempty"`  // the viewer was asked to join, and has not answered
+	NoneOn   string          `json:"none_on,omitempty"`  // on this day HR said that there is no such program
 	Unread   bool            `json:"unread,omitempty"`   // HR wrote what the viewer has not read
 	Decided  bool            `json:"decided,omitempty"`  // どうする was answered
 	Earlier  int             `json:"earlier,omitempty"`  // messages that are left out here, the oldest

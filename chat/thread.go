@@ -218,6 +218,9 @@ func threadFrame(t escalation.Thread, names map[uuid.UUID]string) Thread {
 	if !t.DueAt.IsZero() {
 		f.Due = t.DueAt.In(calendar.Japan).Format(time.DateOnly)
 	}
+	if f.Answer != "" && !t.NoneOn.IsZero() {
+		f.NoneOn = t.NoneOn.Format(time.DateOnly)
+	}
 	room := maxThreadText
 	for i := len(t.Messages) - 1; i >= 0; i-- {
 		m := t.Messages[i]

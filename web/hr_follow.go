@@ -43,11 +43,6 @@ type followForms struct {
 // MaxReason is for the template.
 func (followData) MaxReason() int { return escalation.MaxReason }
 
-// Settled tells whether it is known what came of the question.
-func (d followData) Settled() bool {
-	return d.Linked != nil && !d.Gone || d.Drafting != nil || d.NoArticle != ""
-}
-
 // followOf is nil for a question that was taken back.
 func (s *Site) followOf(v *visit, t escalation.Thread, forms followForms) (*followData, error) {
 	if t.State == escalation.Withdrawn {

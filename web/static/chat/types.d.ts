@@ -209,6 +209,8 @@ export interface Thread {
   partner?: string
   first?: boolean
   invited?: boolean
+  /** On this day HR said that there is no such program. */
+  none_on?: string
   unread?: boolean
   decided?: boolean
   earlier?: number

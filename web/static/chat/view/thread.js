@@ -52,9 +52,9 @@ export function exchange({ question, answer, asked_on }, { texts, lang }, back =
 
 /** Where a question stands, in words, with the day that HR means to keep. @param {Thread} thread @param {Context} context */
 export function standing(thread, { texts, lang }) {
-  const { state, due, late } = thread
+  const { state, due, late, none_on } = thread
   const words = texts.states[/** @type {keyof typeof texts.states} */ (state)] ?? state
-  const note = state === 'asked_back' ? texts.waitingForYou : late ? texts.late : due ? texts.due(longDate(due, lang)) : ''
+  const note = state === 'asked_back' ? texts.waitingForYou : late ? texts.late : due ? texts.due(longDate(due, lang)) : none_on ? texts.noneOn(longDate(none_on, lang)) : ''
   return { words, note }
 }
 
