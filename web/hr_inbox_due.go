@@ -20,6 +20,8 @@ func (v *visit) dueIn(days *calendar.Calendar, due, now time.Time) string {
 	switch {
 	case due.Before(now) && between == 0:
 		return v.text("inbox.due.pastToday")
+	case due.Before(now) && between == -1:
+		return v.text("inbox.due.pastOne")
 	case due.Before(now):
 		return v.text("inbox.due.past", -between)
 	case between == 0:
@@ -35,6 +37,9 @@ func (v *visit) dueIn(days *calendar.Calendar, due, now time.Time) string {
 	}
 	if working > farAway {
 		return v.text("inbox.due.on", (view{visit: v, Language: v.language}).Day(due))
+	}
+	if working == 1 {
+		return v.text("inbox.due.one")
 	}
 	return v.text("inbox.due.days", working)
 }

@@ -30,7 +30,7 @@ func PresenceTopic(thread uuid.UUID) string { return "presence:" + thread.String
 func (b *Book) Here(ctx context.Context, v postgres.Viewer, thread uuid.UUID, writing bool) (others []Presence, err error) {
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		stale := b.now().Add(-PresenceStale)
-		if _, err := tx.Exec(ctx, `delete from escalation.presence where thread_id = $1 and seen_at < $2`, thread, stale); err != nil {
+		if _, err := tx.Exec(ctx, `delete from escalation.presence where seen_at < $1`, stale); err != nil {
 			return err
 		}
 		var before bool

@@ -37,7 +37,7 @@ async function answer(page, question, answer) {
   await page.goto(`${server.url}hr`)
   await page.getByRole('link', { name: question }).click()
   await page.locator('#answer').fill(answer)
-  await page.locator('form[data-once] button').click()
+  await page.getByRole('button', { name: '回答を送る' }).click()
   await page.getByText(answer).first().waitFor()
 }
 
