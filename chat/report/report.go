@@ -8,7 +8,6 @@
 // The package owns the schema report. What needs a person (danger, harassment, …) leaves no fact; the caller sees to that.
 //
 // Doubts: whoever knows that somebody is among the people of a group learns what the group is about, as with any statistic.
-// That what was added to a pool is the smallest part is taken into account; that the rule stopped where it did is not.
 package report
 
 import (

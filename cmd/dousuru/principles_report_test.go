@@ -83,5 +83,5 @@ func reportsAttacked(t *testing.T) string {
 			t.Errorf("month %d: %s", i, f)
 		}
 	}
-	return fmt.Sprintf("hidden numbers of HR's reports that can be computed: %d (over %d, of %d invented months)", solved, hidden/100*100, attackedMonths)
+	return fmt.Sprintf("hidden numbers of HR's reports that can be computed: %d (of over %d, in %d invented months)", solved, hidden/1000*1000, attackedMonths)
 }

@@ -107,12 +107,12 @@ grant select, insert on report.month, report.gap, report.used, report.handed, re
 -- n are the parts, their sum is known. NULL: no part can be shown.
 --   1. Parts below k go into the pool.
 --   2. Whoever subtracts what is shown from the whole knows the pool's sum. That must be k or more, of two parts at least.
---   3. Even somebody who is told which parts of the pool are below k, and who knows that the others were added because
---      they are the smallest, must be left with k/2 further possibilities: upwards (others could be smaller, down to one
---      person) and downwards (others could be larger).
---   4. Until that holds, the smallest part outside joins the pool. If nothing is left outside, no part is shown.
+--   3. Even somebody who is told which parts of the pool are below k must be left with k/2 further possibilities: upwards (others
+--      could be smaller, down to one person) and downwards (others could be larger, if only up to the smallest one outside).
+--   4. Until that holds, one of the two smallest parts outside joins the pool, by lot: were it always the smallest, who knows this
+--      rule could compute some. If nothing is left outside, no part is shown.
 -- +goose StatementBegin
-create function report.pooled(n integer[], k integer) returns boolean[] language plpgsql immutable parallel safe as $$
+create function report.pooled(n integer[], k integer) returns boolean[] language plpgsql volatile parallel safe as $$
 declare
   pool boolean[] := array(select v > 0 and v < k from unnest(n) with ordinality t(v, i) order by i);
   small bigint; large bigint; total bigint; least_shown bigint; next integer;
@@ -129,7 +129,9 @@ begin
     exit when small + large >= 2 and total >= k
       and total - small - large >= k / 2
       and small * (k - 1) + large * least_shown - total >= k / 2;
-    select i into next from unnest(n, pool) with ordinality t(v, p, i) where v > 0 and not p order by v, i limit 1;
+    select i into next from unnest(n, pool) with ordinality t(v, p, i)
+    where v > 0 and not p and v <= (select max(v) from (select v from unnest(n, pool) t(v, p) where v > 0 and not p order by v limit 2) s)
+    order by gen_random_uuid() limit 1;
     pool[next] := true;
   end loop;
   return pool;
