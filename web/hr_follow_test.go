@@ -192,3 +192,34 @@ func TestAnAnswerBecomesAnArticle(t *testing.T) {
 	c.as("mika").get("/questions/"+id.String()).wants(t, http.StatusOK, "この質問から、記事ができました", "/articles/"+outcome.Draft)
 	hr.get("/hr/questions/"+id.String()).wants(t, http.StatusOK, "この記事につながっています", "/hr/golden/new?article="+outcome.Draft)
 }
+
+// What was left without wanting a reply becomes an article, too; HR writes all of it.
+func TestWhatWasLeftBecomesAnArticle(t *testing.T) {
+	c := newCompany(t)
+	if err := c.site.opts.Questions.Leave(t.Context(), "社内公募の面接は、家から受けられるようにしてほしいです", "ja"); err != nil {
+		t.Fatal(err)
+	}
+	threads, err := c.site.opts.Questions.Waiting(t.Context(), c.person("hr").Viewer(), 1, 0)
+	if err != nil || len(threads) != 1 {
+		t.Fatal(threads, err)
+	}
+	page := "/hr/questions/" + threads[0].ID.String()
+	hr := c.as("hr")
+	hr.get(page+"?way=article").wants(t, http.StatusOK, `name="title" value=""`, "<textarea id=\"article-text\"")
+	hr.post(page+"/article", "title", "面接の受けかた", "text", "面接は、家からも受けられます。").wants(t, http.StatusSeeOther)
+	hr.get(page).wants(t, http.StatusOK, "記事の下書きがあります")
+}
+
+// An article that was there before may name whom one may turn to: a question that is led to it does not lock it.
+func TestALinkedArticleMayNameAColleague(t *testing.T) {
+	c := newCompany(t)
+	c.bring(map[string]string{"posting.md": postingPage})
+	id, _ := c.group()
+	hr := c.as("hr")
+	hr.post("/hr/questions/"+id.String()+"/link", "article", "posting").wants(t, http.StatusSeeOther)
+	save := func(text string) answer {
+		return hr.postForm("/hr/articles/posting", append(draftForm(hr.get("/hr/articles/posting"), "title", "社内公募", "do", "submit"), part3("summary", "概要", text)...))
+	}
+	save("募集中の職務に自分で応募できます。応募したことが職場に広まらないかとても心配しています、という声があります。").wants(t, http.StatusUnprocessableEntity, "聞いた人の文か、人の名前が残っています")
+	save("募集中の職務に自分で応募できます。くわしくは藤波さやかさんへ。").wants(t, http.StatusSeeOther)
+}
