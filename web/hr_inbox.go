@@ -74,6 +74,12 @@ func (f inboxFilter) Filtered() bool {
 	return f.Who != "" || f.Late || f.Identity != "" || f.Language != "" || f.Text != ""
 }
 
+// Narrowed tells whether more than a text is asked for.
+func (f inboxFilter) Narrowed() bool {
+	f.Text = ""
+	return f.Filtered()
+}
+
 // readInboxFilter takes from an address what makes sense and leaves the rest.
 func readInboxFilter(q url.Values) inboxFilter {
 	f := inboxFilter{View: escalation.View(q.Get("view")), Who: q.Get("who"), Late: q.Get("late") == "1", Identity: q.Get("identity"), Language: q.Get("language"),
