@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -130,7 +131,7 @@ func (e *Engine) inspect(ctx context.Context, p directory.Person, f ClientFrame)
 	if text != f.Text {
 		return Reply{}, &Error{Code: CodeBadFrame} // the places would not be those of the person's text
 	}
-	known := identify.Known{Names: []string{p.Name}, Places: []string{p.Department, p.Site}, Numbers: []string{p.Slug}}
+	known := identify.Known{Names: []string{p.Name}, Places: append(strings.Fields(p.Department), p.Site), Numbers: []string{p.Slug}}
 	partners, err := directory.Partners(ctx, e.db, p.ID)
 	if err != nil {
 		return Reply{}, err

@@ -78,7 +78,8 @@ test('an employee asks, HR answers across a restart, and どうする is recorde
   await page.locator('.thread').getByText('今のところ火星に支社はありません。').waitFor()
 
   await page.getByRole('button', { name: '相談を終わる' }).click()
-  const dousuru = page.locator('.dousuru')
+  await page.locator('.dousuru').getByText('ここまでの話を受けて').waitFor()
+  const dousuru = page.locator('.dousuru').last()
   await dousuru.getByLabel('あなたの言葉で').fill('来年の春にもう一度考えます')
   await dousuru.getByRole('button', { name: '心に留める' }).click()
   await dousuru.locator('.decision').getByText('心に留める').waitFor()
@@ -117,7 +118,7 @@ test('an anonymous question shows HR no name, and its answer is picked up by the
   await other.page.getByRole('button', { name: '人事への質問' }).click()
   await other.page.getByLabel('受付番号').fill(receipt)
   await other.page.getByRole('button', { name: '見る', exact: true }).click()
-  await other.page.locator('.lookup').getByText('月面に工場はありません。').waitFor()
+  await other.page.locator('.thread-top').getByText('月面に工場はありません。').waitFor()
 })
 
 test('two tabs of one person are in step', { timeout: 60_000 }, async (t) => {

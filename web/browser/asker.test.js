@@ -1,0 +1,154 @@
+// The life of a question on the real desk with three people: an alias that HR asks back, an anonymous one that is answered live, one that
+// employee and boss ask together, and one that is only left.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { newPage } from './browser.js'
+import { sharedBrowser } from './harness.js'
+import { startServer } from './server.js'
+
+const EMPLOYEE = 'p012' // of the sample company
+const BOSS = 'p006'
+const HR = 'p003'
+
+const browser = sharedBrowser()
+/** @type {import('./server.js').Server} */ let server
+before(async () => { server = await startServer() }, { timeout: 240_000 })
+after(() => server?.remove())
+
+/** @param {import('node:test').TestContext} t @param {string} person @param {string} path */
+async function loggedIn(t, person, path) {
+  const opened = await newPage(browser(), { viewport: { width: 1280, height: 860 } })
+  t.after(() => opened.context.close())
+  await server.login(opened.page, person, path)
+  return opened.page
+}
+
+/** Opens the form to HR with a question that nobody can answer. @param {import('playwright-core').Page} page @param {string} question */
+async function toHR(page, question) {
+  await page.locator('.kind-greeting').first().waitFor()
+  const input = page.getByRole('textbox', { name: '相談したいこと' })
+  await input.fill('火星支社に異動できますか')
+  await input.press('Enter')
+  await page.getByRole('button', { name: '人事に聞く' }).last().click()
+  await page.getByLabel('人事に聞きたいこと').fill(question)
+}
+
+/** HR opens a question. @param {import('playwright-core').Page} page @param {string} question */
+async function opened(page, question) {
+  await page.goto(`${server.url}hr`)
+  await page.getByRole('link', { name: question }).first().click()
+  await page.locator('#answer').waitFor()
+}
+
+test('under another name: asked back, replied, answered, どうする, and HR never sees who', { timeout: 120_000 }, async (t) => {
+  const page = await loggedIn(t, EMPLOYEE, '/')
+  const question = '夜勤を外れたあと、また戻れる仕組みはありますか'
+  await toHR(page, question)
+  await page.getByLabel('別の名前で聞く').check()
+  await page.getByLabel('ニックネーム', { exact: true }).fill('みなとのねこ')
+  await page.getByRole('button', { name: '人事に送る' }).click()
+  await page.locator('.kind-escalated').getByText('「みなとのねこ」の名前で、人事に渡しました。').waitFor()
+
+  const hr = await loggedIn(t, HR, '/hr')
+  await opened(hr, question)
+  const seen = (await hr.locator('main').textContent()) ?? ''
+  assert.match(seen, /みなとのねこ/)
+  assert.doesNotMatch(seen, /凪|陽菜/)
+  await hr.locator('#answer').fill('いつごろからのお話でしょうか。')
+  await hr.locator('button[name=do][value=ask]').click()
+
+  await page.locator('.is-back').getByText('いつごろからのお話でしょうか。').waitFor()
+  const input = page.getByRole('textbox', { name: '相談したいこと' })
+  await input.fill('来年の4月からです')
+  await input.press('Enter')
+  await page.getByRole('button', { name: '人事への返事として送る' }).click()
+  await page.getByRole('heading', { name: '人事とのやりとり' }).waitFor()
+  await page.locator('.thread-top').getByText('お返事が人事に届きました').waitFor()
+  await page.keyboard.press('Escape')
+
+  await opened(hr, question)
+  await hr.getByText('来年の4月からです').first().waitFor()
+  await hr.locator('#answer').fill('はい、戻れます。')
+  await hr.locator('button[name=do][value=answer]').click()
+  await page.locator('.kind-thread').getByText('はい、戻れます。').last().waitFor()
+  await page.locator('.dousuru').getByText('人事から回答がありました').waitFor()
+  const card = page.locator('.dousuru').last()
+  await card.getByRole('button', { name: '心に留める' }).click()
+  await card.locator('.decision').waitFor()
+
+  await page.reload()
+  await page.locator('.kind-thread').getByText('はい、戻れます。').waitFor()
+  await page.goto(`${server.url}journey`)
+  await page.getByText(question).first().waitFor()
+})
+
+test('without a name: marked, live in its thread, replied, and found again by its receipt', { timeout: 120_000 }, async (t) => {
+  const page = await loggedIn(t, 'p013', '/')
+  const question = '製造第二課では、月面の仕事に応募できますか'
+  await toHR(page, question)
+  await page.getByLabel('名前を出さずに聞く').check()
+  await page.locator('.preview mark').first().waitFor()
+  assert.equal(await page.locator('.preview mark').first().textContent(), '製造第二課')
+  await page.getByRole('button', { name: '人事に送る' }).click()
+  const receipt = (await page.locator('.receipt').textContent()) ?? ''
+  await page.getByRole('button', { name: 'この画面で回答を待つ' }).click()
+  await page.getByRole('button', { name: '控えました' }).click()
+
+  const hr = await loggedIn(t, HR, '/hr')
+  await opened(hr, question)
+  await hr.locator('#answer').fill('月面では何をなさりたいですか。')
+  await hr.locator('button[name=do][value=ask]').click()
+  await page.getByRole('button', { name: '人事に返事を書く' }).click()
+  await page.getByRole('textbox', { name: '人事に返事を書く' }).fill('測量です')
+  await page.getByRole('button', { name: '人事に送る' }).click()
+  await page.locator('.thread-top').getByText('測量です').waitFor()
+
+  await opened(hr, question)
+  await hr.getByText('測量です').first().waitFor()
+  await hr.locator('#answer').fill('いまは募集がありません。')
+  await hr.locator('button[name=do][value=answer]').click()
+  await page.locator('.thread-top').getByText('いまは募集がありません。').waitFor()
+
+  const other = await loggedIn(t, 'p014', '/receipt')
+  await other.getByLabel('受付番号').fill(receipt)
+  await other.getByRole('button', { name: '見る' }).click()
+  await other.getByText('いまは募集がありません。').waitFor()
+  assert.equal(other.url().includes(receipt), false)
+})
+
+test('together: the boss is invited, joins, and both get the answer', { timeout: 120_000 }, async (t) => {
+  const page = await loggedIn(t, EMPLOYEE, '/')
+  const boss = await loggedIn(t, BOSS, '/')
+  const question = '工場でも週に一度の在宅勤務はできますか'
+  await toHR(page, question)
+  await page.getByLabel('名前を出して聞く').check()
+  await page.getByLabel('いっしょに聞く人').selectOption({ index: 1 })
+  await page.getByRole('button', { name: '人事に送る' }).click()
+  await page.locator('.kind-escalated').getByText('いっしょに聞きませんかと声をかけました').waitFor()
+
+  await boss.getByText('凪 陽菜さんが、いっしょに聞きませんか、と言っています').first().waitFor()
+  await boss.locator('.kind-thread').getByText(question).waitFor()
+  await boss.getByRole('button', { name: 'いっしょに聞く', exact: true }).click()
+  await boss.getByText('凪 陽菜さんといっしょに聞いています。').waitFor()
+
+  const hr = await loggedIn(t, HR, '/hr')
+  await opened(hr, question)
+  await hr.locator('#answer').fill('部署によってできます。')
+  await hr.locator('button[name=do][value=answer]').click()
+  await boss.locator('.thread-top').getByText('部署によってできます。').waitFor()
+  await page.locator('.kind-thread').getByText('部署によってできます。').first().waitFor()
+  assert.doesNotMatch((await boss.locator('.messages').textContent()) ?? '', /火星支社/, "the other's talk is not shown")
+})
+
+test('a question that is only left stands at HR without a name and without an answer', { timeout: 60_000 }, async (t) => {
+  const page = await loggedIn(t, 'p015', '/')
+  const question = '副業の相談会を開いてほしいです'
+  await toHR(page, question)
+  await page.getByLabel('質問だけ残す').check()
+  await page.getByRole('button', { name: '人事に送る' }).click()
+  await page.locator('.kind-escalated').getByText('質問だけ、人事に残しました。').waitFor()
+  await page.reload()
+  await page.locator('.kind-unknown').waitFor()
+  assert.equal(await page.getByText('質問だけ、人事に残しました。').count(), 0)
+})
