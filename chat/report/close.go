@@ -123,7 +123,7 @@ func closeHanded(ctx context.Context, tx pgx.Tx, month time.Time, r Rules) error
 //  2. All of them together, if they are k or more.
 //  3. Themes that are too small, and those that must join them, become one row (report.pooled), named in members.
 //  4. Rows are split by kind, and columns summed, unless a split would show a group that is too small (report.unsplit); a cell
-//     of a row that cannot be split is hidden, if it is not 0.
+//     of a row that cannot be split is hidden, 0 or not, where any such row has people in its column.
 //  5. A cell that is shown is split by article and missing facet, small ones again as one. Not so in the row of several
 //     themes: an article would name its theme, and a count of it bound that theme's.
 const closeGaps = `
@@ -144,7 +144,7 @@ const closeGaps = `
 			select array_agg(distinct line order by line) as lines, report.unsplit(array_agg(n order by line, i), 3, @k::integer) as hidden from cell) s
 		where hidden is not null),
 	shown as (
-		select line, kind, case when whole and n > 0 then null else n end as n
+		select line, kind, case when whole and sum(n) filter (where whole) over (partition by kind) > 0 then null else n end as n
 		from split, unnest(lines, hidden) t (line, whole) join cell using (line)),
 	part as (
 		select line, kind, article, facet, count(*)::integer as n

@@ -25,7 +25,7 @@ func TestHandedOver(t *testing.T) {
 		"none":                  {nil, Handed{}},
 		"too few":               {[]asked{{n: 4, took: 60}}, Handed{Asked: Count{Hidden: true}}},
 		"all in time":           {[]asked{{n: 5, took: 60}, {n: 5, took: 120}, {n: 2, took: 600}}, Handed{Asked: Count{N: 12}, Parts: map[string]Count{"in_time": {N: 12}, "later": {}, "waiting": {}, "withdrawn": {}, "left": {}}, Took: &Took{N: 12, Median: 120, P90: 552}}},
-		"small parts are one":   {[]asked{{n: 30, took: 60}, {n: 15, took: 2000}, {n: 3, took: -1}, {n: 1, took: -2}}, Handed{Asked: Count{N: 49}, Parts: map[string]Count{"in_time": {N: 30}, "left": {}}, Several: []string{"later", "waiting", "withdrawn"}, SeveralCount: Count{N: 19}, Took: &Took{N: 45, Median: 60, P90: 2000}}},
+		"small parts are one":   {[]asked{{n: 30, took: 60}, {n: 6, took: 2000}, {n: 6, took: -1}}, Handed{Asked: Count{N: 42}, Parts: map[string]Count{"in_time": {N: 30}, "left": {}, "withdrawn": {}}, Several: []string{"later", "waiting"}, SeveralCount: Count{N: 12}, Took: &Took{N: 36, Median: 60, P90: 2000}}},
 		"one person asks often": {[]asked{{n: 30, took: 60, same: true}}, Handed{Asked: Count{Hidden: true}}},
 		"nobody is answered":    {[]asked{{n: 20, took: -1}, {n: 15, took: -3}}, Handed{Asked: Count{N: 35}, Parts: map[string]Count{"waiting": {N: 20}, "left": {N: 15}, "in_time": {}, "later": {}, "withdrawn": {}}}},
 	} {

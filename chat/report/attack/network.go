@@ -1,7 +1,7 @@
 package attack
 
 // An attacker knows everything that was published of a month, exactly; one who is told knows of every hidden number, too, whether
-// it is 0, below k, or more. What they know is a network: people flow from the whole through theme, kind and article back to the whole;
+// it is below k. What they know is a network: people flow from the whole through theme, kind and article back to the whole;
 // what is published is fixed, what is told is a bound. The least and the greatest value that a number can have are found by
 // pushing as much as possible around it; for networks of whole numbers that is exact.
 
@@ -33,12 +33,10 @@ func (w *network) node(name string) int {
 func (w *network) known(from, to string, flow int) { w.add(from, to, flow, flow, flow, "") }
 func (w *network) told(from, to string, flow, k int, what string) {
 	switch {
-	case flow == 0:
-		w.add(from, to, 0, 0, 0, what)
 	case flow < k && w.isTold:
-		w.add(from, to, flow, 1, k-1, what)
+		w.add(from, to, flow, 0, k-1, what)
 	default:
-		w.add(from, to, flow, 1, free, what)
+		w.add(from, to, flow, 0, free, what)
 	}
 }
 func (w *network) unknown(from, to string, flow int, what string) {

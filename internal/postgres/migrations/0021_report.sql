@@ -141,11 +141,13 @@ end $$;
 -- unsplit says of which rows of a table only the sum is shown, so that no cell below k can be computed from the sums of rows
 -- and columns. n are the cells row by row; all sums of rows are known, and are 0 or at least k. NULL: no row can be split.
 --   1. A column whose sum is below k could not be shown: then no row is split.
---   2. Rows with a cell below k are not split. Zeros stay visible: they are about nobody.
---   3. Four hidden cells at the corners of a rectangle can change together (+d, -d, +d, -d) and leave every sum as it is.
---      Whoever sees the sums cannot tell these tables apart. Each hidden cell must be left with k/2 further possibilities, and
---      with one even for somebody who is told which cells are below k. A cell that is on no such rectangle can be computed.
---   4. Until that holds, the smallest row that is still split joins. If none is left, no row is split.
+--   2. Rows with a cell below k are not split. Of them only their sums are known, and what is left of each column without the rows
+--      that are split. Zeros are hidden, too, unless the whole column of these rows is 0.
+--   3. A cell of such a block lies between max(0, row + column - block) and min(row, column): that is min(row, block - row, column,
+--      block - column) wide. Each of these must be 0 or at least k. It is computed from what everybody sees, so that it holds tells nothing.
+--   4. Somebody who is told which cells are below k must be left with another possibility for each: four hidden cells at the corners
+--      of a rectangle can change together (+1, -1, +1, -1) and leave every sum as it is.
+--   5. Until that holds, the smallest row that is still split joins. If none is left, no row is split.
 -- +goose StatementBegin
 create function report.unsplit(n integer[], columns integer, k integer) returns boolean[] language plpgsql immutable parallel safe as $$
 declare
@@ -158,18 +160,23 @@ begin
   end if;
   while true = any (hidden) loop
     if not exists (
-      with cell as materialized (
-        select (i - 1) / columns as r, (i - 1) % columns as c, v - 1 as down, case when v < k then k - 1 - v else 1000000000 end as told
-        from unnest(n) with ordinality t(v, i) where v > 0 and hidden[((i - 1) / columns + 1)::integer]),
+      with block as materialized (
+        select ((i - 1) / columns)::integer as r, (i - 1) % columns as c, v from unnest(n) with ordinality t(v, i) where hidden[((i - 1) / columns + 1)::integer]),
+      whole as (select sum(v) as all_of from block),
+      margin as (select sum(v) as m from block group by r union all select sum(v) from block group by c),
+      cell as materialized (
+        select r, c, v as down, case when v < k then k - 1 - v else 1000000000 end as up from block
+        where c in (select c from block group by c having sum(v) > 0)),
       room as (
-        select a.r, a.c, max(least(b.down, d.down)) + max(least(a.down, e.down)) as possible,
-          max(least(a.told, b.down, d.down, e.told)) + max(least(a.down, b.told, d.told, e.down)) as told
+        select a.r, a.c, bool_or(least(a.up, b.down, d.down, e.up) > 0 or least(a.down, b.up, d.up, e.down) > 0) as moves
         from cell a
           join cell b on b.r = a.r and b.c <> a.c
           join cell d on d.c = a.c and d.r <> a.r
           join cell e on e.r = d.r and e.c = b.c
         group by a.r, a.c)
-      select from cell left join room using (r, c) where coalesce(room.possible, 0) < k / 2 or coalesce(room.told, 0) < 1) then
+      select from margin, whole where m > 0 and m < k or all_of - m < k
+      union all
+      select from cell left join room using (r, c) where not coalesce(moves, false)) then
       return hidden;
     end if;
     select i into next from unnest(line, hidden) with ordinality t(v, h, i) where v > 0 and not h order by v, i limit 1;
