@@ -28,6 +28,9 @@ func bodyLimit(pattern string) int64 { return max(maxBody, longForms[pattern]) }
 // within bounds the work of one page: people do not wait longer, and connections to the database are few.
 const within = 15 * time.Second
 
+// grace is what a connection has beyond that, so that what took too long is answered with a page that says so.
+const grace = 2 * time.Second
+
 // A visit is one request together with what is known of its sender.
 type visit struct {
 	*http.Request
@@ -86,7 +89,9 @@ func (s *Site) pageWithin(limit int64, within time.Duration, who guard, h handle
 		ctx, cancel := context.WithTimeout(r.Context(), within)
 		defer cancel()
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
-		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(within)) // a form may not trickle in; tests' recorders cannot
+		// A form may not trickle in. When the connection's time is over, net/http cancels the request as if the browser had
+		// left, so the page's own time ends first. Tests' recorders know no deadline.
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(within + grace))
 		v := &visit{Request: r.WithContext(ctx), w: w, language: languageOf(r, "")}
 		w.Header().Add("Vary", "Cookie, Accept-Language")
 		res, err := s.run(v, who, h)

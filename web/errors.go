@@ -67,7 +67,7 @@ func meaning(err error) failure {
 	switch {
 	case errors.As(err, &large):
 		return failure{http.StatusRequestEntityTooLarge, "too_large"}
-	case databaseGone(err):
+	case databaseGone(err), errors.Is(err, context.DeadlineExceeded):
 		return failure{http.StatusServiceUnavailable, "unavailable"}
 	}
 	return failure{http.StatusInternalServerError, "internal"}

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -123,5 +124,24 @@ func TestAPanicIsAPage(t *testing.T) {
 	h.ServeHTTP(w, r)
 	if w.Code != http.StatusInternalServerError || !strings.Contains(w.Body.String(), "The fault is on our side.") || strings.Contains(w.Body.String(), "broken") {
 		t.Errorf("status %d\n%s", w.Code, w.Body)
+	}
+}
+
+// What takes longer than a page may is answered with a page that says so, and not with an empty one.
+func TestAPageThatTakesTooLongSaysSo(t *testing.T) {
+	c := newCompany(t)
+	slow := httptest.NewServer(c.site.pageWithin(maxBody, 100*time.Millisecond, anyone, func(v *visit) (result, error) {
+		<-v.Context().Done()
+		return result{}, v.Context().Err()
+	}))
+	t.Cleanup(slow.Close)
+	answer, err := http.Get(slow.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusServiceUnavailable || len(body) == 0 || answer.Header.Get("Retry-After") == "" {
+		t.Errorf("%d, %d bytes (%v)", answer.StatusCode, len(body), err)
 	}
 }
