@@ -62,7 +62,8 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 	}
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `
-			select t.id, t.identity, t.alias, t.question, t.language, t.state, t.asked_on, t.together,
+			select t.id, t.identity, t.alias, t.question, t.language, t.state, t.asked_on,
+				case when own.part = 'first' and own.partner_id is null then '' else t.together end, -- the line between the two has ended
 				c.due_at, c.left_minutes is not null, coalesce(c.due_at < @now, false), coalesce(c.article, ''), c.none_on,
 				coalesce((select string_agg(p.name, '、' order by a.part) from escalation.asker a join directory.person p on p.id = a.person_id
 					where a.thread_id = t.id and (select directory.viewer_has('hr'))), ''),

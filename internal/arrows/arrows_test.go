@@ -19,7 +19,7 @@ var allowed = map[string][]string{
 	"internal/postgres":              {"internal/postgres/cluster"},
 	"internal/postgres/cluster":      {},
 	"internal/postgres/postgrestest": {"internal/postgres", "internal/postgres/cluster"},
-	"internal/directory":             {"internal/postgres"},
+	"internal/directory":             {"internal/postgres", "internal/csvsafe"},
 	"internal/jobs":                  {"internal/postgres"},
 	"internal/calendar":              {},
 	"internal/mail":                  {},

@@ -2,6 +2,9 @@
 //
 // It owns the table directory.person. A person sees themselves and those they lead; HR and the server's own worker see
 // everyone; the rows say so, not this code.
+//
+// People come from a list of the company (Import). What somebody sees as a manager is asked of these rows whenever it is read,
+// so a change of the reporting line ends it with the commit; the people concerned are hinted ("person:<id>").
 package directory
 
 import (
@@ -9,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -26,8 +30,9 @@ type Person struct {
 	Site       string
 	Employment string
 	JobFamily  string
-	Language   string // ja or en: the language of their screens until they choose another
-	Mail       bool   // a mail address is known
+	Language   string    // ja or en: the language of their screens until they choose another
+	Mail       bool      // a mail address is known
+	LoginsFrom time.Time // logins from before hold no longer: the person had left in between
 }
 
 // ErrNotFound says that there is no such person, or none that the viewer may see.
@@ -60,7 +65,7 @@ func (p Person) Tags() []string {
 	return tags
 }
 
-const columns = `id, slug, name, roles, department, site, employment, job_family, language, email <> ''`
+const columns = `id, slug, name, roles, department, site, employment, job_family, language, email <> '', coalesce(logins_from, to_timestamp(0))`
 
 // Find reads an active person by id, as the server's own worker: it is what turns a session into a person.
 func Find(ctx context.Context, db *postgres.DB, id uuid.UUID) (Person, error) {

@@ -25,7 +25,7 @@ var entries = []Entry{
 func TestPutAndFind(t *testing.T) {
 	db := postgrestest.New(t)
 	for range 2 { // a second time changes nothing
-		if err := Put(t.Context(), db, entries); err != nil {
+		if err := Put(t.Context(), db, append([]Entry{{Slug: "e1", Name: "見本 前の名"}}, entries...)); err != nil { // the last of one key counts
 			t.Fatal(err)
 		}
 	}
@@ -34,7 +34,7 @@ func TestPutAndFind(t *testing.T) {
 		t.Fatalf("%d people (%v)", len(people), err)
 	}
 	p, err := FindSlug(t.Context(), db, "e1")
-	if err != nil || p.Language != "en" || !p.Has(postgres.RoleEmployee) || p.Has(postgres.RoleHR) {
+	if err != nil || p.Name != "見本 花子" || p.Language != "en" || !p.Has(postgres.RoleEmployee) || p.Has(postgres.RoleHR) {
 		t.Errorf("%+v (%v)", p, err)
 	}
 	if diff := cmp.Diff([]string{"employment:パート", "role:employee", "site:みなと工場"}, p.Tags()); diff != "" {

@@ -3,9 +3,12 @@ package directory
 import (
 	"context"
 	"fmt"
+	"io"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/csvsafe"
 	"dousuru/internal/postgres"
 )
 
@@ -18,44 +21,65 @@ type Entry struct {
 	Language                                string // ja or en; empty is ja
 }
 
+const (
+	entryColumns = `p.slug, p.name, p.name_kana, p.email, p.roles, coalesce(m.slug, ''), p.department, p.site, p.employment, p.job_family, p.language`
+	entryTables  = `from directory.person p left join directory.person m on m.id = p.manager_id `
+)
+
+// fields are where entryColumns are read into.
+func (e *Entry) fields() []any {
+	return []any{&e.Slug, &e.Name, &e.NameKana, &e.Email, &e.Roles, &e.Manager, &e.Department, &e.Site, &e.Employment, &e.JobFamily, &e.Language}
+}
+
 // Put writes people and their reporting lines in one transaction: those of the list are made or changed, others stay as
-// they are. A manager who is neither in the list nor known is an error, and nothing is written.
+// they are. A manager who is neither in the list nor known is an error, and nothing is written. Unlike Import it takes the
+// entries as they are; of several with one key the last counts.
 func Put(ctx context.Context, db *postgres.DB, entries []Entry) error {
-	err := db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
-		batch := &pgx.Batch{}
-		for _, e := range entries {
-			batch.Queue(`
-				insert into directory.person (slug, name, name_kana, email, roles, department, site, employment, job_family, language)
-				values (@slug, @name, @kana, @email, @roles, @department, @site, @employment, @job, coalesce(nullif(@language, ''), 'ja'))
-				on conflict (slug) do update set name = excluded.name, name_kana = excluded.name_kana, email = excluded.email,
-					roles = excluded.roles, department = excluded.department, site = excluded.site,
-					employment = excluded.employment, job_family = excluded.job_family, language = excluded.language, active = true`,
-				pgx.NamedArgs{"slug": e.Slug, "name": e.Name, "kana": e.NameKana, "email": e.Email, "roles": e.Roles,
-					"department": e.Department, "site": e.Site, "employment": e.Employment, "job": e.JobFamily, "language": e.Language})
+	last := map[string]int{}
+	for i, e := range entries {
+		last[e.Slug] = i
+	}
+	var once []Entry
+	for i, e := range entries {
+		if last[e.Slug] == i {
+			once = append(once, e)
 		}
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-			return err
-		}
-		return putManagers(ctx, tx, entries)
-	})
+	}
+	err := db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error { return write(ctx, tx, once, nil) })
 	if err != nil {
 		return fmt.Errorf("put people: %w", err)
 	}
 	return nil
 }
 
-func putManagers(ctx context.Context, tx pgx.Tx, entries []Entry) error {
-	for _, e := range entries {
-		tag, err := tx.Exec(ctx, `
-			update directory.person p set manager_id = m.id
-			from (select (select id from directory.person where slug = $2) as id) m
-			where p.slug = $1 and (m.id is not null or $2 = '')`, e.Slug, e.Manager)
-		if err != nil {
-			return err
-		}
-		if tag.RowsAffected() == 0 {
-			return fmt.Errorf("%s: manager %q is not known", e.Slug, e.Manager)
-		}
+// Entries lists who works here, in the order of their keys, as the server's own worker: for whoever runs the program, and
+// for no page.
+func Entries(ctx context.Context, db *postgres.DB) ([]Entry, error) {
+	var entries []Entry
+	err := db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
+		rows, _ := tx.Query(ctx, `select `+entryColumns+` `+entryTables+`where p.active order by p.slug`)
+		var err error
+		entries, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (e Entry, err error) {
+			err = row.Scan(e.fields()...)
+			return e, err
+		})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list people: %w", err)
 	}
-	return nil
+	return entries, nil
+}
+
+// WriteCSV writes a list that Import takes; imported where it came from, it changes nothing.
+func WriteCSV(w io.Writer, entries []Entry) error {
+	var head []string
+	for _, c := range columnsOf {
+		head = append(head, c.headings[0])
+	}
+	rows := [][]string{head}
+	for _, e := range entries {
+		rows = append(rows, []string{e.Slug, e.Name, e.NameKana, e.Email, strings.Join(e.Roles, "|"), e.Manager, e.Department, e.Site, e.Employment, e.JobFamily, e.Language})
+	}
+	return csvsafe.Write(w, rows)
 }
