@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"dousuru/chat"
 	"dousuru/chat/escalation"
 	"dousuru/internal/postgres"
 )
@@ -22,13 +23,16 @@ const (
 // changes tells HR's pages that a question changed, and never which: server-sent events, each saying only that it is time
 // to read again. With ?question= it also tells when a colleague comes to that question or leaves it. At every beat the login is looked up anew.
 func (s *Site) changes(w http.ResponseWriter, r *http.Request) {
-	if !s.isHR(r) || r.Method != http.MethodGet {
+	p, ok := s.opts.Sessions.CurrentPerson(r)
+	if !ok || !p.Has(postgres.RoleHR) || r.Method != http.MethodGet {
 		http.Error(w, "not found", http.StatusNotFound)
 		return
 	}
 	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // the server's limit for requests is none for a stream
 	hint, cancel := s.opts.DB.Subscribe("inbox")
 	defer cancel()
+	person, forget := s.opts.DB.Subscribe(chat.PersonTopic(p.ID)) // whoever is no longer HR is told nothing more
+	defer forget()
 	var company <-chan struct{} // nil: never
 	if id, err := uuid.Parse(r.URL.Query().Get("question")); err == nil {
 		var leave func()
@@ -49,6 +53,8 @@ func (s *Site) changes(w http.ResponseWriter, r *http.Request) {
 			ok = tell(w, "event: change\ndata:\n\n")
 		case <-company:
 			ok = tell(w, "event: presence\ndata:\n\n")
+		case <-person:
+			ok = s.isHR(r)
 		case <-beat.C:
 			ok = s.isHR(r) && tell(w, ": \n\n")
 		case <-end:

@@ -23,8 +23,11 @@ const (
 	sweepEvery      = 15 * time.Minute
 )
 
-// keyPerson is the one thing a session holds: the id of whoever logged in.
-const keyPerson = "person"
+// What a session holds: the id of whoever logged in, and when (Unix nanoseconds).
+const (
+	keyPerson = "person"
+	keyAt     = "at"
+)
 
 // Sessions turns a request into the person who sent it. It owns the table web.session.
 type Sessions struct {
@@ -67,7 +70,8 @@ func (s *Sessions) token(r *http.Request) string {
 	return cookie.Value
 }
 
-// person is who the loaded session belongs to; errNobody without a login, or when the person is no longer active.
+// person is who the loaded session belongs to; errNobody without a login, or when the person is no longer active, or left
+// since and came back.
 func (s *Sessions) person(ctx context.Context) (directory.Person, error) {
 	id, err := uuid.Parse(s.manager.GetString(ctx, keyPerson))
 	if err != nil {
@@ -75,6 +79,9 @@ func (s *Sessions) person(ctx context.Context) (directory.Person, error) {
 	}
 	p, err := directory.Find(ctx, s.db, id)
 	if errors.Is(err, directory.ErrNotFound) {
+		return directory.Person{}, errNobody
+	}
+	if err == nil && s.manager.GetInt64(ctx, keyAt) < p.LoginsFrom.UnixNano() {
 		return directory.Person{}, errNobody
 	}
 	return p, err
@@ -108,16 +115,17 @@ func (s *Sessions) CurrentPerson(r *http.Request) (directory.Person, bool) {
 }
 
 // Connected is CurrentPerson for a connection that outlives its request: live tells whether the login still holds and is
-// still that person's. When the database does not answer, it does: nobody has logged out by that.
-func (s *Sessions) Connected(r *http.Request) (p directory.Person, live func(context.Context) bool, ok bool) {
+// still that person's, and who they are by now. When the database does not answer, it does, with the zero Person: nobody has
+// logged out by that.
+func (s *Sessions) Connected(r *http.Request) (p directory.Person, live func(context.Context) (directory.Person, bool), ok bool) {
 	p, ok = s.CurrentPerson(r)
 	token, id := s.token(r), p.ID
-	live = func(ctx context.Context) bool {
+	live = func(ctx context.Context) (directory.Person, bool) {
 		now, err := s.byToken(ctx, token)
 		if err != nil {
-			return !NotLoggedIn(err)
+			return directory.Person{}, !NotLoggedIn(err)
 		}
-		return now.ID == id
+		return now, now.ID == id
 	}
 	return p, live, ok
 }
@@ -131,6 +139,7 @@ func (s *Sessions) login(ctx context.Context, p directory.Person) error {
 		return fmt.Errorf("renew session: %w", err)
 	}
 	s.manager.Put(ctx, keyPerson, p.ID.String())
+	s.manager.Put(ctx, keyAt, time.Now().UnixNano())
 	return nil
 }
 

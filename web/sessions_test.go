@@ -1,12 +1,14 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
+	"dousuru/internal/directory"
 	"dousuru/internal/postgres/postgrestest"
 )
 
@@ -141,11 +143,16 @@ func TestConnectedFollowsTheLogin(t *testing.T) {
 	}
 	r.AddCookie(&http.Cookie{Name: "dousuru", Value: token})
 	p, live, ok := c.sessions.Connected(r)
-	if !ok || p.Slug != "mika" || !live(t.Context()) {
+	if !ok || p.Slug != "mika" || !lives(t, live) {
 		t.Fatalf("person %v, ok %v", p, ok)
 	}
 	mika.post("/logout")
-	if live(t.Context()) {
+	if lives(t, live) {
 		t.Error("still live after the logout")
 	}
+}
+
+func lives(t *testing.T, live func(context.Context) (directory.Person, bool)) bool {
+	_, ok := live(t.Context())
+	return ok
 }

@@ -20,8 +20,8 @@ import (
 type conn struct {
 	server *Server
 	ws     *websocket.Conn
-	who    directory.Person // as at the upgrade
-	live   func(context.Context) bool
+	who    atomic.Pointer[directory.Person] // as the login was last looked up
+	live   func(context.Context) (directory.Person, bool)
 	person *person
 
 	heard atomic.Int64 // when the client was last heard, on the server's clock
@@ -124,14 +124,19 @@ func (c *conn) recovered(fault any, id uuid.UUID) {
 	}
 }
 
-// alive asks whether the login session still stands.
+// alive asks whether the login session still stands, and takes over who its person is by now: another department or role
+// counts with the next frame.
 func (c *conn) alive() bool {
 	if c.live == nil {
 		return true
 	}
 	ctx, cancel := context.WithTimeout(c.server.ctx, c.server.limits.query)
 	defer cancel()
-	return c.live(ctx)
+	now, ok := c.live(ctx)
+	if ok && now.ID != uuid.Nil {
+		c.who.Store(&now)
+	}
+	return ok
 }
 
 func (c *conn) pong(string) error {

@@ -133,13 +133,13 @@ func TestAFaultEndsNeitherTheConnectionNorTheProgram(t *testing.T) {
 	var faulty atomic.Bool
 	d := newDesk(t, func(o *Options, _ *limits) {
 		person := o.Person
-		o.Person = func(r *http.Request) (directory.Person, func(context.Context) bool, bool) {
+		o.Person = func(r *http.Request) (directory.Person, func(context.Context) (directory.Person, bool), bool) {
 			p, _, ok := person(r)
-			return p, func(context.Context) bool {
+			return p, func(context.Context) (directory.Person, bool) {
 				if faulty.Load() {
 					panic(secret)
 				}
-				return true
+				return p, true
 			}, ok
 		}
 	})

@@ -36,11 +36,11 @@ func (c *conn) open(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.server.limits.query)
 	defer cancel()
-	w, messages, err := c.server.engine.Open(ctx, c.who, c.lang, c.consultation, c.last)
+	w, messages, err := c.server.engine.Open(ctx, *c.who.Load(), c.lang, c.consultation, c.last)
 	if chat.CodeOf(err) == chat.CodeNotFound {
 		c.refuse(uuid.Nil, chat.CodeNotFound)
 		c.consultation, c.last = uuid.Nil, 0
-		w, messages, err = c.server.engine.Open(ctx, c.who, c.lang, uuid.Nil, 0)
+		w, messages, err = c.server.engine.Open(ctx, *c.who.Load(), c.lang, uuid.Nil, 0)
 	}
 	if err != nil {
 		return err

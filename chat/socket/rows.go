@@ -54,7 +54,7 @@ func (c *conn) messages(ctx context.Context) error {
 	if c.stage.Load() != open || c.isBehind() {
 		return nil
 	}
-	list, err := c.server.engine.Messages(ctx, c.who, c.consultation, c.last)
+	list, err := c.server.engine.Messages(ctx, *c.who.Load(), c.consultation, c.last)
 	if err != nil {
 		return err
 	}

@@ -20,9 +20,10 @@ import (
 // Options of a Server.
 type Options struct {
 	// Person says whose login session a request carries; ok is false without one. live tells later whether that session
-	// still stands and still is this person's: it is asked before each frame and each reading of rows, and so every 30 seconds
-	// at least, from several goroutines, when the request is long over, and says true when it cannot know (no database). A nil live stands for ever.
-	Person func(r *http.Request) (p directory.Person, live func(context.Context) bool, ok bool)
+	// still stands and still is this person's, and who they are by now: it is asked before each frame and each reading of rows,
+	// and so every 30 seconds at least, from several goroutines, when the request is long over. When it cannot know (no
+	// database) it says true and nobody, and the person stays as they were. A nil live stands for ever.
+	Person func(r *http.Request) (p directory.Person, live func(context.Context) (now directory.Person, ok bool), ok bool)
 
 	// BaseURL is the address of the desk as browsers see it, such as https://desk.example. Empty: the request's own Host
 	// and scheme, which is right without a proxy; behind one that ends TLS the scheme is not known, and it must be set.
@@ -41,7 +42,7 @@ type Options struct {
 type Server struct {
 	engine   *chat.Engine
 	db       *postgres.DB
-	who      func(*http.Request) (directory.Person, func(context.Context) bool, bool)
+	who      func(*http.Request) (directory.Person, func(context.Context) (directory.Person, bool), bool)
 	origins  origins
 	upgrader websocket.Upgrader
 	limits   limits

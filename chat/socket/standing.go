@@ -10,7 +10,7 @@ import (
 // known notes the decisions that the client has with its welcome, or will not ask about, and sends the notices that were not
 // seen. The caller holds c.talk.
 func (c *conn) known(ctx context.Context, welcomed *chat.Decision) error {
-	s, err := c.server.engine.Standing(ctx, c.who, c.lang)
+	s, err := c.server.engine.Standing(ctx, *c.who.Load(), c.lang)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (c *conn) standing(ctx context.Context) error {
 	if c.stage.Load() != open {
 		return nil
 	}
-	s, err := c.server.engine.Standing(ctx, c.who, c.lang)
+	s, err := c.server.engine.Standing(ctx, *c.who.Load(), c.lang)
 	if err != nil {
 		return err
 	}

@@ -23,12 +23,12 @@ func (c *conn) questions(ctx context.Context) error {
 	if c.stage.Load() != open {
 		return nil
 	}
-	list, err := c.server.engine.Threads(ctx, c.who)
+	list, err := c.server.engine.Threads(ctx, *c.who.Load())
 	if err != nil {
 		return err
 	}
 	for _, id := range c.threads {
-		if !slices.ContainsFunc(list, func(t chat.Thread) bool { return t.ID == id }) && len(list) < chat.MaxThreads {
+		if !slices.ContainsFunc(list, func(t chat.Thread) bool { return t.ID == id }) {
 			c.sendThread(chat.Thread{ID: id, State: chat.StateGone})
 		}
 	}
@@ -100,7 +100,7 @@ func (c *conn) followThreads(list []chat.Thread) {
 
 // follow subscribes to the questions that the connection shows, if they are others than before. The caller holds c.talk.
 func (c *conn) follow() {
-	topics := []string{chat.PersonTopic(c.who.ID)}
+	topics := []string{chat.PersonTopic(c.who.Load().ID)}
 	for _, id := range c.threads {
 		topics = append(topics, chat.ThreadTopic(id))
 	}

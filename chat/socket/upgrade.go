@@ -34,7 +34,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // check says who asks, or the HTTP status of a refusal.
-func (s *Server) check(r *http.Request) (who directory.Person, live func(context.Context) bool, status int) {
+func (s *Server) check(r *http.Request) (who directory.Person, live func(context.Context) (directory.Person, bool), status int) {
 	if !websocket.IsWebSocketUpgrade(r) {
 		return who, nil, http.StatusUpgradeRequired
 	}
@@ -61,8 +61,9 @@ func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 }
 
 // begin takes an upgraded connection in.
-func (s *Server) begin(ws *websocket.Conn, who directory.Person, live func(context.Context) bool) {
-	c := &conn{server: s, ws: ws, who: who, live: live, lang: who.Language}
+func (s *Server) begin(ws *websocket.Conn, who directory.Person, live func(context.Context) (directory.Person, bool)) {
+	c := &conn{server: s, ws: ws, live: live, lang: who.Language}
+	c.who.Store(&who)
 	c.heard.Store(int64(s.now()))
 	ws.SetReadLimit(MaxFrame)
 	ws.SetPongHandler(c.pong)
@@ -82,7 +83,7 @@ func (s *Server) admit(c *conn) bool {
 	if s.stopped {
 		return false
 	}
-	if oldest := s.join(c, c.who.ID); oldest != nil {
+	if oldest := s.join(c, c.who.Load().ID); oldest != nil {
 		oldest.close(closeCrowded)
 	}
 	s.enter(c)

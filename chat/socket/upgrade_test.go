@@ -81,7 +81,9 @@ func TestOriginSettingsThatCannotBeRead(t *testing.T) {
 			t.Errorf("%q was taken for a base URL", text)
 		}
 	}
-	nobody := func(*http.Request) (p directory.Person, live func(context.Context) bool, ok bool) { return }
+	nobody := func(*http.Request) (p directory.Person, live func(context.Context) (directory.Person, bool), ok bool) {
+		return
+	}
 	for _, o := range []Options{{Person: nobody, Origins: []string{"*"}}, {Person: nobody, BaseURL: "desk"}, {}} {
 		if _, err := New(nil, nil, o); err == nil {
 			t.Errorf("a server began with %+v", o)

@@ -85,7 +85,7 @@ func (c *conn) askDecision() {
 	c.talk.Lock()
 	consultation := c.consultation
 	c.talk.Unlock()
-	if err := c.server.engine.Idle(ctx, c.who, consultation); err != nil {
+	if err := c.server.engine.Idle(ctx, *c.who.Load(), consultation); err != nil {
 		c.server.log.Warn("ask for decision", "code", chat.CodeOf(err), "error", err)
 	}
 }
