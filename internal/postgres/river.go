@@ -37,8 +37,8 @@ func migrateJobs(ctx context.Context, owner *pgx.ConnConfig, log *slog.Logger) e
 	if err != nil {
 		return err
 	}
-	if done, err := jobsUpToDate(ctx, pool, migrator); err != nil || done {
-		return err
+	if done, err := jobsUpToDate(ctx, pool, migrator); err == nil && done {
+		return nil // an error may be that another program is half way through: behind the lock it is over, or comes again
 	}
 	if _, err := pool.Exec(ctx, `select pg_catalog.pg_advisory_lock(`+riverLock+`)`); err != nil {
 		return fmt.Errorf("lock: %w", err)
