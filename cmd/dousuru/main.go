@@ -49,6 +49,7 @@ type commands struct {
 
 	Serve    serveCommand    `cmd:"" help:"Serve the desk: pages, socket, background work."`
 	Import   importCommand   `cmd:"" help:"Import documents: Markdown folders, CSV, XLSX, or the sample company."`
+	People   peopleCommand   `cmd:"" help:"Who works here and who leads whom: import, list."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this version and exit."`
 	Ask      askCommand      `cmd:"" help:"Ask one question, or talk in the terminal."`
 	Evaluate evaluateCommand `cmd:"" help:"Ask labelled questions and count the outcomes."`
