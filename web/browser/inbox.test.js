@@ -144,7 +144,7 @@ test('the list by keyboard, and none of it while somebody types', { timeout: 240
 })
 
 test('the pages pass axe at 360 px, in light and dark', { timeout: 240_000 }, async (t) => {
-  await ask(t, 'p016', '名前を出さない質問です', '名前を出さずに聞く')
+  await ask(t, 'p018', '名前を出さない質問です', '名前を出さずに聞く')
   for (const colorScheme of /** @type {('light' | 'dark')[]} */ (['light', 'dark'])) {
     const { page } = await loggedIn(t, HR, '/hr', { viewport: { width: 360, height: 800 }, colorScheme })
     assert.deepEqual(await findings(page), [], 'list')
