@@ -50,11 +50,13 @@ func (b *Book) gaps(ctx context.Context, v postgres.Viewer, where string, args p
 				from escalation.gap g join escalation.gap_question q on q.gap_id = g.id left join escalation.handling h on h.thread_id = q.thread_id
 				where `+where+`),
 			member as (
-				select gap_id, id from root union select r.gap_id, h.thread_id from root r join escalation.handling h on h.lead_id = r.id),
+				select gap_id, id, true as leads from root
+				union all select r.gap_id, h.thread_id, false from root r join escalation.handling h on h.lead_id = r.id),
 			counted as (
-				select m.gap_id, count(*) as questions, count(*) + count(*) filter (where t.together = 'joined') as askers,
+				select m.gap_id, count(*) as questions, count(*) + count(*) filter (where t.together = 'joined' and exists (
+						select from escalation.asker a where a.thread_id = t.id and a.part = 'together')) as askers, -- the line may have ended
 					count(*) filter (where t.state in ('asked', 'seen', 'asked_back', 'told', 'passed')) as waiting,
-					count(*) filter (where t.identity = 'left') as alone, (array_agg(t.id order by t.asked_on, t.id))[1] as lead
+					count(*) filter (where t.identity = 'left') as alone, (array_agg(t.id order by m.leads desc, t.asked_on, t.id))[1] as lead
 				from member m join escalation.thread t on t.id = m.id group by m.gap_id)
 			select g.id, g.kind, g.wording, g.state, g.article, g.published, g.since, g.answered_in, g.version,
 				coalesce(c.questions, 0), coalesce(c.askers, 0), coalesce(c.waiting, 0), coalesce(c.alone, 0),
