@@ -2,7 +2,7 @@
 
 import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,15 +37,44 @@ function freePort() {
   })
 }
 
+const SAMPLE = 'dousuru-sample-'
+const DAY = 86_400_000
+
+/** A data folder that others can reach: run by root, the cluster belongs to another user. */
+async function dataFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'dousuru-browser-'))
+  await chmod(folder, 0o755)
+  return folder
+}
+
+/**
+ * A data folder with the sample company in it, to be copied: the first test file that asks makes it, one for each build of the
+ * program, and those that are a day old go.
+ * @param {string} path of the program
+ */
+async function sample(path) {
+  const { mtimeMs, size } = await stat(path)
+  const made = join(tmpdir(), `${SAMPLE}${size}-${Math.round(mtimeMs)}`)
+  if (existsSync(made)) return made
+  for (const name of await readdir(tmpdir())) {
+    const old = join(tmpdir(), name)
+    if (name.startsWith(SAMPLE) && Date.now() - (await stat(old)).mtimeMs > DAY) await rm(old, { recursive: true, force: true })
+  }
+  const folder = await dataFolder()
+  await new Server(path, folder, 0).import()
+  await rename(folder, made).catch(() => rm(folder, { recursive: true, force: true })) // another file was quicker
+  return made
+}
+
 /**
  * A desk with the sample company and the demo login, in a data folder of its own.
  * @returns {Promise<Server>}
  */
 export async function startServer() {
-  const server = new Server(await program(), await mkdtemp(join(tmpdir(), 'dousuru-browser-')), await freePort())
-  await chmod(server.data, 0o755) // run by root, the cluster belongs to another user, who must reach it
+  const path = await program()
+  const server = new Server(path, await dataFolder(), await freePort())
   try {
-    await server.import()
+    await run('cp', ['-a', `${await sample(path)}/.`, server.data])
     await server.start()
   } catch (error) {
     await server.remove()
