@@ -110,6 +110,9 @@ func RemoveAlias(ctx context.Context, tx pgx.Tx, slug, alias string) error {
 
 // lockNames are the names of a visible article, of which nobody else changes any until tx ends.
 func lockNames(ctx context.Context, tx pgx.Tx, slug string) (id uuid.UUID, names []string, err error) {
+	if err := beforeImports(ctx, tx); err != nil {
+		return id, nil, err
+	}
 	err = tx.QueryRow(ctx, `select id from knowledge.article where slug = $1 for update`, slug).Scan(&id)
 	if err == nil { // a statement of its own, which sees what was committed while the first one waited
 		err = tx.QueryRow(ctx, `select title || aliases from knowledge.visible where id = $1`, id).Scan(&names)

@@ -56,6 +56,9 @@ func SetConsent(ctx context.Context, tx pgx.Tx, slug string, given bool, expires
 func amend(ctx context.Context, tx pgx.Tx, slug string, edit func(*Article) error) (Change, error) {
 	var takenBack bool
 	var origin string
+	if err := beforeImports(ctx, tx); err != nil {
+		return Change{}, err
+	}
 	err := tx.QueryRow(ctx, `select withdrawn_on is not null, origin from knowledge.article where slug = $1 for update`, slug).Scan(&takenBack, &origin)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Change{}, ErrNotFound

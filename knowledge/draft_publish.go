@@ -73,6 +73,9 @@ func writeDraft(ctx context.Context, tx pgx.Tx, d Draft, moved bool) (Change, er
 	var hash []byte
 	var takenBack bool
 	origin := ""
+	if err := beforeImports(ctx, tx); err != nil {
+		return Change{}, err
+	}
 	err := tx.QueryRow(ctx, `select content_hash, state, origin, source_locator, withdrawn_on is not null from knowledge.article where slug = $1 for update`, d.Slug).
 		Scan(&hash, &state, &origin, &a.SourceLocator, &takenBack)
 	switch {
@@ -99,6 +102,13 @@ func writeDraft(ctx context.Context, tx pgx.Tx, d Draft, moved bool) (Change, er
 	}
 	a.Revision = 1
 	return change, putArticle(ctx, tx, &a, written{origin: origin, by: byHR, was: hash, snapshot: text, hash: contentHash(text)})
+}
+
+// beforeImports waits for an upload that is being stored, which holds the table: whoever locked a row first and then wanted
+// to write it would wait for the import, and the import for the row.
+func beforeImports(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, `lock table knowledge.article in row exclusive mode`)
+	return err
 }
 
 // Retire takes an article from view at once, and Restore back into it, as it was: a second person is not needed to take

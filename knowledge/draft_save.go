@@ -56,15 +56,21 @@ func saveDraft(ctx context.Context, tx pgx.Tx, d Draft) (Draft, error) {
 }
 
 // keepConsent takes the consent to a story from the story itself, once it is stored: from then on it has its own page and holds at
-// once, and no draft brings an old one back.
+// once, and no draft brings an old one back. Of one that was erased nothing is stored again: ErrTakenBack. The lock has Withdraw
+// wait for a draft that is being stored, which it then deletes.
 func keepConsent(ctx context.Context, tx pgx.Tx, a *Article) error {
 	if a.Case == nil {
 		return nil
 	}
 	var now CaseDetails
-	err := tx.QueryRow(ctx, `select case_details from knowledge.article where slug = $1 and case_details is not null`, a.Slug).Scan(&now)
-	if errors.Is(err, pgx.ErrNoRows) {
+	var erased bool
+	err := tx.QueryRow(ctx, `
+		select case_details, erased_on is not null from knowledge.article where slug = $1 and case_details is not null for share`, a.Slug).Scan(&now, &erased)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
 		return nil
+	case err == nil && erased:
+		return ErrTakenBack
 	}
 	details := *a.Case
 	details.Consent, details.ConsentExpires, details.WithdrawnOn = now.Consent, now.ConsentExpires, now.WithdrawnOn

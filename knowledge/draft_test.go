@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -93,6 +94,52 @@ func current(t *testing.T, db *postgres.DB, slug string) knowledge.Draft {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// Publishing and an upload that is being stored never wait for each other: while the import holds the table, nobody holds a row.
+func TestPublishingWaitsForAnImport(t *testing.T) {
+	db := postgrestest.New(t)
+	checked := func(d knowledge.Draft) knowledge.Draft {
+		t.Helper()
+		if err := errors.Join(event(t, db, hr, "submit", d), event(t, db, second, "check", current(t, db, d.Slug))); err != nil {
+			t.Fatal(err)
+		}
+		return current(t, db, d.Slug)
+	}
+	first := mustSave(t, db, hr, newDraft("社内留学", "三か月働けます。"))
+	if err := event(t, db, hr, "publish", checked(first)); err != nil {
+		t.Fatal(err)
+	}
+	d, err := as(t, db, hr, func(ctx context.Context, tx pgx.Tx) (knowledge.Draft, error) {
+		return knowledge.EditDraft(ctx, tx, first.Slug)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Article.Title = "社内留学（改）"
+	d = checked(mustSave(t, db, hr, d))
+	published := make(chan error, 1)
+	err = db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error {
+		if _, err := tx.Exec(t.Context(), `lock table knowledge.article, knowledge.desk in share row exclusive mode`); err != nil {
+			return err
+		}
+		go func() {
+			published <- db.As(t.Context(), hr, func(tx pgx.Tx) error {
+				_, err := knowledge.Publish(t.Context(), tx, d.Slug, d.Version)
+				return err
+			})
+		}()
+		for waits, until := 0, time.Now().Add(20*time.Second); waits == 0 && time.Now().Before(until); {
+			if err := tx.QueryRow(t.Context(), `select count(*) from pg_locks where not granted and relation = 'knowledge.article'::regclass`).Scan(&waits); err != nil {
+				return err
+			}
+		}
+		_, err := tx.Exec(t.Context(), `select from knowledge.article where slug = $1 for update nowait`, d.Slug)
+		return err
+	})
+	if err := errors.Join(err, <-published); err != nil {
+		t.Errorf("the import meets a row that is held: %v", err)
+	}
 }
 
 // Every state of a draft with every event: what comes of it, and who may not.

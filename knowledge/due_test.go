@@ -139,6 +139,7 @@ func TestAWithdrawnCaseIsErased(t *testing.T) {
 	bring(t, db, knowledge.Options{}, folder(files))
 	files["helped.md"] = strings.Replace(files["helped.md"], "手伝ってみた話", "ひみつの話", 1)
 	bring(t, db, knowledge.Options{}, folder(files)) // a revision before
+	var open knowledge.Draft
 	err := inHR(t, db, func(tx pgx.Tx) error {
 		if _, err := knowledge.PutUpload(t.Context(), tx, hrA.Person, []knowledge.File{{Name: "helped.md", Data: []byte(files["helped.md"])}}); err != nil {
 			return err
@@ -148,6 +149,7 @@ func TestAWithdrawnCaseIsErased(t *testing.T) {
 			return err
 		}
 		d.Article.Title = "ひみつの下書き"
+		open = d
 		if _, err := knowledge.SaveDraft(t.Context(), tx, d); err != nil {
 			return err
 		}
@@ -192,6 +194,9 @@ func TestAWithdrawnCaseIsErased(t *testing.T) {
 		if !strings.Contains(rejects(report), "took the story back") || count(t, db, `select count(*) from knowledge.visible where kind = 'case'`) != 0 {
 			t.Errorf("an import brings it back: %s", rejects(report))
 		}
+	}
+	if _, err := save(t, db, hr, open); !errors.Is(err, knowledge.ErrTakenBack) {
+		t.Errorf("a colleague's form that was still open is stored: %v", err)
 	}
 	err = inHR(t, db, func(tx pgx.Tx) error {
 		_, err := knowledge.SetConsent(t.Context(), tx, "helped", true, knowledge.Date{})

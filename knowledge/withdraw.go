@@ -31,6 +31,9 @@ func Withdraw(ctx context.Context, tx pgx.Tx, slug string) (Change, error) {
 func withdraw(ctx context.Context, tx pgx.Tx, slug string) (Change, error) {
 	var erased bool
 	var id uuid.UUID
+	if err := beforeImports(ctx, tx); err != nil {
+		return Change{}, err
+	}
 	err := tx.QueryRow(ctx, `select id, erased_on is not null from knowledge.article where slug = $1 and kind = 'case' for update`, slug).Scan(&id, &erased)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):

@@ -58,6 +58,9 @@ func (s *Site) saveArticle(v *visit) (result, error) {
 	case errors.Is(err, errLeak):
 		form.problem = v.text("draft.problem.leak")
 		return s.refuseDraft(v, draft, form)
+	case errors.Is(err, knowledge.ErrTakenBack):
+		form.problem = v.text("draft.problem.takenBack")
+		return s.refuseDraft(v, draft, form)
 	case errors.Is(err, knowledge.ErrDraftState): // it is on its way already
 		return articleDone(saved.Slug, ""), nil
 	case err != nil:
