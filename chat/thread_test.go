@@ -55,7 +55,7 @@ func TestAnonymousQuestionsLeaveNoTrace(t *testing.T) {
 			t.Errorf("left: %+v", r)
 		}
 	}
-	inbox, err := h.engine.questions.Waiting(t.Context(), h.hr.Viewer(), 10, 0)
+	inbox, err := h.inbox()
 	if err != nil || len(inbox) != 2 {
 		t.Fatalf("%d questions are with HR, %v", len(inbox), err)
 	}
@@ -90,7 +90,7 @@ func TestAnIdOfAMessageMakesNoReceipt(t *testing.T) {
 	if r := h.handle(h.hanako, c, ClientFrame{Type: FrameEscalate, ID: f.ID, Identity: Anonymous, Text: "質問"}); r.Receipt != "" {
 		t.Errorf("got %+v", r)
 	}
-	if inbox, err := h.engine.questions.Waiting(t.Context(), h.hr.Viewer(), 10, 0); err != nil || len(inbox) != 0 {
+	if inbox, err := h.inbox(); err != nil || len(inbox) != 0 {
 		t.Errorf("%d questions, %v", len(inbox), err)
 	}
 }

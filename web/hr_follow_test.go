@@ -199,11 +199,11 @@ func TestWhatWasLeftBecomesAnArticle(t *testing.T) {
 	if err := c.site.opts.Questions.Leave(t.Context(), "社内公募の面接は、家から受けられるようにしてほしいです", "ja"); err != nil {
 		t.Fatal(err)
 	}
-	threads, err := c.site.opts.Questions.Waiting(t.Context(), c.person("hr").Viewer(), 1, 0)
-	if err != nil || len(threads) != 1 {
-		t.Fatal(threads, err)
+	queue, err := c.site.opts.Questions.Queue(t.Context(), c.person("hr").Viewer(), escalation.Filter{View: escalation.ViewLeft, Limit: 1})
+	if err != nil || len(queue.Rows) != 1 {
+		t.Fatal(queue.Rows, err)
 	}
-	page := "/hr/questions/" + threads[0].ID.String()
+	page := "/hr/questions/" + queue.Rows[0].ID.String()
 	hr := c.as("hr")
 	hr.get(page+"?way=article").wants(t, http.StatusOK, `name="title" value=""`, "<textarea id=\"article-text\"")
 	hr.post(page+"/article", "title", "面接の受けかた", "text", "面接は、家からも受けられます。").wants(t, http.StatusSeeOther)

@@ -48,6 +48,9 @@ func (b *Book) TellOnce(ctx context.Context, v postgres.Viewer, id uuid.UUID, te
 	return wrap("tell HR", err)
 }
 
+// errNoReader says that whoever looks is shown no answer: they were invited and have not joined.
+var errNoReader = errors.New("not an asker yet")
+
 // MarkRead notes that the viewer has seen what HR wrote so far.
 func (b *Book) MarkRead(ctx context.Context, v postgres.Viewer, id uuid.UUID) error {
 	return b.DB.As(ctx, v, func(tx pgx.Tx) error {
@@ -68,11 +71,17 @@ func (b *Book) MarkReadIn(ctx context.Context, tx pgx.Tx, person, id uuid.UUID) 
 			return err
 		}
 		fresh = fresh && (q.from == Answered || q.from == Read)
-		_, err = tx.Exec(ctx, `
+		tag, err := tx.Exec(ctx, `
 			update escalation.asker set read_seq = (select coalesce(max(m.seq), 0) from escalation.message m where m.thread_id = $1)
 			where thread_id = $1 and person_id = $2 and joined`, id, person)
+		if err == nil && tag.RowsAffected() == 0 && q.identity != Anonymous {
+			err = errNoReader
+		}
 		return err
 	}})
+	if errors.Is(err, errNoReader) {
+		err = nil
+	}
 	return fresh, wrap("mark answer read", err)
 }
 

@@ -121,7 +121,7 @@ func TestGaps(t *testing.T) {
 		t.Errorf("classified again: %v, %v", again, err)
 	}
 	o.must(b.Leave(ctx, "家で面接", "ja"))
-	threads, err := b.Waiting(ctx, hr, 10, 0)
+	threads, err := o.inbox(hr)
 	o.must(err)
 	for _, q := range threads {
 		if q.Identity == Left {
@@ -256,6 +256,9 @@ func TestWithdrawnWhilePassed(t *testing.T) {
 	list, err := b.PassedTo(ctx, chief)
 	o.must(err)
 	o.must(b.Withdraw(ctx, o.viewer("asker"), id))
+	if passes, err := b.Passes(ctx, hr, id); err != nil || len(passes) > 0 {
+		t.Errorf("HR still reads what was asked about it: %+v, %v", passes, err)
+	}
 	if n, err := b.AskedOf(ctx, chief); err != nil || n != 0 {
 		t.Errorf("withdrawn, still asked %d, %v", n, err)
 	}

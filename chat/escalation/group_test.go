@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -109,6 +110,76 @@ func TestTogether(t *testing.T) {
 	}
 }
 
+// Who was invited looks at the question before they join: that reads nothing, and the asker's answer stays unread. Who
+// has said no is not asked again.
+func TestAnInvitationReadsNothing(t *testing.T) {
+	o := newOffice(t)
+	ctx, b, asker, boss := t.Context(), o.book, o.viewer("asker"), o.viewer("boss")
+	id := o.ask("asker", Question{Text: "いっしょに聞きたい質問", With: boss.Person})
+	o.answer(id, "できます。")
+	o.must(b.MarkRead(ctx, boss, id))
+	if q := o.find(asker, id); q.State != Answered || !q.Unread {
+		t.Errorf("the boss looked, and the asker has %s, unread %v", q.State, q.Unread)
+	}
+	o.must(b.Decline(ctx, boss, id))
+	if err := b.Invite(ctx, asker, id, boss.Person); !errors.Is(err, ErrPartner) {
+		t.Errorf("invited after a no: %v", err)
+	}
+	if list, err := b.Mine(ctx, boss); err != nil || len(list) > 0 {
+		t.Errorf("the boss is asked again: %+v, %v", list, err)
+	}
+	holder, anonymous := o.askAnonymously("名前は出しません")
+	o.answer(anonymous, "できます。")
+	o.must(b.MarkRead(ctx, holder, anonymous))
+	if q := o.find(holder, anonymous); q.State != Read {
+		t.Errorf("whoever holds the receipt has read it, and it is %s", q.State)
+	}
+}
+
+// What was taken back leads no group.
+func TestAWithdrawnQuestionLeadsNone(t *testing.T) {
+	o := newOffice(t)
+	gone, stays := o.ask("asker", Question{Text: "取り下げる質問"}), o.ask("boss", Question{Text: "残る質問"})
+	o.must(o.book.Withdraw(t.Context(), o.viewer("asker"), gone))
+	for lead, other := range map[uuid.UUID]uuid.UUID{gone: stays, stays: gone} {
+		if err := o.book.Merge(t.Context(), o.viewer("hr"), lead, []uuid.UUID{other}); !errors.Is(err, ErrNotFound) {
+			t.Errorf("merged: %v", err)
+		}
+	}
+}
+
+// An answer waits for a merging that is under way: what is being taken out of the group gets none.
+func TestAnAnswerMeetsNoMergingHalfway(t *testing.T) {
+	o := newOffice(t)
+	ctx, hr := t.Context(), o.viewer("hr")
+	lead, out := o.ask("asker", Question{Text: "質問"}), o.ask("boss", Question{Text: "別の質問"})
+	o.must(o.book.Merge(ctx, hr, lead, []uuid.UUID{out}))
+	answered := make(chan error, 1)
+	o.must(o.db.As(ctx, hr, func(tx pgx.Tx) error {
+		if err := lockMerging(ctx, tx); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `update escalation.handling set lead_id = null where thread_id = $1`, out); err != nil {
+			return err
+		}
+		go func() {
+			_, err := o.book.Answer(ctx, hr, lead, "はい。")
+			answered <- err
+		}()
+		select {
+		case err := <-answered:
+			t.Errorf("answered in between: %v", err)
+			answered <- err
+		case <-time.After(300 * time.Millisecond):
+		}
+		return nil
+	}))
+	o.must(<-answered)
+	if q := o.find(hr, out); q.State.Open() == false {
+		t.Errorf("the answer went to what was taken out: %s", q.State)
+	}
+}
+
 func TestWhoMayAskTogether(t *testing.T) {
 	o := newOffice(t)
 	if _, err := o.tryAsk("asker", Question{Text: "a", With: o.person("other").ID}); !errors.Is(err, ErrPartner) {
@@ -152,6 +223,9 @@ func TestPassedToAnExecutiveAndBack(t *testing.T) {
 		}
 		return err
 	}))
+	if q, err := b.Find(ctx, chief, id); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the executive finds the thread with its steps and identity: %+v, %v", q, err)
+	}
 	o.must(b.ReplyToHR(ctx, chief, list[0].ID, "増える予定です。"))
 	if err := second(b.Find(ctx, chief, id)); !errors.Is(err, ErrNotFound) {
 		t.Errorf("the executive still sees it: %v", err)

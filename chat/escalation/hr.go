@@ -44,6 +44,9 @@ func (b *Book) Answer(ctx context.Context, v postgres.Viewer, id uuid.UUID, body
 	}
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		n = 0
+		if err := holdGroups(ctx, tx); err != nil {
+			return err
+		}
 		group, err := groupOf(ctx, tx, id)
 		if err != nil {
 			return err

@@ -145,7 +145,7 @@ func TestWithdrawnIsGoneFromHR(t *testing.T) {
 	if _, err := o.book.Answer(t.Context(), hr, id, "もう一度。"); !errors.Is(err, ErrClosed) {
 		t.Errorf("an answer to a withdrawn question: %v", err)
 	}
-	if list, err := o.book.Waiting(t.Context(), hr, 10, 0); err != nil || len(list) > 0 {
+	if list, err := o.inbox(hr); err != nil || len(list) > 0 {
 		t.Errorf("a withdrawn question stands in the inbox: %v (%v)", list, err)
 	}
 	if own := o.find(asker, id); own.Question == "" || len(own.Messages) != 1 {

@@ -81,3 +81,21 @@ func TestTheLineEnds(t *testing.T) {
 		}
 	}
 }
+
+// An invitation that was written while its line ended stands, since neither saw the other: it leads nowhere.
+func TestAnInvitationOutlivesItsLine(t *testing.T) {
+	o := newOffice(t)
+	ctx, boss := t.Context(), o.viewer("boss")
+	id := o.ask("asker", Question{Text: "いっしょに聞きたいです", With: boss.Person})
+	o.answer(id, "はい。")
+	if _, err := postgrestest.Owner(t, o.db).Exec(ctx, `
+		alter table directory.person disable trigger line_ended; update directory.person set manager_id = null; alter table directory.person enable trigger line_ended`); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.book.Join(ctx, boss, id); !errors.Is(err, ErrMove) {
+		t.Errorf("the former manager joins: %v", err)
+	}
+	if q := o.find(boss, id); len(q.Messages) > 0 {
+		t.Errorf("and reads %+v", q.Messages)
+	}
+}

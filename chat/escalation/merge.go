@@ -23,14 +23,15 @@ func (b *Book) Merge(ctx context.Context, v postgres.Viewer, lead uuid.UUID, ids
 		if err := lockMerging(ctx, tx); err != nil {
 			return err
 		}
-		var count int
+		asked := len(unique(append([]uuid.UUID{lead}, ids...)))
+		var there int
 		err := tx.QueryRow(ctx, `
 			select coalesce((select lead_id from escalation.handling where thread_id = $1), $1),
-				(select count(*) from escalation.thread where id = any ($2) or id = $1)`, lead, ids).Scan(&lead, &count)
+				(select count(*) from escalation.thread where id = any ($2) or id = $1)`, lead, ids).Scan(&lead, &there)
 		if err != nil {
 			return err
 		}
-		if count < len(unique(append(ids, lead))) && count < len(unique(ids)) {
+		if there < asked { // one was taken back meanwhile
 			return ErrNotFound
 		}
 		_, err = tx.Exec(ctx, `
@@ -80,6 +81,12 @@ func (b *Book) Part(ctx context.Context, v postgres.Viewer, id uuid.UUID) error 
 // lockMerging keeps two mergings apart, so that no lead is ever led.
 func lockMerging(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.Exec(ctx, `select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('escalation.merge', 0))`)
+	return err
+}
+
+// holdGroups keeps groups as they are until tx ends: what goes to a whole group does not meet a merging halfway.
+func holdGroups(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, `select pg_catalog.pg_advisory_xact_lock_shared(pg_catalog.hashtextextended('escalation.merge', 0))`)
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/jobs"
 	"dousuru/internal/outbox"
 	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
@@ -171,9 +172,22 @@ func TestToldOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	waiting, err := o.book.Waiting(t.Context(), o.viewer("hr"), 10, 0)
+	waiting, err := o.inbox(o.viewer("hr"))
 	if err != nil || len(waiting) != 3 {
 		t.Errorf("HR has %d questions, %v", len(waiting), err)
+	}
+}
+
+// A job that was given up leaves nobody untold for longer than the hourly look.
+func TestWhatAJobLeftIsToldByTheHourlyLook(t *testing.T) {
+	o := newOffice(t)
+	id := o.ask("asker", Question{Text: "質問"})
+	o.answer(id, "はい。")
+	o.must(o.book.Watch(t.Context(), jobs.Try{Number: 1}))
+	var told int
+	err := postgrestest.Owner(t, o.db).QueryRow(t.Context(), `select count(*) from outbox.notice where kind = 'answer' and person_id = $1`, o.person("asker").ID).Scan(&told)
+	if err != nil || told != 1 {
+		t.Errorf("the asker is told %d times, %v", told, err)
 	}
 }
 

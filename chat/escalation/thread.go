@@ -12,22 +12,17 @@ import (
 )
 
 // Mine lists the questions that a person asked under their name or an alias, or was invited to ask together, newest first, at
-// most 50, without those that they withdrew or that an earlier visit declined.
+// most 50: with those that they withdrew, which can be restored, and without those that they declined.
 func (b *Book) Mine(ctx context.Context, v postgres.Viewer) ([]Thread, error) {
 	return b.list(ctx, v, `where own.person_id is not null order by t.asked_on desc, t.asked_at desc nulls last, t.id limit 50`, nil)
 }
 
-// Waiting lists the questions that wait for HR, the most urgent first, then the others, newest first; limit and offset in
-// questions. Only HR sees any.
-func (b *Book) Waiting(ctx context.Context, v postgres.Viewer, limit, offset int) ([]Thread, error) {
-	return b.list(ctx, v, `
-		where (select directory.viewer_has('hr')) and t.state <> 'withdrawn'
-		order by c.due_at is null, c.due_at, t.asked_on desc, t.id limit @limit offset @offset`, pgx.NamedArgs{"limit": limit, "offset": offset})
-}
-
-// Find reads one thread for an asker of it or for HR. Of a withdrawn one HR gets its id and state and nothing else.
+// Find reads one thread for an asker of it or for HR. Of a withdrawn one HR gets its id and state and nothing else. An executive
+// who was asked sees the row, and finds it with PassedTo alone: alias, identity and steps would lead to the asker.
 func (b *Book) Find(ctx context.Context, v postgres.Viewer, id uuid.UUID) (Thread, error) {
-	t, err := b.one(ctx, v, `where t.id = @id`, pgx.NamedArgs{"id": id})
+	t, err := b.one(ctx, v, `
+		where t.id = @id and (own.person_id is not null or (select directory.viewer_has('hr')) or escalation.holds_receipt(t.receipt_hash))`,
+		pgx.NamedArgs{"id": id})
 	if !errors.Is(err, ErrNotFound) {
 		return t, err
 	}

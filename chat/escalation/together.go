@@ -28,15 +28,21 @@ const (
 func (b *Book) Invite(ctx context.Context, v postgres.Viewer, id, with uuid.UUID) error {
 	return wrap("invite", b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		q := moved{id: id}
-		err := tx.QueryRow(ctx, `select state, identity from escalation.thread where id = $1 for update`, id).Scan(&q.from, &q.identity)
+		var before bool
+		err := tx.QueryRow(ctx, `
+			select state, identity, exists (select from escalation.asker a where a.thread_id = t.id and a.person_id = $2 and a.partner_id is not null)
+			from escalation.thread t where id = $1 for update`, id, v.Person).Scan(&q.from, &q.identity, &before)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return ErrNotFound
 		}
 		if err != nil {
 			return err
 		}
-		if q.from == Withdrawn {
+		switch {
+		case q.from == Withdrawn:
 			return ErrClosed
+		case before: // a no stays a no
+			return ErrPartner
 		}
 		return b.invite(ctx, tx, q, v.Person, with)
 	}))
@@ -77,7 +83,10 @@ func (b *Book) invite(ctx context.Context, tx pgx.Tx, q moved, person, with uuid
 // Join takes the invitation: from now on the viewer asks this question, too, under their own name, and gets its answers.
 func (b *Book) Join(ctx context.Context, v postgres.Viewer, id uuid.UUID) error {
 	return wrap("join question", b.move(ctx, v, id, change{move: MoveJoin, write: func(tx pgx.Tx, _ moved) error {
-		tag, err := tx.Exec(ctx, `update escalation.asker set joined = true where thread_id = $1 and person_id = $2 and not joined`, id, v.Person)
+		// The line is asked again: an invitation and the end of its line may have been committed side by side.
+		tag, err := tx.Exec(ctx, `
+			update escalation.asker set joined = true
+			where thread_id = $1 and person_id = $2 and not joined and escalation.one_leads_other(person_id, partner_id)`, id, v.Person)
 		if err == nil && tag.RowsAffected() == 0 {
 			err = ErrMove
 		}

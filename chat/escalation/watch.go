@@ -17,8 +17,12 @@ const WatchJob = "escalation.watch"
 func EnqueueWatch(ctx context.Context, tx pgx.Tx) error { return jobs.Add(ctx, tx, WatchJob, 0) }
 
 // Watch is the work of WatchJob. A named question asks for it in its own transaction. One under an alias or without a name
-// does not, because the mail that follows, and the job's row, would keep the hour: those are found by the hourly look.
+// does not, because the mail that follows, and the job's row, would keep the hour: those are found by the hourly look. It tells
+// askers, too, whom a job that was given up has left untold.
 func (b *Book) Watch(ctx context.Context, _ jobs.Try) error {
+	if err := b.Notify(ctx); err != nil {
+		return err
+	}
 	return wrap("watch questions", b.DB.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 		// What was answered, taken back or left without wanting a reply in the meantime waits for nobody.
 		var fresh, late int

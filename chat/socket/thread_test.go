@@ -27,11 +27,15 @@ func (d *desk) ask(c *client, identity chat.Identity) (ack chat.ServerFrame, rec
 			receipt = f.Receipt
 		}
 	}
-	open, err := escalation.NewBook(d.db).Waiting(d.t.Context(), d.people["hana"].Viewer(), 10, 0)
-	if err != nil || len(open) != 1 {
-		d.t.Fatalf("HR has %+v, %v", open, err)
+	book, hr := escalation.NewBook(d.db), d.people["hana"].Viewer()
+	queue, err := book.Queue(d.t.Context(), hr, escalation.Filter{View: escalation.ViewAll, Limit: 10})
+	if err != nil || len(queue.Rows) != 1 {
+		d.t.Fatalf("HR has %+v, %v", queue.Rows, err)
 	}
-	return ack, receipt, open[0]
+	if thread, err = book.Find(d.t.Context(), hr, queue.Rows[0].ID); err != nil {
+		d.t.Fatal(err)
+	}
+	return ack, receipt, thread
 }
 
 func (d *desk) reply(thread uuid.UUID, text string) {
