@@ -87,6 +87,7 @@ func readUpload(v *visit) ([]knowledge.File, error) {
 		return nil, err
 	}
 	var files []knowledge.File
+	left := knowledge.MaxUpload // several archives unpack to no more than one
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -109,9 +110,19 @@ func readUpload(v *visit) ([]knowledge.File, error) {
 				return nil, err
 			}
 			files = append(files, inside...)
-			continue
+			for _, f := range inside {
+				left -= len(f.Data)
+			}
+		} else {
+			files = append(files, knowledge.File{Name: name, Data: data})
+			left -= len(data)
 		}
-		files = append(files, knowledge.File{Name: name, Data: data})
+		switch {
+		case left < 0:
+			return nil, knowledge.ErrUploadLarge
+		case len(files) > knowledge.MaxUploadFiles:
+			return nil, knowledge.ErrUploadMany
+		}
 	}
 }
 

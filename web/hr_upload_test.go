@@ -17,14 +17,23 @@ import (
 // send posts files as a browser's form does.
 func (b *browser) send(path string, files map[string][]byte) answer {
 	b.t.Helper()
+	var list []knowledge.File
+	for name, data := range files {
+		list = append(list, knowledge.File{Name: name, Data: data})
+	}
+	return b.sendInOrder(path, list...)
+}
+
+func (b *browser) sendInOrder(path string, files ...knowledge.File) answer {
+	b.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	for name, data := range files {
-		part, err := form.CreateFormFile("files", name)
+	for _, f := range files {
+		part, err := form.CreateFormFile("files", f.Name)
 		if err != nil {
 			b.t.Fatal(err)
 		}
-		if _, err := part.Write(data); err != nil {
+		if _, err := part.Write(f.Data); err != nil {
 			b.t.Fatal(err)
 		}
 	}
@@ -95,6 +104,24 @@ func TestAnUploadIsSeenBeforeItIsStored(t *testing.T) {
 	hr.get(page).wants(t, http.StatusNotFound)
 }
 
+// zipped is an archive with one file of so many zeros.
+func zipped(t *testing.T, size int) []byte {
+	t.Helper()
+	var packed bytes.Buffer
+	archive := zip.NewWriter(&packed)
+	out, err := archive.Create("a.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := out.Write(make([]byte, size)); err != nil {
+		t.Fatal(err)
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return packed.Bytes()
+}
+
 func TestUploadsThatCannotBeTaken(t *testing.T) {
 	c := newCompany(t)
 	hr := c.as("hr")
@@ -103,19 +130,11 @@ func TestUploadsThatCannotBeTaken(t *testing.T) {
 	hr.send("/hr/upload", map[string][]byte{"a.zip": []byte("no zip")}).wants(t, http.StatusUnprocessableEntity, "ZIPファイルが読めません")
 	hr.send("/hr/upload", map[string][]byte{"a.csv": make([]byte, knowledge.MaxUpload+1)}).wants(t, http.StatusUnprocessableEntity, "16 MBを超えています")
 	hr.send("/hr/upload", map[string][]byte{"a.csv": make([]byte, maxUploadBody+1)}).wants(t, http.StatusUnprocessableEntity, "16 MBを超えています")
-	var bomb bytes.Buffer
-	archive := zip.NewWriter(&bomb)
-	out, err := archive.Create("a.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := out.Write(make([]byte, knowledge.MaxUpload+1)); err != nil {
-		t.Fatal(err)
-	}
-	if err := archive.Close(); err != nil {
-		t.Fatal(err)
-	}
-	hr.send("/hr/upload", map[string][]byte{"a.zip": bomb.Bytes()}).wants(t, http.StatusUnprocessableEntity, "16 MBを超えています")
+	hr.send("/hr/upload", map[string][]byte{"a.zip": zipped(t, knowledge.MaxUpload+1)}).wants(t, http.StatusUnprocessableEntity, "16 MBを超えています")
+	// Archives that are small each and large together stop the reading before the last is unpacked.
+	half := zipped(t, knowledge.MaxUpload/2+1)
+	hr.sendInOrder("/hr/upload", knowledge.File{Name: "a.zip", Data: half}, knowledge.File{Name: "b.zip", Data: half}, knowledge.File{Name: "c.zip", Data: []byte("no zip")}).
+		wants(t, http.StatusUnprocessableEntity, "16 MBを超えています")
 	page := hr.send("/hr/upload", map[string][]byte{"書類.pdf": []byte("%PDF-1.7"), "bad.csv": []byte("id,制度名,対象者\na,題,b,c,d\n")}).Header.Get("Location")
 	preview := hr.get(page)
 	preview.wants(t, http.StatusOK, "書類.pdf", "PDFは読めません", "bad.csv:2", "この行には5列ありますが、見出しは3列です", "変わるところはありません")
