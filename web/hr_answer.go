@@ -160,16 +160,20 @@ func (s *Site) answer(v *visit) (result, error) {
 	if again { // the button was pressed twice, or a broken answer sent again
 		return answered(thread), nil
 	}
-	if seen, err := strconv.Atoi(v.PostForm.Get("seen")); err == nil && seen < len(thread.Messages) {
+	seen, err := strconv.Atoi(v.PostForm.Get("seen"))
+	if err != nil {
+		seen = len(thread.Messages)
+	}
+	if seen < len(thread.Messages) {
 		return s.notSent(v, thread, text, v.text("answer.moved"), http.StatusConflict)
 	}
 	if v.PostForm.Get("do") == "ask" {
-		if err := s.opts.Questions.AskBack(v.Context(), v.person.Viewer(), thread.ID, text); err != nil {
+		if err := s.opts.Questions.AskBack(v.Context(), v.person.Viewer(), thread.ID, text, len(thread.Messages)); err != nil {
 			return s.unsent(v, thread, text, err)
 		}
 		return goTo("/hr/questions/" + thread.ID.String() + "?done=askedBack"), nil
 	}
-	if _, err = s.opts.Questions.Answer(v.Context(), v.person.Viewer(), thread.ID, text); err != nil {
+	if _, err = s.opts.Questions.Answer(v.Context(), v.person.Viewer(), thread.ID, text, len(thread.Messages)); err != nil {
 		return s.unsent(v, thread, text, err)
 	}
 	if v.PostForm.Get("take") != "" {
@@ -192,6 +196,15 @@ func (s *Site) unsent(v *visit, t escalation.Thread, text string, err error) (re
 		return s.notSent(v, t, text, v.text("answer.unknownVariable", unknown.Name), http.StatusUnprocessableEntity)
 	case errors.Is(err, escalation.ErrMove):
 		return s.notSent(v, t, text, v.text("answer.notNow"), http.StatusConflict)
+	case errors.Is(err, escalation.ErrMoved): // in this moment, by a colleague or by the same press twice
+		now, err := s.atHR(v)
+		if err != nil {
+			return result{}, err
+		}
+		if again, err := s.repeated(v, now, text); err != nil || again {
+			return answered(now), err
+		}
+		return s.notSent(v, now, text, v.text("answer.moved"), http.StatusConflict)
 	case errors.Is(err, escalation.ErrClosed):
 		t.State = escalation.Withdrawn
 		return s.notSent(v, t, text, v.text("answer.closed"), http.StatusConflict)

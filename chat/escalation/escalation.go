@@ -37,6 +37,7 @@ var (
 	ErrTooLong  = errors.New("text is too long")
 	ErrClosed   = errors.New("question was withdrawn")
 	ErrMove     = errors.New("question does not stand where this is possible")
+	ErrMoved    = errors.New("somebody wrote since the question was read")
 	ErrPartner  = errors.New("only an employee and their own manager ask together")
 )
 

@@ -136,6 +136,23 @@ func TestAnInvitationReadsNothing(t *testing.T) {
 	}
 }
 
+// Of two who answer or ask back at once, with the same messages before their eyes, one does.
+func TestOneOfTwoAnswers(t *testing.T) {
+	o := newOffice(t)
+	id := o.ask("asker", Question{Text: "質問"})
+	hr, hr2 := o.viewer("hr"), o.viewer("hr2")
+	done := make(chan error, 2)
+	go func() { _, err := o.book.Answer(t.Context(), hr, id, "はい。", 0); done <- err }()
+	go func() { done <- o.book.AskBack(t.Context(), hr2, id, "どこでですか", 0) }()
+	one, other := <-done, <-done
+	if (one == nil) == (other == nil) || !errors.Is(errors.Join(one, other), ErrMoved) {
+		t.Errorf("%v, %v", one, other)
+	}
+	if q := o.find(hr, id); len(q.Messages) != 1 {
+		t.Errorf("the asker has %d messages", len(q.Messages))
+	}
+}
+
 // What was taken back leads no group.
 func TestAWithdrawnQuestionLeadsNone(t *testing.T) {
 	o := newOffice(t)

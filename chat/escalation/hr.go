@@ -25,19 +25,20 @@ func (b *Book) See(ctx context.Context, v postgres.Viewer, id uuid.UUID) error {
 	}}))
 }
 
-// AskBack asks the asker something. The clock stands still until they tell.
-func (b *Book) AskBack(ctx context.Context, v postgres.Viewer, id uuid.UUID, body string) error {
+// AskBack asks the asker something. The clock stands still until they tell. seen is as in Answer.
+func (b *Book) AskBack(ctx context.Context, v postgres.Viewer, id uuid.UUID, body string, seen ...int) error {
 	body, err := check(body, MaxAnswer)
 	if err != nil {
 		return wrap("ask back", err)
 	}
-	return wrap("ask back", b.move(ctx, v, id, b.writing(ctx, v, MoveAskBack, "asked_back", body)))
+	return wrap("ask back", b.move(ctx, v, id, b.writing(ctx, v, MoveAskBack, "asked_back", body, seen)))
 }
 
 // Answer answers a question and every question that was merged with it (a merged one answers its lead's whole group): each
 // asker gets the text in their own thread, privately, with its variables filled in for them. It returns how many
-// questions were answered. A later answer follows the earlier one; nothing is overwritten.
-func (b *Book) Answer(ctx context.Context, v postgres.Viewer, id uuid.UUID, body string) (n int, err error) {
+// questions were answered. A later answer follows the earlier one; nothing is overwritten. With seen, the number of messages
+// that whoever writes had before their eyes, it is ErrMoved if there are others by now: of two who answer at once one does.
+func (b *Book) Answer(ctx context.Context, v postgres.Viewer, id uuid.UUID, body string, seen ...int) (n int, err error) {
 	body, err = check(body, MaxAnswer)
 	if err != nil {
 		return 0, wrap("answer question", err)
@@ -52,7 +53,11 @@ func (b *Book) Answer(ctx context.Context, v postgres.Viewer, id uuid.UUID, body
 			return err
 		}
 		for _, member := range group {
-			switch err := b.moveIn(ctx, tx, member, b.writing(ctx, v, MoveAnswer, "answer", body)); {
+			had := seen
+			if member != id {
+				had = nil
+			}
+			switch err := b.moveIn(ctx, tx, member, b.writing(ctx, v, MoveAnswer, "answer", body, had)); {
 			case member != id && (errors.Is(err, ErrMove) || errors.Is(err, ErrClosed) || errors.Is(err, ErrNotFound)):
 				continue // taken back, or left without wanting a reply
 			case err != nil:
@@ -67,9 +72,18 @@ func (b *Book) Answer(ctx context.Context, v postgres.Viewer, id uuid.UUID, body
 
 // writing is a move with which HR writes to the asker, and after which their draft is done. An answer to what HR had passed on
 // closes that.
-func (b *Book) writing(ctx context.Context, v postgres.Viewer, move Move, kind, body string) change {
+func (b *Book) writing(ctx context.Context, v postgres.Viewer, move Move, kind, body string, seen []int) change {
 	return change{move: move, tell: map[Move]string{MoveAnswer: "answer", MoveAskBack: "asked_back"}[move],
 		write: func(tx pgx.Tx, q moved) error {
+			if len(seen) > 0 {
+				var n int
+				if err := tx.QueryRow(ctx, `select count(*) from escalation.message where thread_id = $1`, q.id).Scan(&n); err != nil {
+					return err
+				}
+				if n != seen[0] {
+					return ErrMoved
+				}
+			}
 			text, err := b.expand(ctx, tx, v, q.id, body)
 			if err != nil {
 				return err
