@@ -70,16 +70,16 @@ var (
 		"日本語か英語で書いてもらえると、一緒に探せます。",
 		"In Japanese or English, we can look together."}
 	textEscalatedNamed = text{
-		"お名前を添えて、人事に渡しました。答えが届いたら、ここでお知らせします。",
+		"お名前を添えて、人事に渡しました。回答が届いたら、ここでお知らせします。",
 		"Handed to HR with your name. When the answer comes, you will see it here."}
 	textEscalatedTogether = text{
-		"お名前を添えて、人事に渡しました。「%s」さんにも、いっしょに聞きませんかと声をかけました。答えが届いたら、ここでお知らせします。",
-		"Handed to HR with your name, and “%s” is invited to ask together with you. When the answer comes, you will see it here."}
+		"お名前を添えて、人事に渡しました。%sさんにも、いっしょに聞きませんかと声をかけました。回答が届いたら、ここでお知らせします。",
+		"Handed to HR with your name, and %s is invited to ask together with you. When the answer comes, you will see it here."}
 	textEscalatedAlias = text{
-		"「%s」の名前で、人事に渡しました。答えが届いたら、ここでお知らせします。",
+		"「%s」の名前で、人事に渡しました。回答が届いたら、ここでお知らせします。",
 		"Handed to HR under the name “%s”. When the answer comes, you will see it here."}
 	textEscalatedAnonymous = text{
-		"お名前を出さずに、人事に渡しました。答えは、受付番号で見られます。このお知らせは、この画面を閉じると消えます。",
+		"お名前を出さずに、人事に渡しました。回答は、受付番号で見られます。このお知らせは、この画面を閉じると消えます。",
 		"Handed to HR without your name. The receipt number opens the answer. This line goes when you close this screen."}
 	textEscalatedLeft = text{
 		"質問だけ、人事に残しました。返事は届きません。このお知らせは、この画面を閉じると消えます。",

@@ -22,6 +22,7 @@ type followData struct {
 	Way      string             // chosen: article, existing, none; "" not yet
 	Linked   *knowledge.Article // what Outcome.Article names, in any state
 	Gone     bool               // nobody can be shown it today
+	Left     bool               // its asker wants no reply and is shown nothing
 	Drafting *knowledge.Draft   // what Outcome.Draft names, if it is open
 	Article  articleForm
 	Wording  *wordingData
@@ -52,7 +53,7 @@ func (s *Site) followOf(v *visit, t escalation.Thread, forms followForms) (*foll
 	if err != nil {
 		return nil, err
 	}
-	data := &followData{ID: t.ID, Outcome: outcome, May: mayFollow(t), Way: wayOf(v, forms), Article: forms.Article, None: forms.None, Reasons: escalation.Reasons}
+	data := &followData{ID: t.ID, Outcome: outcome, May: mayFollow(t), Left: t.State == escalation.Kept, Way: wayOf(v, forms), Article: forms.Article, None: forms.None, Reasons: escalation.Reasons}
 	if err := s.addTargets(v, data); err != nil {
 		return nil, err
 	}

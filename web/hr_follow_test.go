@@ -208,6 +208,12 @@ func TestWhatWasLeftBecomesAnArticle(t *testing.T) {
 	hr.get(page+"?way=article").wants(t, http.StatusOK, `name="title" value=""`, "<textarea id=\"article-text\"")
 	hr.post(page+"/article", "title", "面接の受けかた", "text", "面接は、家からも受けられます。").wants(t, http.StatusSeeOther)
 	hr.get(page).wants(t, http.StatusOK, "記事の下書きがあります")
+
+	// Nobody reads what comes of it: the page does not say that somebody does.
+	hr.post(page+"/gap", "kind", "not_there").wants(t, http.StatusSeeOther)
+	shown := hr.get(page)
+	shown.wants(t, http.StatusOK, "この未回答のページへ")
+	shown.lacks(t, "聞いた人には「いまは、ありません」", "聞いた人のページに")
 }
 
 // An article that was there before may name whom one may turn to: a question that is led to it does not lock it.

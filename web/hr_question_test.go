@@ -65,7 +65,7 @@ func TestInboxFilters(t *testing.T) {
 	c.askAnonymously("匿名の質問")
 	hr := c.as("hr")
 	hr.post("/hr/questions/"+mine.String()+"/assign", "to", "me").wants(t, http.StatusSeeOther)
-	hr.get("/hr").wants(t, http.StatusOK, "未回答 <span class=\"number\">3</span>", "担当 藤波 さやかさん", "あと", "名前を出さずに")
+	hr.get("/hr").wants(t, http.StatusOK, "回答待ち <span class=\"number\">3</span>", "担当 藤波 さやかさん", "あと", "名前を出さずに")
 	for address, want := range map[string]string{
 		"/hr?who=mine": "育児休業の質問", "/hr?q=海外": "海外の質問", "/hr?q=%E7%81%98": "海外の質問", "/hr?identity=anonymous": "匿名の質問",
 	} {

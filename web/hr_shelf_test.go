@@ -30,7 +30,7 @@ func TestDesksAsForms(t *testing.T) {
 	hr.get("/hr/desks").wants(t, http.StatusOK, "窓口はまだありません", "行き先の窓口がない相談", "目の前の危険")
 	hr.get("/hr/desks/new").wants(t, http.StatusOK, "命や安全の心配", "消えたい気持ち", `name="channel"`)
 	for _, test := range []struct{ field, value, want string }{
-		{"name", " ", "名称が空か"}, {"channel", "", "連絡方法がまだ書かれていません"}, {"slug", "!!", "キーが空か"}, {"checked_on", "きのう", "確かめた日が読めない"},
+		{"name", " ", "名称が空か"}, {"channel", "", "連絡方法がまだ書かれていません"}, {"slug", "!!", "キーが空か"}, {"checked_on", "きのう", "確認日が読めない"},
 		{"checked_on", "2999-01-01", "今日より先"}, {"routes", "日本", ""}, {"note", strings.Repeat("長", knowledge.MaxDeskText+1), "500文字まで"}, {"fallback", "nobody", "見つかりません"},
 	} {
 		if test.want == "" {

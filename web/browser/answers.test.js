@@ -134,7 +134,7 @@ test('an executive is asked and sees no asker, and the gap is worded, published 
   await ask(t, 'p015', question, '名前を出して聞く')
   const { page: hr } = await loggedIn(t, HR, '/hr')
   await hr.getByRole('link', { name: question }).first().click()
-  await hr.getByText('役員やほかの窓口に聞いてみる').click()
+  await hr.getByText('聞く相手を選ぶ').click()
   await hr.getByLabel('だれに聞くか').selectOption({ label: '潮田 みちるさん' })
   await hr.getByLabel('聞きたいこと').fill('こうした休みを作るお考えはありますか')
   await look(hr, 'answers-passing')

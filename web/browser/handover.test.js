@@ -21,12 +21,18 @@ async function form(t) {
 
 test('nothing is chosen beforehand, and nothing goes without a choice', async (t) => {
   const { desk, page, named, anonymous, send, preview } = await form(t)
+  await page.setViewportSize({ width: 375, height: 740 })
   assert.equal(await named.isChecked(), false)
   assert.equal(await anonymous.isChecked(), false)
   assert.match((await preview.textContent()) ?? '', /まだ選ばれていません/)
   await send.click()
-  await page.getByRole('alert').filter({ hasText: '四つの中から' }).waitFor()
+  const said = page.getByRole('alert').filter({ hasText: '四つの中から' })
+  await said.waitFor()
+  const place = await said.boundingBox()
+  assert.ok(place && place.y > 0 && place.y < 700, `it stands where it is seen: ${JSON.stringify(place)}`)
   assert.equal(desk.of('escalate').length, 0)
+  await named.check()
+  await said.waitFor({ state: 'detached' }) // done is no longer asked for
 })
 
 test('the four ways are of one size, wide and narrow', async (t) => {

@@ -57,6 +57,19 @@ test("HR's question stands out, is answered in its own form, and what is being w
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('dousuru-chat'))?.shadowRoot.querySelector('.reply textarea')?.value === '')
 })
 
+test('a question of HR that was answered elsewhere does not read as an answer of theirs', async (t) => {
+  const { desk, page } = await widget(browser(), t)
+  desk.send({ type: 'thread', thread: ASKED_BACK })
+  const title = page.locator('.kind-thread .card-title')
+  await title.getByText('人事から、聞きたいことがあります').waitFor()
+  const told = thread({ state: 'told', messages: [...(ASKED_BACK.messages ?? []), { author: 'asker', kind: 'told', text: '来年の春', date: '2026-11-24' }] })
+  desk.send({ type: 'thread', thread: told })
+  await title.getByText('お返事が人事に届きました').waitFor()
+  assert.equal(await page.getByText('人事から回答が届きました').count(), 0)
+  desk.send({ type: 'thread', thread: { ...told, state: 'answered', unread: true, answer: 'はい、戻れます。' } })
+  await title.getByText('人事から回答が届きました').waitFor()
+})
+
 test('a reply that fails stays, and is sent again as the same one', async (t) => {
   const { desk, page } = await widget(browser(), t, { prepare: (d) => d.welcome.threads.push(thread({})) })
   desk.script = (frame, socket) => {

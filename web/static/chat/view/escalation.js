@@ -35,10 +35,13 @@ export function escalationForm(draft, asker, does, { texts }) {
   const shown = preview(asker.name, texts)
   const status = h('p', { class: 'form-status', id: 'form-status', role: 'alert' })
   const submit = h('button', { type: 'submit', class: 'button primary' }, texts.sendToHR)
+  const row = h('div', { class: 'row' }, submit, button('quiet', texts.cancel, does.cancel))
 
   const submitted = async () => {
     const way = choice.way()
     const [problem, place] = problemOf(text, choice, texts)
+    if (place) (place === choice.first ? choice.legend : place).after(status) // where it is seen: the form is longer than a phone
+    else row.before(status)
     status.replaceChildren(problem)
     if (place || !way) return place?.focus()
     form.inert = true
@@ -55,6 +58,7 @@ export function escalationForm(draft, asker, does, { texts }) {
   const update = () => {
     const way = choice.way()
     choice.update()
+    if (status.textContent !== problemOf(text, choice, texts)[0]) status.replaceChildren('')
     shown.update(text.value.trim(), way)
     clearTimeout(pause)
     const words = text.value.trim()
@@ -70,7 +74,7 @@ export function escalationForm(draft, asker, does, { texts }) {
     protection(texts),
     shown.element,
     status,
-    h('div', { class: 'row' }, submit, button('quiet', texts.cancel, does.cancel)),
+    row,
   )
   update()
   return { element: form, focus: text }
@@ -109,8 +113,10 @@ function ways(asker, texts) {
   const nobody = h('option', { value: '' }, texts.togetherNobody)
   const partner = h('select', { id: 'partner' }, nobody, ...asker.partners.map(({ id, name, boss }) => h('option', { value: id }, boss ? texts.boss(name) : texts.honorific(name))))
   const together = h('div', { class: 'block', hidden: asker.partners.length === 0 }, h('label', { for: 'partner', class: 'label' }, texts.together), partner, h('p', { class: 'small' }, texts.togetherNote))
+  const legend = h('legend', { class: 'label' }, texts.identity)
   return {
-    element: h('fieldset', { class: 'block plain' }, h('legend', { class: 'label' }, texts.identity), h('div', { class: 'choices four' }, ...all.map(({ element }) => element)), named, together),
+    legend,
+    element: h('fieldset', { class: 'block plain' }, legend, h('div', { class: 'choices four' }, ...all.map(({ element }) => element)), named, together),
     first: all[0].input,
     alias,
     partner,

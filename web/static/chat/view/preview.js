@@ -44,7 +44,7 @@ export function preview(name, texts) {
     /** @param {string} text @param {import('../types.js').Way | undefined} way */
     update(text, way) {
       const identity = way?.identity
-      from.replaceChildren(!way ? texts.previewUnchosen : identity === 'named' ? name : identity === 'alias' ? way.alias || texts.previewUnchosen : texts.previewAnonymous)
+      from.replaceChildren(!way ? texts.previewUnchosen : identity === 'named' ? name : identity === 'alias' ? way.alias || texts.previewUnnamed : texts.previewAnonymous)
       from.classList.toggle('missing', !identity || (identity === 'alias' && !way?.alias))
       reply.replaceChildren(identity ? texts.previewReplies[identity] : texts.previewUnchosen)
       reply.classList.toggle('missing', !identity)

@@ -6,14 +6,17 @@ import { languageOfText, longDate } from '../texts.js'
  * @typedef {import('./context.js').Context} Context
  */
 
-/** What HR wrote, with the question it belongs to, where the conversation stands. @param {Thread} thread @param {Context} context */
+/**
+ * What HR wrote, with the question it belongs to, where the conversation stands; until there is an answer, how the question stands.
+ * @param {Thread} thread @param {Context} context
+ */
 export function answerView(thread, context) {
   const { texts } = context
   const back = thread.state === 'asked_back'
-  const title = h('h3', { class: 'card-title' }, drawing('letter'), back ? texts.askedBackFromHR : texts.answerFromHR)
+  const title = h('h3', { class: 'card-title' }, drawing('letter'), back ? texts.askedBackFromHR : thread.answer ? texts.answerFromHR : standing(thread, context).words)
   const asked = back ? thread.messages?.findLast(({ kind }) => kind === 'asked_back')?.text : undefined
   const open = button(back ? 'primary' : 'quiet', back ? texts.replyToHR : texts.openThread, () => context.thread(thread.id))
-  const rest = thread.identity === 'anonymous' && !back ? h('p', { class: 'small' }, texts.dousuruInWords) : null
+  const rest = thread.identity === 'anonymous' && !back && thread.answer ? h('p', { class: 'small' }, texts.dousuruInWords) : null
   return h('article', { class: `message desk kind-thread${back ? ' is-back' : ''}` }, h('div', { class: 'card thread' }, title, ...exchange({ ...thread, answer: asked ?? thread.answer }, context, back), rest, h('div', { class: 'row' }, open)))
 }
 
