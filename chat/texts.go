@@ -73,8 +73,8 @@ var (
 		"お名前を添えて、人事に渡しました。回答が届いたら、ここでお知らせします。",
 		"Handed to HR with your name. When the answer comes, you will see it here."}
 	textEscalatedTogether = text{
-		"お名前を添えて、人事に渡しました。%sさんにも、いっしょに聞きませんかと声をかけました。回答が届いたら、ここでお知らせします。",
-		"Handed to HR with your name, and %s is invited to ask together with you. When the answer comes, you will see it here."}
+		"お名前を添えて、人事に渡しました。「%s」さんにも、いっしょに聞きませんかと声をかけました。回答が届いたら、ここでお知らせします。",
+		"Handed to HR with your name, and “%s” is invited to ask together with you. When the answer comes, you will see it here."}
 	textEscalatedAlias = text{
 		"「%s」の名前で、人事に渡しました。回答が届いたら、ここでお知らせします。",
 		"Handed to HR under the name “%s”. When the answer comes, you will see it here."}

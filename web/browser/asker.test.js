@@ -56,7 +56,7 @@ test('under another name: asked back, replied, answered, どうする, and HR ne
   assert.match(seen, /みなとのねこ/)
   assert.doesNotMatch(seen, /凪|陽菜/)
   await hr.locator('#answer').fill('いつごろからのお話でしょうか。')
-  await hr.locator('button[name=do][value=ask]').click()
+  await hr.locator('button[name=do][value=ask]').click({ delay: 400 }) // as a hand does: what was typed is kept meanwhile, and nothing moves
 
   await page.locator('.is-back').getByText('いつごろからのお話でしょうか。').waitFor()
   const input = page.getByRole('textbox', { name: '相談したいこと' })

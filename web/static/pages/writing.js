@@ -23,7 +23,7 @@ const post = (address, values) => fetch(address, { method: 'POST', body: new URL
 function keepDrafts(form, field) {
   const address = form.dataset.draft ?? ''
   const said = document.createElement('span')
-  said.className = 'hint'
+  said.className = 'hint kept-note' // it has its line from the start: a button that moves under the pointer is not pressed
   field.after(said)
   let kept = field.value
   let sent = false
