@@ -82,4 +82,5 @@ types:
 
 browser: build
 	@# Chromium keeps crash reports among the person's settings; those of the tests stay in here.
-	cd $(TESTS) && XDG_CONFIG_HOME=$(CURDIR)/$(TESTS)/results/config CHROMIUM=$$(../../$(SETUP)/browser.sh where) DOUSURU_PROGRAM=$(CURDIR)/$(PROGRAM) node --test --test-reporter=spec
+	@# Two files at a time, where node can: each waits for its own server much of the time.
+	cd $(TESTS) && XDG_CONFIG_HOME=$(CURDIR)/$(TESTS)/results/config CHROMIUM=$$(../../$(SETUP)/browser.sh where) DOUSURU_PROGRAM=$(CURDIR)/$(PROGRAM) node --test $$(node --help | grep -o -m 1 -e --test-concurrency= | sed s/$$/2/) --test-reporter=spec
