@@ -37,7 +37,8 @@ type visit struct {
 	w        http.ResponseWriter // for cookies; handlers write nothing else to it
 	person   directory.Person    // zero: nobody is logged in
 	language string
-	begun    bool // the session was loaded
+	begun    bool  // the session was loaded
+	leading  *bool // whether the person leads somebody; nil: not asked yet
 }
 
 func (v *visit) loggedIn() bool { return v.person.ID != uuid.Nil }

@@ -20,7 +20,7 @@ func parseTemplates() map[string]*template.Template {
 	frame := template.Must(template.New("layout.html").Option("missingkey=error").
 		ParseFS(templateFiles, "templates/layout.html", "templates/parts/*.html"))
 	all := map[string]*template.Template{}
-	for _, folder := range []string{"", "hr/"} {
+	for _, folder := range []string{"", "hr/", "team/", "oneonone/"} {
 		files, err := fs.Glob(templateFiles, "templates/"+folder+"*.html")
 		if err != nil {
 			panic(err)
@@ -42,8 +42,9 @@ type view struct {
 	Data     any
 	Language string
 	Template string
-	Unread   int // answers of HR that the person has not read
-	Asked    int // questions at which HR waits for an executive's reply
+	Unread   int  // answers of HR that the person has not read
+	Asked    int  // questions at which HR waits for an executive's reply
+	Leads    bool // the person leads somebody now
 }
 
 func (s *Site) render(v *visit, res result) ([]byte, error) {
@@ -55,6 +56,9 @@ func (s *Site) render(v *visit, res result) ([]byte, error) {
 	if res.template != "error" { // which must do without the database
 		var err error
 		if out.Unread, err = s.unread(v); err != nil {
+			return nil, err
+		}
+		if out.Leads, err = s.isLeading(v); err != nil {
 			return nil, err
 		}
 		if out.Executive() {

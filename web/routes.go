@@ -116,6 +116,9 @@ func (s *Site) routes() http.Handler {
 		{"GET /asked/{id}", executive, s.asked}, // a form that was not taken, loaded again
 		{"POST /asked/{id}", executive, s.replyToHR},
 
+		{"GET /team", s.leads, s.team},
+		{"GET /team/{person}", s.leads, s.member},
+
 		{"GET /hr", hr, s.inbox},
 		{"GET /hr/questions", hr, s.inbox}, // a form that was not taken, loaded again
 		{"POST /hr/questions", hr, s.bulk},

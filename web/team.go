@@ -1,0 +1,97 @@
+package web
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"dousuru/internal/directory"
+)
+
+// maxTeamSearch bounds what is looked for among the names of a team, in characters; the rest is cut off.
+const maxTeamSearch = 60
+
+// searchFrom is how large a team is before its page offers to look for somebody: fewer are seen at a glance.
+const searchFrom = 10
+
+// leads guards the pages about the people whom somebody leads. For anybody else they do not exist.
+func (s *Site) leads(v *visit) error {
+	if !v.loggedIn() {
+		return errNobody
+	}
+	leading, err := s.isLeading(v)
+	if err == nil && !leading {
+		err = errNotFound
+	}
+	return err
+}
+
+// isLeading asks once a visit whether the person leads somebody now.
+func (s *Site) isLeading(v *visit) (bool, error) {
+	if !v.loggedIn() {
+		return false, nil
+	}
+	if v.leading == nil {
+		leading, err := directory.Leads(v.Context(), s.opts.DB, v.self())
+		if err != nil {
+			return false, err
+		}
+		v.leading = &leading
+	}
+	return *v.leading, nil
+}
+
+// ofTeam is the member of the path's {person}, whom the visitor leads now; anybody else cannot be found.
+func (s *Site) ofTeam(v *visit) (directory.Member, error) {
+	id, err := uuid.Parse(v.PathValue("person"))
+	if err != nil {
+		return directory.Member{}, errNotFound
+	}
+	return directory.TeamMember(v.Context(), s.opts.DB, v.self(), id)
+}
+
+type teamData struct {
+	Members []directory.Member // of the page; none: nobody was found, or the page is behind the last
+	Search  string
+	All     int // people found, on every page
+	Before  int // the page before; 0: none
+	After   int
+}
+
+// Searching tells whether the page offers to look for somebody.
+func (t teamData) Searching() bool { return t.Search != "" || t.All > searchFrom }
+
+// team lists the people whom the visitor leads. The page is the same whatever they did without sharing it.
+func (s *Site) team(v *visit) (result, error) {
+	search := []rune(clean(v.URL.Query().Get("search")))
+	data := teamData{Search: string(search[:min(len(search), maxTeamSearch)])}
+	page, err := strconv.Atoi(v.URL.Query().Get("page"))
+	if err != nil || page < 1 || utf8.RuneCountInString(v.URL.Query().Get("page")) > 4 {
+		page = 1
+	}
+	data.Members, data.All, err = directory.Team(v.Context(), s.opts.DB, v.self(), data.Search, page)
+	if err != nil {
+		return result{}, err
+	}
+	if len(data.Members) > 0 {
+		data.Before = page - 1
+	}
+	if page*directory.TeamPage < data.All {
+		data.After = page + 1
+	}
+	return show("team/team", data), nil
+}
+
+type memberData struct {
+	Member directory.Member
+}
+
+// member is everything that the visitor has about one of the people whom they lead.
+func (s *Site) member(v *visit) (result, error) {
+	m, err := s.ofTeam(v)
+	if err != nil {
+		return result{}, err
+	}
+	return show("team/member", memberData{Member: m}), nil
+}
