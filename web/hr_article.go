@@ -129,7 +129,7 @@ func (s *Site) fillEditor(v *visit, tx pgx.Tx, data *articleEditor, form editorF
 	} else if !errors.Is(err, knowledge.ErrNotFound) {
 		return err
 	}
-	desks, err := knowledge.Desks(v.Context(), s.opts.DB)
+	desks, err := knowledge.Desks(v.Context(), s.opts.DB.Within(tx))
 	if err != nil {
 		return err
 	}

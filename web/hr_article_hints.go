@@ -21,11 +21,11 @@ func (s *Site) articleHints(v *visit, tx pgx.Tx, a knowledge.Article) ([]string,
 	for _, h := range hints {
 		words = append(words, v.hint(h))
 	}
-	names, err := directory.NamesIn(v.Context(), s.opts.DB, v.person.Viewer(), wholeText(a))
+	names, err := directory.NamesInEach(v.Context(), tx, []string{wholeText(a)})
 	if err != nil {
 		return nil, err
 	}
-	for _, n := range names {
+	for _, n := range names[0] {
 		if n.Whole || addressed(strings.ToLower(wholeText(a)), n.Name) {
 			words = append(words, v.text("draft.look.name", n.Name))
 		}

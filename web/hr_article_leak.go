@@ -22,7 +22,7 @@ func (s *Site) articleLeaks(v *visit, tx pgx.Tx, a knowledge.Article) ([]leak, e
 	for _, p := range a.Passages {
 		fields = append(fields, written{"follow.text", p.Heading + "\n" + p.Body})
 	}
-	return s.leaks(v, fields, said)
+	return leaks(v, tx, fields, said)
 }
 
 // tight is errLeak for a draft with a place that has to be rewritten; doubts were ticked when it was begun, and stand among

@@ -74,7 +74,7 @@ func (s *Site) checkArticle(v *visit, form *articleForm, said []string) (problem
 	case utf8.RuneCountInString(form.Text) > escalation.MaxAnswer:
 		return v.text("follow.textLong", escalation.MaxAnswer), nil
 	}
-	form.Leaks, err = s.leaks(v, []written{{"follow.question", form.Question}, {"follow.text", form.Text}}, said)
+	form.Leaks, err = s.leaksOf(v, []written{{"follow.question", form.Question}, {"follow.text", form.Text}}, said)
 	if err != nil {
 		return "", err
 	}

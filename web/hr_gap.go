@@ -118,7 +118,7 @@ func (s *Site) checkGap(v *visit, data *gapData) (problem string, err error) {
 			}
 		}
 	}
-	if data.Form.Leaks, err = s.leaks(v, []written{{"gap.wording", data.Wording}}, said); err != nil {
+	if data.Form.Leaks, err = s.leaksOf(v, []written{{"gap.wording", data.Wording}}, said); err != nil {
 		return "", err
 	}
 	if copiedFromAny(data.Wording, said, nil) {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
+
 	"dousuru/internal/directory"
 	"dousuru/internal/identify"
 	"dousuru/knowledge"
@@ -35,15 +37,31 @@ type leak struct {
 type written struct{ label, text string }
 
 // leaks are what stands in fields that a person may be told by, problems first, in the order of the text. said is all that
-// the askers wrote; a name, and a sentence of theirs, are problems, all else is HR's to judge.
-func (s *Site) leaks(v *visit, fields []written, said []string) ([]leak, error) {
-	var all []leak
-	for _, field := range fields {
-		found, err := s.leaksIn(v, field, said)
-		if err != nil {
-			return nil, err
+// the askers wrote; a name, and a sentence of theirs, are problems, all else is HR's to judge. However many fields there are,
+// it asks the database twice, in the transaction of HR's that is open.
+func leaks(v *visit, tx pgx.Tx, fields []written, said []string) ([]leak, error) {
+	texts, copies := make([]string, len(fields)), make([][]leak, len(fields))
+	said = said[:min(len(said), mostSaid)]
+	var known []string // parts that askers wrote, which may be the company's own words
+	for i, field := range fields {
+		texts[i] = field.text
+		copies[i] = copiesIn(field, said)
+		for _, l := range copies[i][:min(len(copies[i]), mostLeaks)] {
+			known = append(known, l.Found)
 		}
-		for _, l := range found {
+	}
+	names, err := directory.NamesInEach(v.Context(), tx, texts)
+	if err != nil {
+		return nil, err
+	}
+	published, err := knowledge.Stands(v.Context(), tx, known)
+	if err != nil {
+		return nil, err
+	}
+	var all []leak
+	for i, field := range fields {
+		own := slices.DeleteFunc(copies[i], func(l leak) bool { return published[l.Found] })
+		for _, l := range append(marksIn(field, names[i]), own...) {
 			if !slices.ContainsFunc(all, func(other leak) bool { return other.Key == l.Key }) {
 				all = append(all, l)
 			}
@@ -61,11 +79,8 @@ func (s *Site) leaks(v *visit, fields []written, said []string) ([]leak, error) 
 	return all[:min(len(all), mostLeaks)], nil
 }
 
-func (s *Site) leaksIn(v *visit, field written, said []string) ([]leak, error) {
-	mentions, err := directory.NamesIn(v.Context(), s.opts.DB, v.person.Viewer(), field.text)
-	if err != nil {
-		return nil, err
-	}
+// marksIn are the forms and the names in a field.
+func marksIn(field written, mentions []directory.Mention) []leak {
 	folded := identify.Fold(field.text)
 	surely := map[string]bool{}
 	var known identify.Known
@@ -87,18 +102,26 @@ func (s *Site) leaksIn(v *visit, field written, said []string) ([]leak, error) {
 			all = append(all, leak{Key: leakKey("name", m.Name), Kind: "name", Problem: true, Where: field.label, Found: m.Name})
 		}
 	}
-	copies := copiedFrom(field.text, said[:min(len(said), mostSaid)])
-	var texts []string
-	for _, c := range copies {
-		texts = append(texts, string(characters[c.From:c.To]))
+	return all
+}
+
+// copiesIn are the places in a field that askers wrote, whoever else wrote them too.
+func copiesIn(field written, said []string) []leak {
+	characters := []rune(field.text)
+	var all []leak
+	for _, c := range copiedFrom(field.text, said) {
+		all = append(all, newLeak("copied", c.columns >= copiedSentence, field.label, characters, c.From, c.To))
 	}
-	published, err := knowledge.Stands(v.Context(), s.opts.DB, texts[:min(len(texts), mostLeaks)])
-	for i, c := range copies {
-		if !published[texts[i]] {
-			all = append(all, newLeak("copied", c.columns >= copiedSentence, field.label, characters, c.From, c.To))
-		}
-	}
-	return all, err
+	return all
+}
+
+// leaksOf is leaks in a transaction of its own.
+func (s *Site) leaksOf(v *visit, fields []written, said []string) (found []leak, err error) {
+	err = s.asHR(v, func(tx pgx.Tx) error {
+		found, err = leaks(v, tx, fields, said)
+		return err
+	})
+	return found, err
 }
 
 // holdsName tells whether a part of a text is a name, however it is spaced, or holds it.

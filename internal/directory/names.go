@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,29 +32,49 @@ const (
 // and a space between family and given name do not count. A part in Latin letters, or of a few
 // kana, counts where it is a word of its own. Who else is called like a common word (大地) shows too: it says what may be a name, not who is meant.
 func NamesIn(ctx context.Context, db *postgres.DB, v postgres.Viewer, text string) ([]Mention, error) {
-	text = strings.ToLower(norm.NFKC.String(text))
-	joined := strings.Join(strings.Fields(text), "")
 	var mentions []Mention
 	err := db.As(ctx, v, func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, `
-			with name as (
-				select lower(normalize(n, nfkc)) as name, n = p.name as written
-				from directory.person p, unnest(array[p.name, p.name_kana]) n where n <> ''),
-			part as (
-				select regexp_replace(name, '\s', '', 'g') as part, true as whole from name
-				union all
-				select part, false from name, regexp_split_to_table(name, '\s+') part where name ~ '\s' and (written or length(part) >= $2))
-			select part, bool_or(whole) from part
-			where part <> '' and position(part in $1) > 0
-			group by part order by length(part) desc, part`, joined, shortestReading)
-		var err error
-		mentions, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Mention])
+		each, err := NamesInEach(ctx, tx, []string{text})
+		if err == nil {
+			mentions = each[0]
+		}
 		return err
 	})
-	if err != nil {
+	return mentions, err
+}
+
+// NamesInEach is NamesIn for several texts, in their order, with one question to the database, as the viewer of tx.
+func NamesInEach(ctx context.Context, tx pgx.Tx, texts []string) ([][]Mention, error) {
+	folded, joined := make([]string, len(texts)), make([]string, len(texts))
+	for i, text := range texts {
+		folded[i] = strings.ToLower(norm.NFKC.String(text))
+		joined[i] = strings.Join(strings.Fields(folded[i]), "")
+	}
+	rows, _ := tx.Query(ctx, `
+		with name as (
+			select lower(normalize(n, nfkc)) as name, n = p.name as written
+			from directory.person p, unnest(array[p.name, p.name_kana]) n where n <> ''),
+		part as (
+			select regexp_replace(name, '\s', '', 'g') as part, true as whole from name
+			union all
+			select part, false from name, regexp_split_to_table(name, '\s+') part where name ~ '\s' and (written or length(part) >= $2)),
+		parts as materialized (
+			select part, bool_or(whole) as whole from part where part <> '' group by part)
+		select t.ordinality - 1, p.part, p.whole
+		from unnest($1::text[]) with ordinality t (text, ordinality) join parts p on position(p.part in t.text) > 0
+		order by t.ordinality, length(p.part) desc, p.part`, joined, shortestReading)
+	each := make([][]Mention, len(texts))
+	var at int
+	var m Mention
+	if _, err := pgx.ForEachRow(rows, []any{&at, &m.Name, &m.Whole}, func() error {
+		if m.Whole || standsAlone(m.Name, folded[at]) {
+			each[at] = append(each[at], m)
+		}
+		return nil
+	}); err != nil {
 		return nil, fmt.Errorf("look for names: %w", err)
 	}
-	return slices.DeleteFunc(mentions, func(m Mention) bool { return !m.Whole && !standsAlone(m.Name, text) }), nil
+	return each, nil
 }
 
 // standsAlone tells whether a part of a name is more than letters that happen to follow each other.

@@ -1,10 +1,12 @@
 package directory
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
@@ -56,5 +58,31 @@ func TestNamesIn(t *testing.T) {
 	}
 	if list, err := NamesIn(t.Context(), db, postgres.Viewer{}, "浜口大地"); err != nil || len(list) > 0 {
 		t.Errorf("nobody finds %v, %v", list, err)
+	}
+}
+
+// Several texts find each its own names, as if they were looked through one by one.
+func TestNamesInEach(t *testing.T) {
+	db := postgrestest.New(t)
+	if err := Put(t.Context(), db, []Entry{{Slug: "a", Name: "浜口 大地", Roles: []string{"employee"}}, {Slug: "b", Name: "Ken Mehta", Roles: []string{"employee"}}}); err != nil {
+		t.Fatal(err)
+	}
+	hr := postgres.Viewer{Person: uuid.New(), Roles: []postgres.Role{postgres.RoleHR}}
+	texts := []string{"浜口さんとKen", "だれもいない", "", "浜口　大地"}
+	err := db.As(t.Context(), hr, func(tx pgx.Tx) error {
+		each, err := NamesInEach(t.Context(), tx, texts)
+		if err == nil && len(each) != len(texts) {
+			t.Errorf("%d lists for %d texts", len(each), len(texts))
+		}
+		for i, got := range each {
+			want, err := NamesIn(t.Context(), db, hr, texts[i])
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("%q: %v, alone %v, %v", texts[i], got, want, err)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
