@@ -46,11 +46,14 @@ func (s *Site) bulk(v *visit) (result, error) {
 	if err != nil {
 		return again(v.text("assign.whom"))
 	}
-	for _, id := range ids {
-		err := s.opts.Questions.Assign(v.Context(), v.person.Viewer(), id, to)
-		if err != nil && !errors.Is(err, escalation.ErrNotFound) { // taken back meanwhile
-			return result{}, err
-		}
+	n, err := s.opts.Questions.AssignAll(v.Context(), v.person.Viewer(), ids, to)
+	switch {
+	case errors.Is(err, escalation.ErrNotFound): // left meanwhile
+		return again(v.text("assign.whom"))
+	case err != nil:
+		return result{}, err
+	case n == 0:
+		return again(v.text("inbox.bulk.gone"))
 	}
 	return goTo(withDone(back, "assigned")), nil
 }

@@ -100,6 +100,8 @@ func TestAssignment(t *testing.T) {
 	hr.get(page).wants(t, http.StatusOK, "担当 藤波 さやかさん")
 
 	hr.post("/hr/questions", "do", "assign", "to", "me", "back", "/hr?who=none").wants(t, http.StatusUnprocessableEntity, "質問がまだ選ばれていません")
+	hr.post("/hr/questions", "do", "assign", "to", c.person("mika").ID.String(), "pick", other.String(), "back", "/hr").
+		wants(t, http.StatusUnprocessableEntity, "担当にする人が見つかりませんでした") // not at HR any more
 	done := hr.post("/hr/questions", "do", "assign", "to", "me", "pick", other.String(), "back", "/hr?who=none")
 	done.wants(t, http.StatusSeeOther)
 	if to := done.Header.Get("Location"); to != "/hr?who=none&done=assigned" {

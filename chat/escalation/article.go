@@ -149,12 +149,7 @@ func (b *Book) link(ctx context.Context, tx pgx.Tx, group []uuid.UUID, slug stri
 			return err
 		}
 	}
-	for _, id := range group { // the askers' pages name the article
-		if err := hint(ctx, tx, id); err != nil {
-			return err
-		}
-	}
-	return nil
+	return hint(ctx, tx, group...) // the askers' pages name the article
 }
 
 // Drafted notes that an article is being written from the answer to a question, inside a transaction in the name of HR.

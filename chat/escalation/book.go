@@ -156,17 +156,16 @@ func (b *Book) today() time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
-// hint wakes the pages that show the question: those that follow it, those of its askers whom the viewer may know, and HR's.
-func hint(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
-	rows, _ := tx.Query(ctx, `select 'person:' || person_id from escalation.asker where thread_id = $1`, id)
+// hint wakes the pages that show questions: those that follow them, those of their askers whom the viewer may know, and HR's.
+func hint(ctx context.Context, tx pgx.Tx, ids ...uuid.UUID) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, _ := tx.Query(ctx, `
+		select 'person:' || person_id from escalation.asker where thread_id = any ($1) union select 'thread:' || id from unnest($1::uuid[]) id`, ids)
 	topics, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err != nil {
 		return err
 	}
-	for _, topic := range append(topics, "thread:"+id.String(), "inbox") {
-		if err := postgres.Notify(ctx, tx, topic); err != nil {
-			return err
-		}
-	}
-	return nil
+	return postgres.Notify(ctx, tx, append(topics, "inbox")...)
 }

@@ -117,12 +117,7 @@ func (b *Book) tellNone(ctx context.Context, tx pgx.Tx, gap uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		if err := hint(ctx, tx, id); err != nil {
-			return err
-		}
-	}
-	return nil
+	return hint(ctx, tx, ids...)
 }
 
 // SaveGap stores what HR made of a gap, if it is still the one that was read (Version). Naming an article answers it: its

@@ -50,7 +50,7 @@ func (b *Book) Group(ctx context.Context, v postgres.Viewer, id uuid.UUID) (list
 
 // A Handling is what HR arranged about a question.
 type Handling struct {
-	AssigneeID uuid.UUID // zero: nobody
+	AssigneeID uuid.UUID // zero: nobody who is at HR today
 	Assignee   string
 	Unread     bool // the asker wrote something that nobody at HR has opened
 }
@@ -60,9 +60,9 @@ func (b *Book) HandlingOf(ctx context.Context, v postgres.Viewer, id uuid.UUID) 
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		var assignee *uuid.UUID
 		err := tx.QueryRow(ctx, `
-			select h.assignee_id, coalesce(p.name, ''),
+			select p.id, coalesce(p.name, ''),
 				exists (select from escalation.message m where m.thread_id = t.id and m.author = 'asker' and m.seq > coalesce(h.read_seq, 0))
-			from escalation.thread t left join escalation.handling h on h.thread_id = t.id left join directory.person p on p.id = h.assignee_id
+			from escalation.thread t left join escalation.handling h on h.thread_id = t.id left join directory.person p on p.id = h.assignee_id and `+atHR+`
 			where t.id = $1 and (select directory.viewer_has('hr'))`, id).Scan(&assignee, &h.Assignee, &h.Unread)
 		if assignee != nil {
 			h.AssigneeID = *assignee
@@ -85,8 +85,8 @@ type Colleague struct {
 func (b *Book) Colleagues(ctx context.Context, v postgres.Viewer) (list []Colleague, err error) {
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `
-			select id, name from directory.person
-			where (select directory.viewer_has('hr')) and active and 'hr' = any (roles) order by name_kana, name, id`)
+			select p.id, p.name from directory.person p
+			where (select directory.viewer_has('hr')) and `+atHR+` order by p.name_kana, p.name, p.id`)
 		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Colleague])
 		return err
 	})

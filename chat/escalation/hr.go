@@ -105,25 +105,3 @@ func (b *Book) writing(ctx context.Context, v postgres.Viewer, move Move, kind, 
 			return closePass(ctx, tx, q.id, b)
 		}}
 }
-
-// Assign gives a question to somebody at HR; the zero id to nobody.
-func (b *Book) Assign(ctx context.Context, v postgres.Viewer, id, hr uuid.UUID) error {
-	var to *uuid.UUID
-	if hr != uuid.Nil {
-		to = &hr
-	}
-	return wrap("assign question", b.DB.As(ctx, v, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `
-			insert into escalation.handling (thread_id, assignee_id)
-			select t.id, $2 from escalation.thread t
-			where t.id = $1 and ($2::uuid is null or exists (select from directory.person p where p.id = $2 and p.active and 'hr' = any (p.roles)))
-			on conflict (thread_id) do update set assignee_id = excluded.assignee_id`, id, to)
-		if err != nil {
-			return err
-		}
-		if tag.RowsAffected() == 0 {
-			return ErrNotFound
-		}
-		return hint(ctx, tx, id)
-	}))
-}

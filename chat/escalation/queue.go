@@ -45,7 +45,7 @@ func (v View) states() []State {
 type Filter struct {
 	View     View
 	Assignee uuid.UUID
-	Nobodys  bool // without an assignee
+	Nobodys  bool // without an assignee who is at HR today
 	Late     bool
 	Identity Identity
 	Language string
@@ -139,8 +139,8 @@ func (f Filter) where() string {
 		holds     bool
 		condition string
 	}{
-		{f.Nobodys, "h.assignee_id is null"},
-		{f.Assignee != uuid.Nil, "h.assignee_id = @assignee"},
+		{f.Nobodys, "who.id is null"},
+		{f.Assignee != uuid.Nil, "who.id = @assignee"},
 		{f.Late, "c.due_at < @now"},
 		{f.Identity != "", "t.identity = @identity"},
 		{f.Language != "", "t.language = @language"},
@@ -160,17 +160,19 @@ const queueText = `(
 	or t.id in (select a.thread_id from escalation.asker a where a.identity = 'named' and a.person_id in (
 		select p.id from directory.person p where p.name ~ @pattern)))`
 
-// queueQuery in words: when each question is due; all questions that are asked for, without their texts; what is answered with
+// queueQuery in words: who is at HR; when each question is due; all questions that are asked for, without their texts; what is answered with
 // another of them is hidden, and lends it its time; the rest is counted by view, and one page of it gets its texts. The counts
 // come with every row. The first part is materialized because the policy on the clock looks dear to the planner, which
 // otherwise asks for each row alone.
 const queueQuery = `
-	with due as materialized (select thread_id, due_at from escalation.clock where due_at is not null),
+	with colleague as materialized (select p.id, p.name from directory.person p where ` + atHR + `),
+	due as materialized (select thread_id, due_at from escalation.clock where due_at is not null),
 	found as materialized (
-		select t.id, t.asked_on, c.due_at, h.lead_id, h.assignee_id, coalesce(h.read_seq, 0) as read_seq,
+		select t.id, t.asked_on, c.due_at, h.lead_id, who.id as assignee_id, coalesce(h.read_seq, 0) as read_seq,
 			case t.state when 'asked_back' then 'waiting' when 'passed' then 'passed' when 'answered' then 'answered' when 'read' then 'answered'
 				when 'left' then 'left' else 'open' end as view
 		from escalation.thread t left join due c on c.thread_id = t.id left join escalation.handling h on h.thread_id = t.id
+			left join colleague who on who.id = h.assignee_id
 		where (select directory.viewer_has('hr')) and t.state = any (@states)--where),
 	led as (
 		select h.lead_id as id, min(d.due_at) as due_at from escalation.handling h join due d using (thread_id) where h.lead_id is not null group by h.lead_id),
@@ -189,5 +191,5 @@ const queueQuery = `
 		(select count(*) from escalation.handling g join escalation.thread member on member.id = g.thread_id where g.lead_id = p.id),
 		coalesce(exists (select from escalation.message m where m.thread_id = p.id and m.author = 'asker' and m.seq > p.read_seq), false)
 	from (select) always left join page p on true
-	left join escalation.thread t on t.id = p.id left join directory.person who on who.id = p.assignee_id
+	left join escalation.thread t on t.id = p.id left join colleague who on who.id = p.assignee_id
 	order by --order`

@@ -101,7 +101,7 @@ func (b *Book) values(ctx context.Context, tx pgx.Tx, v postgres.Viewer, thread 
 	err := tx.QueryRow(ctx, `
 		select t.alias, t.language, t.asked_on, c.due_at,
 			`+namesOfAskers+`,
-			coalesce((select p.name from escalation.handling h join directory.person p on p.id = h.assignee_id where h.thread_id = t.id),
+			coalesce((select p.name from escalation.handling h join directory.person p on p.id = h.assignee_id and `+atHR+` where h.thread_id = t.id),
 				(select p.name from directory.person p where p.id = $2), '')
 		from escalation.thread t join escalation.clock c on c.thread_id = t.id where t.id = $1`, thread, v.Person).
 		Scan(&alias, &language, &asked, &due, &names, &handler)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,12 +15,12 @@ import (
 // channel is the one NOTIFY channel; the payload is a topic.
 const channel = "dousuru"
 
-// Notify tells every subscriber of topic, in every process, that something changed, once tx commits. The topic is all that
+// Notify tells every subscriber of the topics, in every process, that something changed, once tx commits. The topic is all that
 // is told: "person:<uuid>", "thread:<uuid>", "knowledge". It may get lost; rows are the truth and a poll stands behind it.
 // Commits that notify wait for each other (one lock a server), so notify once a transaction.
-func Notify(ctx context.Context, tx pgx.Tx, topic string) error {
-	if _, err := tx.Exec(ctx, "select pg_catalog.pg_notify($1, $2)", channel, topic); err != nil {
-		return fmt.Errorf("notify %s: %w", topic, err)
+func Notify(ctx context.Context, tx pgx.Tx, topics ...string) error {
+	if _, err := tx.Exec(ctx, "select pg_catalog.pg_notify($1, topic) from pg_catalog.unnest($2::text[]) topic", channel, topics); err != nil {
+		return fmt.Errorf("notify %s: %w", strings.Join(topics, ", "), err)
 	}
 	return nil
 }
