@@ -118,6 +118,10 @@ func (s *Site) routes() http.Handler {
 
 		{"GET /team", s.leads, s.team},
 		{"GET /team/{person}", s.leads, s.member},
+		{"GET /team/{person}/ask", s.leads, s.askPage},
+		{"POST /team/{person}/ask", s.leads, s.askHR},
+		{"GET /team/{person}/ask/draft", s.leads, s.askPage}, // a form that was filled in, loaded again
+		{"POST /team/{person}/ask/draft", s.leads, s.askDraft},
 
 		{"GET /hr", hr, s.inbox},
 		{"GET /hr/questions", hr, s.inbox}, // a form that was not taken, loaded again

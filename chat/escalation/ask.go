@@ -18,26 +18,33 @@ type Question struct {
 	Alias    string // not empty: HR sees this name and never who it is
 	With     uuid.UUID
 	// With is the person's own manager, or somebody whom they manage: invited to ask together. Not with an alias.
+	ID uuid.UUID
+	// ID is a random id of the caller's (v4), so that a form sent twice asks once; zero: Ask makes one. It is not for an alias.
 }
 
-// Ask hands a person's question to HR, inside the caller's transaction in that person's name.
+// Ask hands a person's question to HR, inside the caller's transaction in that person's name. An id that was asked before
+// changes nothing and is returned.
 func (b *Book) Ask(ctx context.Context, tx pgx.Tx, person uuid.UUID, q Question) (uuid.UUID, error) {
 	text, err := check(q.Text, MaxQuestion)
 	if err != nil {
 		return uuid.Nil, wrap("ask", err)
 	}
-	thread := moved{id: uuid.New(), identity: Named, to: Asked}
+	thread := moved{id: q.ID, identity: Named, to: Asked}
+	if thread.id == uuid.Nil {
+		thread.id = uuid.New()
+	}
 	if q.Alias = strings.TrimSpace(q.Alias); q.Alias != "" {
 		thread.identity = Alias
 	}
 	if utf8.RuneCountInString(q.Alias) > MaxAlias {
 		return uuid.Nil, wrap("ask", ErrTooLong)
 	}
-	_, err = tx.Exec(ctx, `
-		insert into escalation.thread (id, identity, alias, question, language, asked_on, asked_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+	tag, err := tx.Exec(ctx, `
+		insert into escalation.thread (id, identity, alias, question, language, asked_on, asked_at) values ($1, $2, $3, $4, $5, $6, $7)
+		on conflict do nothing`,
 		thread.id, thread.identity, q.Alias, text, q.Language, b.today(), b.at(thread.identity))
-	if err != nil {
-		return uuid.Nil, wrap("ask", err)
+	if err != nil || tag.RowsAffected() == 0 {
+		return thread.id, wrap("ask", err)
 	}
 	_, err = tx.Exec(ctx, `insert into escalation.asker (thread_id, person_id, identity, part, joined) values ($1, $2, $3, 'first', true)`,
 		thread.id, person, thread.identity)

@@ -110,6 +110,39 @@ func TestTogether(t *testing.T) {
 	}
 }
 
+// A form that is sent twice, side by side even, asks once; with an id of somebody else's question nothing is asked or shown.
+func TestAskedOnce(t *testing.T) {
+	o := newOffice(t)
+	q := Question{Text: "いっしょに聞きたい質問", With: o.person("asker").ID, ID: uuid.New()}
+	ids := make(chan uuid.UUID, 4)
+	for range cap(ids) {
+		go func() {
+			id, err := o.tryAsk("boss", q)
+			if err != nil {
+				t.Error(err)
+			}
+			ids <- id
+		}()
+	}
+	for range cap(ids) {
+		if id := <-ids; id != q.ID {
+			t.Errorf("asked as %s, want %s", id, q.ID)
+		}
+	}
+	if list, err := o.book.Mine(t.Context(), o.viewer("boss")); err != nil || len(list) != 1 || list[0].Together != WithInvited {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if _, err := o.tryAsk("other", Question{Text: "別の質問", ID: q.ID}); err != nil {
+		t.Error(err)
+	}
+	if got := o.find(o.viewer("boss"), q.ID); got.Question != q.Text {
+		t.Errorf("the question became %q", got.Question)
+	}
+	if err := second(o.book.Find(t.Context(), o.viewer("other"), q.ID)); !errors.Is(err, ErrNotFound) {
+		t.Errorf("another person finds it: %v", err)
+	}
+}
+
 // Who was invited looks at the question before they join: that reads nothing, and the asker's answer stays unread. Who
 // has said no is not asked again.
 func TestAnInvitationReadsNothing(t *testing.T) {
