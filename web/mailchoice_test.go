@@ -28,17 +28,17 @@ func TestMailIsChosen(t *testing.T) {
 	mika.get("/journey/settings").lacks(t, "メールアドレスが登録されていない")
 	mika.get("/questions").wants(t, http.StatusOK, `/journey/settings#mail`)
 	mika.post("/journey/settings/mail").wants(t, http.StatusSeeOther)
-	if got := choice("mika"); got != (outbox.Choice{Desk: true}) {
+	if got := choice("mika"); got != (outbox.Choice{Desk: true, Promises: true}) {
 		t.Errorf("%+v: what the form does not show stays", got)
 	}
 	mika.get("/journey/settings").lacks(t, `value="1" checked`)
 	mika.post("/journey/settings/mail", "replies", "1", "desk", "").wants(t, http.StatusSeeOther)
-	if got := choice("mika"); got != (outbox.Choice{Replies: true, Desk: true}) {
+	if got := choice("mika"); got != (outbox.Choice{Replies: true, Desk: true, Promises: true}) {
 		t.Errorf("%+v", got)
 	}
 	hr.get("/journey/settings").wants(t, http.StatusOK, `name="desk" value="1" checked`)
 	hr.post("/journey/settings/mail", "replies", "1").wants(t, http.StatusSeeOther)
-	if got := choice("hr"); got != (outbox.Choice{Replies: true}) {
+	if got := choice("hr"); got != (outbox.Choice{Replies: true, Promises: true}) {
 		t.Errorf("HR: %+v", got)
 	}
 	mika.post("/journey/settings", "stage", "rich").wants(t, http.StatusUnprocessableEntity, "メールのお知らせ")

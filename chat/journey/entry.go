@@ -101,19 +101,22 @@ func Edit(ctx context.Context, db *postgres.DB, v postgres.Viewer, e Entry) erro
 // comes by when it was written.
 func Entries(ctx context.Context, db *postgres.DB, v postgres.Viewer, deleted bool) (list []Entry, err error) {
 	err = in(ctx, db, v, "list entries", func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, `
-			select id, kind, words, happened_on, precision, written_at, coalesce(deleted_at, 'epoch') from journey.entry
-			where (deleted_at is not null) = $1 order by coalesce(happened_on, written_at::date) desc, written_at desc, id`, deleted)
-		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (e Entry, err error) {
-			err = row.Scan(&e.ID, &e.Kind, &e.Words, &e.On, &e.Precision, &e.WrittenAt, &e.DeletedAt)
-			if e.DeletedAt.Unix() == 0 {
-				e.DeletedAt = time.Time{}
-			}
-			return e, err
-		})
+		list, err = readEntries(ctx, tx, `where (deleted_at is not null) = $1 order by coalesce(happened_on, written_at::date) desc, written_at desc, id`, deleted)
 		return err
 	})
 	return list, err
+}
+
+func readEntries(ctx context.Context, tx pgx.Tx, clause string, args ...any) ([]Entry, error) {
+	rows, _ := tx.Query(ctx, `
+		select id, kind, words, happened_on, precision, written_at, coalesce(deleted_at, 'epoch') from journey.entry `+clause, args...)
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (e Entry, err error) {
+		err = row.Scan(&e.ID, &e.Kind, &e.Words, &e.On, &e.Precision, &e.WrittenAt, &e.DeletedAt)
+		if e.DeletedAt.Unix() == 0 {
+			e.DeletedAt = time.Time{}
+		}
+		return e, err
+	})
 }
 
 // Remove hides an entry; it can be brought back for 30 days.
@@ -138,14 +141,17 @@ func Forget(ctx context.Context, db *postgres.DB, v postgres.Viewer) error {
 	})
 }
 
-// Erase erases everything of the viewer's journey: decisions, what is followed and its notices, themes, entries, profile. Talks
-// and questions at HR are no part of it.
+// Erase erases everything of the viewer's journey: decisions, what is followed and its notices, themes, entries, profile, and what
+// was shared with a manager. Talks and questions at HR are no part of it.
 func Erase(ctx context.Context, db *postgres.DB, v postgres.Viewer) error {
 	return in(ctx, db, v, "erase journey", func(tx pgx.Tx) error {
 		for _, table := range []string{"journey.notice", "journey.theme", "journey.kept", "journey.decision", "journey.entry", "journey.profile"} {
 			if _, err := tx.Exec(ctx, `delete from `+table+` where person_id = $1`, v.Person); err != nil {
 				return err
 			}
+		}
+		if _, err := tx.Exec(ctx, `delete from journey.share where member_id = $1`, v.Person); err != nil {
+			return err
 		}
 		return postgres.Notify(ctx, tx, Topic(v.Person))
 	})

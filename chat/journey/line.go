@@ -35,14 +35,19 @@ func (i Item) On() knowledge.Date {
 
 // When is the date as people read it, as precisely as it was written; empty for none.
 func (i Item) When(lang string) string {
-	on := i.On()
-	if on.IsZero() || i.Decision != nil || i.Entry.Precision == Day {
-		return on.Label(lang)
+	if i.Decision != nil {
+		return label(i.On(), Day, lang)
 	}
+	return label(i.On(), i.Entry.Precision, lang)
+}
+
+func label(on knowledge.Date, p Precision, lang string) string {
 	switch {
-	case i.Entry.Precision == Year && lang == "en":
+	case on.IsZero() || p != Year && p != Month:
+		return on.Label(lang)
+	case p == Year && lang == "en":
 		return fmt.Sprint(on.Year)
-	case i.Entry.Precision == Year:
+	case p == Year:
 		return fmt.Sprintf("%d年", on.Year)
 	case lang == "en":
 		return fmt.Sprintf("%s %d", on.Month, on.Year)

@@ -45,7 +45,8 @@ func (n *noticeSettings) notices(db *postgres.DB, base string, log *slog.Logger)
 		return nil, nil, err
 	}
 	s := &outbox.Sender{DB: db, Calendar: days, URL: strings.TrimSuffix(base, "/"), Log: log,
-		Wanted: map[outbox.Kind]func(context.Context, pgx.Tx, uuid.UUID) (bool, error){outbox.JourneyNews: journey.MailWanted}}
+		Wanted: map[outbox.Kind]func(context.Context, pgx.Tx, uuid.UUID) (bool, error){
+			outbox.JourneyNews: journey.MailWanted, outbox.OneOnOne: journey.ShareWanted}}
 	maps.Copy(s.Wanted, escalation.Wanted)
 	mailer, err := mail.New(mail.Config{Host: n.Host, Port: n.Port, TLS: n.TLS, User: n.User, PasswordFile: n.PasswordFile, From: n.From})
 	if err != nil {

@@ -36,6 +36,12 @@ func Partners(ctx context.Context, db *postgres.DB, person uuid.UUID) (list []Pa
 	return list, nil
 }
 
+// ManagerOf reads the active person who leads somebody at this moment, as the server's own worker; ErrNotFound: nobody does.
+func ManagerOf(ctx context.Context, db *postgres.DB, person uuid.UUID) (Person, error) {
+	return findBy(ctx, db, `select `+columns+` from directory.person where active and id = (
+		select manager_id from directory.person where id = $1 and active and manager_id <> id)`, person)
+}
+
 // Names are the names of people by id, as the server's own worker. Call it only with ids that the viewer was given by their own rows.
 func Names(ctx context.Context, db *postgres.DB, ids []uuid.UUID) (names map[uuid.UUID]string, err error) {
 	names = map[uuid.UUID]string{}

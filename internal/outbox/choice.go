@@ -12,16 +12,17 @@ import (
 
 // A Choice is what a person wants to have by mail. Who never chose has all of it.
 type Choice struct {
-	Replies bool // to their own questions, and questions to be asked together
-	Desk    bool // as one of HR: what waits there
+	Replies  bool // to their own questions, and questions to be asked together; what arrives for a 1on1
+	Desk     bool // as one of HR: what waits there
+	Promises bool // as a manager: reminders of what they noted to find out
 }
 
 // ChoiceOf reads the viewer's own.
 func ChoiceOf(ctx context.Context, db *postgres.DB, v postgres.Viewer) (c Choice, err error) {
 	err = db.As(ctx, v, func(tx pgx.Tx) error {
-		err := tx.QueryRow(ctx, `select replies, desk from outbox.choice where person_id = $1`, v.Person).Scan(&c.Replies, &c.Desk)
+		err := tx.QueryRow(ctx, `select replies, desk, promises from outbox.choice where person_id = $1`, v.Person).Scan(&c.Replies, &c.Desk, &c.Promises)
 		if errors.Is(err, pgx.ErrNoRows) {
-			c, err = Choice{Replies: true, Desk: true}, nil
+			c, err = Choice{Replies: true, Desk: true, Promises: true}, nil
 		}
 		return err
 	})
@@ -35,8 +36,9 @@ func ChoiceOf(ctx context.Context, db *postgres.DB, v postgres.Viewer) (c Choice
 func SetChoice(ctx context.Context, db *postgres.DB, v postgres.Viewer, c Choice) error {
 	err := db.As(ctx, v, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
-			insert into outbox.choice (person_id, replies, desk) values ($1, $2, $3)
-			on conflict (person_id) do update set replies = excluded.replies, desk = excluded.desk`, v.Person, c.Replies, c.Desk)
+			insert into outbox.choice (person_id, replies, desk, promises) values ($1, $2, $3, $4)
+			on conflict (person_id) do update set replies = excluded.replies, desk = excluded.desk, promises = excluded.promises`,
+			v.Person, c.Replies, c.Desk, c.Promises)
 		return err
 	})
 	if err != nil {

@@ -95,14 +95,14 @@ func (s *Sender) unwanted(ctx context.Context, tx pgx.Tx, c *claim) (bool, error
 	}
 	var wishes Choice
 	err := tx.QueryRow(ctx, `
-		select case when p.active then p.email else '' end, p.language, coalesce(c.replies, true), coalesce(c.desk, true)
+		select case when p.active then p.email else '' end, p.language, coalesce(c.replies, true), coalesce(c.desk, true), coalesce(c.promises, true)
 		from directory.person p left join outbox.choice c on c.person_id = p.id where p.id = $1`, c.person).
-		Scan(&c.to, &c.lang, &wishes.Replies, &wishes.Desk)
+		Scan(&c.to, &c.lang, &wishes.Replies, &wishes.Desk, &wishes.Promises)
 	if err != nil {
 		return false, err
 	}
 	wish := sentences[c.kind].wish
-	if s.Mail == nil || c.to == "" || wish == replies && !wishes.Replies || wish == desk && !wishes.Desk {
+	if s.Mail == nil || c.to == "" || wish == replies && !wishes.Replies || wish == desk && !wishes.Desk || wish == promises && !wishes.Promises {
 		return true, nil
 	}
 	if ask := s.Wanted[c.kind]; ask != nil {

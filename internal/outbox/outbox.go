@@ -46,6 +46,8 @@ const (
 	News        Kind = "news"         // to who kept a theme, or to the channel: HR has published
 	ReviewDue   Kind = "review_due"   // to HR: articles are due for a review
 	Check       Kind = "check"        // to HR: a draft waits for a second person
+	OneOnOne    Kind = "oneonone"     // to a boss or a team member: something has arrived for their 1on1
+	Promise     Kind = "promise"      // to a boss: the day of what they noted to find out has come
 )
 
 // A Notice is one mail to one person. Its link is a page of the desk such as "/questions": at most four parts, each a word

@@ -198,10 +198,10 @@ func TestWhoMay(t *testing.T) {
 func TestChoice(t *testing.T) {
 	db := postgrestest.New(t)
 	mika, ken := reader(t, db, "mika", "ja"), reader(t, db, "ken", "ja")
-	if c, err := ChoiceOf(t.Context(), db, mika.Viewer()); err != nil || c != (Choice{Replies: true, Desk: true}) {
+	if c, err := ChoiceOf(t.Context(), db, mika.Viewer()); err != nil || c != (Choice{Replies: true, Desk: true, Promises: true}) {
 		t.Errorf("who never chose: %+v, %v", c, err)
 	}
-	for _, want := range []Choice{{Replies: false, Desk: true}, {Replies: true}, {}} {
+	for _, want := range []Choice{{Desk: true}, {Replies: true}, {Promises: true}, {}} {
 		if err := SetChoice(t.Context(), db, mika.Viewer(), want); err != nil {
 			t.Fatal(err)
 		}
@@ -209,7 +209,7 @@ func TestChoice(t *testing.T) {
 			t.Errorf("%+v, want %+v, %v", c, want, err)
 		}
 	}
-	if c, err := ChoiceOf(t.Context(), db, ken.Viewer()); err != nil || !c.Replies {
+	if c, err := ChoiceOf(t.Context(), db, ken.Viewer()); err != nil || !c.Replies || !c.Promises {
 		t.Errorf("somebody else: %+v, %v", c, err)
 	}
 }

@@ -27,6 +27,7 @@ const (
 	elsewhere wish = iota // by what it is about, before it is put
 	replies               // Choice.Replies
 	desk                  // Choice.Desk
+	promises              // Choice.Promises
 )
 
 var textReply = text{"人事から返事が届いています", "HR has written to you"}
@@ -49,6 +50,8 @@ var sentences = map[Kind]sentence{
 	ReviewDue:   {text{"確認の時期を迎えた記事があります", "There are articles to review"}, textDesk, desk},
 	Check:       {text{"確認を待っている下書きがあります", "There are drafts to check"}, textDesk, desk},
 	JourneyNews: {text{"心に留めていたことに、お知らせがあります", "News about something you keep in mind"}, textJourney, elsewhere},
+	OneOnOne:    {text{"1on1に向けて、届いたものがあります", "Something has arrived for your 1on1"}, textPage, replies},
+	Promise:     {text{"調べておくことの、日にちが来ています", "The day has come for something you wanted to find out"}, textPage, promises},
 	News:        {text{"制度や事例について、新しいお知らせがあります", "News about programs and stories"}, textPage, elsewhere},
 }
 

@@ -63,3 +63,9 @@ insert into escalation.note (thread_id, body) values ('00000000-0000-4000-8000-0
 insert into escalation.module (title, body) values ('Thanks', 'Thank you.');
 insert into escalation.draft (thread_id, person_id, body) values ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000001', 'You may');
 insert into escalation.presence (thread_id, person_id) values ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000001');
+-- What Mika shared with Ren, who read it.
+insert into directory.person (id, slug, name) values ('00000000-0000-4000-8000-000000000030', 'ren', 'Ren');
+insert into journey.share (id, member_id, manager_id, until)
+  values ('00000000-0000-4000-8000-000000000031', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000030', journey.day(now()));
+insert into journey.share_content (share_id, want) values ('00000000-0000-4000-8000-000000000031', 'listen');
+insert into journey.share_reading (share_id, reader_id) values ('00000000-0000-4000-8000-000000000031', '00000000-0000-4000-8000-000000000030');

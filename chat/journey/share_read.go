@@ -1,0 +1,127 @@
+package journey
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"dousuru/internal/postgres"
+)
+
+const shares = `
+	select s.id, s.member_id, s.manager_id, s.until, s.shared_at, coalesce(s.changed_at, 'epoch'), coalesce(s.withdrawn_at, 'epoch'), coalesce(s.ended_at, 'epoch'),
+		coalesce(c.want, ''), coalesce(c.purpose, ''), coalesce(c.words, ''), coalesce(c.items, '[]')`
+
+func scanShare(row pgx.CollectableRow, more ...any) (s Share, err error) {
+	err = row.Scan(append([]any{&s.ID, &s.Member, &s.Manager, &s.Until, &s.SharedAt, &s.ChangedAt, &s.WithdrawnAt, &s.EndedAt,
+		&s.Want, &s.Purpose, &s.Words, &s.Items}, more...)...)
+	for _, t := range []*time.Time{&s.ChangedAt, &s.WithdrawnAt, &s.EndedAt} {
+		if t.Unix() == 0 {
+			*t = time.Time{}
+		}
+	}
+	return s, err
+}
+
+// Shares lists what the viewer shared, newest first, at most 100, with when it was read. What was withdrawn has no content.
+func Shares(ctx context.Context, db *postgres.DB, v postgres.Viewer) (list []Share, err error) {
+	err = in(ctx, db, v, "list shares", func(tx pgx.Tx) error {
+		list, err = readShares(ctx, tx, `where s.member_id = $1 order by s.shared_at desc, s.id limit 100`, v.Person)
+		return err
+	})
+	return list, err
+}
+
+// OwnShare reads one of the viewer's own, as Shares does.
+func OwnShare(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) (s Share, err error) {
+	err = in(ctx, db, v, "read own share", func(tx pgx.Tx) error {
+		list, err := readShares(ctx, tx, `where s.member_id = $1 and s.id = $2`, v.Person, id)
+		if err == nil && len(list) == 0 {
+			err = ErrNotFound
+		}
+		if err == nil {
+			s = list[0]
+		}
+		return err
+	})
+	return s, err
+}
+
+func readShares(ctx context.Context, tx pgx.Tx, clause string, args ...any) ([]Share, error) {
+	rows, _ := tx.Query(ctx, shares+`,
+			array(select r.at from journey.share_reading r where r.share_id = s.id order by r.at desc limit 50)
+		from journey.share s left join journey.share_content c on c.share_id = s.id `+clause, args...)
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Share, error) {
+		var readings []time.Time
+		s, err := scanShare(row, &readings)
+		s.Readings = readings
+		return s, err
+	})
+}
+
+// SharedWith lists what a member, or with the zero id everybody, shares with the viewer and can be read now, the newest first.
+// It reads nothing of what was shared, and is no reading.
+func SharedWith(ctx context.Context, db *postgres.DB, v postgres.Viewer, member uuid.UUID) (list []ShareMark, err error) {
+	err = in(ctx, db, v, "list what is shared", func(tx pgx.Tx) error {
+		rows, _ := tx.Query(ctx, `
+			select s.id, s.member_id, s.shared_at, coalesce(s.changed_at, 'epoch'), s.until, exists (select from journey.share_reading r
+				where r.share_id = s.id and r.reader_id = $1 and r.at >= coalesce(s.changed_at, s.shared_at))
+			from journey.share s where s.manager_id = $1 and ($2::uuid = '00000000-0000-0000-0000-000000000000' or s.member_id = $2)
+			order by coalesce(s.changed_at, s.shared_at) desc, s.id`, v.Person, member)
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (m ShareMark, err error) {
+			err = row.Scan(&m.ID, &m.Member, &m.SharedAt, &m.ChangedAt, &m.Until, &m.Read)
+			if m.ChangedAt.Unix() == 0 {
+				m.ChangedAt = time.Time{}
+			}
+			return m, err
+		})
+		return err
+	})
+	return list, err
+}
+
+// ReadShare gives the manager what was shared with them, and notes for the member that and when it was read, in one
+// transaction: without the note there is nothing to read. What was withdrawn, is over, or is of somebody whom the viewer does not lead now is not found.
+func ReadShare(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) (s Share, err error) {
+	err = in(ctx, db, v, "read share", func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `insert into journey.share_reading (share_id, reader_id) values ($1, $2) on conflict do nothing`, id, v.Person)
+		var refused *pgconn.PgError
+		if errors.As(err, &refused) && refused.Code == "42501" {
+			return ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		rows, _ := tx.Query(ctx, shares+` from journey.share s join journey.share_content c on c.share_id = s.id where s.id = $1 and s.manager_id = $2`, id, v.Person)
+		s, err = pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (Share, error) { return scanShare(row) })
+		if errors.Is(err, pgx.ErrNoRows) { // withdrawn between the two statements
+			return ErrNotFound
+		}
+		return err
+	})
+	if err != nil {
+		return Share{}, err
+	}
+	for i := range s.Items {
+		s.Items[i].Item = uuid.Nil
+	}
+	return s, nil
+}
+
+// ShareWanted tells the sender of mails, in the worker's transaction, whether somebody still has a share that they may read
+// and have not read: one that was withdrawn in the meantime needs no mail.
+func ShareWanted(ctx context.Context, tx pgx.Tx, manager uuid.UUID) (is bool, err error) {
+	err = tx.QueryRow(ctx, `
+		select exists (select from journey.share s join directory.person p on p.id = s.member_id and p.manager_id = s.manager_id and p.active
+			where s.manager_id = $1 and s.withdrawn_at is null and s.ended_at is null and s.until >= journey.day(now())
+				and not exists (select from journey.share_reading r where r.share_id = s.id))`, manager).Scan(&is)
+	if err != nil {
+		return false, fmt.Errorf("ask whether a share is news: %w", err)
+	}
+	return is, nil
+}
