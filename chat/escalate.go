@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -46,11 +47,11 @@ func (e *Engine) handOn(ctx context.Context, p directory.Person, c consultation,
 	case q.Alias != "":
 		line = textEscalatedAlias.with(c.Lang, q.Alias)
 	case q.With != uuid.Nil:
-		names, err := directory.Names(ctx, e.db, []uuid.UUID{q.With})
+		boss, err := e.bossOnly(ctx, p, q.With)
 		if err != nil {
 			return Reply{}, err
 		}
-		line = textEscalatedTogether.with(c.Lang, names[q.With])
+		line = textEscalatedTogether.with(c.Lang, boss.Name)
 	}
 	said := Message{Author: "person", Kind: KindSaid, ID: f.ID, Text: q.Text}
 	return e.store(ctx, p, c.ID, f.ID, said, func(tx pgx.Tx, c *consultation) error {
@@ -62,6 +63,16 @@ func (e *Engine) handOn(ctx context.Context, p directory.Person, c consultation,
 		_, err = c.add(ctx, tx, p.ID, Message{Author: "desk", Kind: KindEscalated, Text: line, Thread: thread})
 		return err
 	})
+}
+
+// bossOnly is the person's manager, and CodePartner for anybody else. A talk here is about the person's own career, whatever else they are:
+// with somebody whom they lead they ask from the pages of their team.
+func (e *Engine) bossOnly(ctx context.Context, p directory.Person, with uuid.UUID) (directory.Person, error) {
+	boss, err := directory.ManagerOf(ctx, e.db, p.ID)
+	if err == nil && boss.ID != with || errors.Is(err, directory.ErrNotFound) {
+		err = &Error{Code: CodePartner}
+	}
+	return boss, err
 }
 
 // handOnApart hands a question on that nothing leads from to its person: it is written in a transaction that knows no person, and

@@ -33,7 +33,7 @@ const (
 	FrameTell     FrameType = "tell"     // write to HR in a thread: the reply to what was asked back, or more
 	FrameWithdraw FrameType = "withdraw" // take a question back
 	FrameRestore  FrameType = "restore"  // hand a question that was taken back to HR again
-	FrameInvite   FrameType = "invite"   // ask the manager, or somebody of the team, to ask together
+	FrameInvite   FrameType = "invite"   // ask the person's manager to ask together
 	FrameJoin     FrameType = "join"     // take such an invitation
 	FrameDecline  FrameType = "decline"  // leave it, or leave what was joined
 	FrameInspect  FrameType = "inspect"  // what in a text may tell who wrote it; nothing is kept
@@ -65,7 +65,7 @@ type ClientFrame struct {
 	Text         string    `json:"text,omitempty"`        // say, escalate, tell, inspect: 1 to MaxText characters
 	Identity     Identity  `json:"identity,omitempty"`    // escalate
 	Alias        string    `json:"alias,omitempty"`       // escalate as alias: the name that HR sees, 1 to MaxAlias characters
-	With         uuid.UUID `json:"with,omitzero"`         // escalate as named, invite: one of the welcome's partners
+	With         uuid.UUID `json:"with,omitzero"`         // escalate as named, invite: the welcome's boss
 	Response     string    `json:"response,omitempty"`    // decide: act, keep, none, undecided
 	Words        string    `json:"words,omitempty"`       // decide: own words, up to MaxWords characters
 	Thread       uuid.UUID `json:"thread,omitzero"`       // read, tell, withdraw, restore, invite, join, decline; decide, undo: about a question at HR
@@ -108,7 +108,7 @@ type Welcome struct {
 	Lang         string    `json:"lang"`
 	Name         string    `json:"name"`
 	Threads      []Thread  `json:"threads"`            // the person's questions at HR, named and under an alias, newest first, at most MaxThreads
-	Partners     []Partner `json:"partners,omitempty"` // with whom they may ask together
+	Boss         *Boss     `json:"boss,omitempty"`     // with whom they may ask together: their manager, and never somebody whom they lead
 	Decision     *Decision `json:"decision,omitempty"` // of this consultation, as it stands
 	Mail         bool      `json:"mail,omitempty"`     // notices can go by mail, too; without it the choice is not offered
 }

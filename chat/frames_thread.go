@@ -4,7 +4,6 @@ import (
 	"github.com/google/uuid"
 
 	"dousuru/chat/escalation"
-	"dousuru/internal/directory"
 	"dousuru/internal/identify"
 )
 
@@ -28,8 +27,11 @@ const (
 // StateGone stands for a question that is no longer this person's to see: an invitation that was declined.
 const StateGone = "gone"
 
-// Partner is somebody with whom the person may ask HR together.
-type Partner = directory.Partner
+// Boss is the person's manager.
+type Boss struct {
+	ID   uuid.UUID `json:"id"`
+	Name string    `json:"name"`
+}
 
 // Thread is a question at HR as its asker sees it. Dates are 2026-11-27.
 type Thread struct {
@@ -45,6 +47,7 @@ type Thread struct {
 	Waiting  bool            `json:"waiting,omitempty"`  // HR waits for the asker
 	Together string          `json:"together,omitempty"` // invited, joined, declined
 	Partner  string          `json:"partner,omitempty"`  // name of the other one
+	Member   bool            `json:"member,omitempty"`   // the other one is somebody whom the viewer leads: nothing of the viewer's own career
 	First    bool            `json:"first,omitempty"`    // the viewer asked first, and may withdraw it
 	Invited  bool            `json:"invited,omitempty"`  // the viewer was asked to join, and has not answered
 	NoneOn   string          `json:"none_on,omitempty"`  // on this day HR said that there is no such program

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -37,8 +38,8 @@ func (e *Engine) Open(ctx context.Context, p directory.Person, lang string, resu
 	for _, t := range questions {
 		threads = append(threads, threadFrame(t, names))
 	}
-	together, err := directory.Partners(ctx, e.db, p.ID)
-	if err != nil {
+	boss, err := directory.ManagerOf(ctx, e.db, p.ID)
+	if err != nil && !errors.Is(err, directory.ErrNotFound) {
 		return Welcome{}, nil, err
 	}
 	var c consultation
@@ -63,8 +64,12 @@ func (e *Engine) Open(ctx context.Context, p directory.Person, lang string, resu
 	if err != nil {
 		return Welcome{}, nil, err
 	}
-	return Welcome{Consultation: c.ID, Seq: c.NextSeq - 1, Resumed: resumed, Lang: c.Lang, Name: p.Name, Threads: threads, Partners: together,
-		Decision: decision, Mail: e.mail && p.Mail}, messages, nil
+	w := Welcome{Consultation: c.ID, Seq: c.NextSeq - 1, Resumed: resumed, Lang: c.Lang, Name: p.Name, Threads: threads,
+		Decision: decision, Mail: e.mail && p.Mail}
+	if boss.ID != uuid.Nil {
+		w.Boss = &Boss{boss.ID, boss.Name}
+	}
+	return w, messages, nil
 }
 
 // lastOrNew finds the consultation that a visit goes on with.

@@ -52,7 +52,9 @@ func (e *Engine) move(ctx context.Context, p directory.Person, consultation uuid
 			err = nil // it is with HR
 		}
 	case FrameInvite:
-		err = e.questions.Invite(ctx, v, id, f.With)
+		if _, err = e.bossOnly(ctx, p, f.With); err == nil {
+			err = e.questions.Invite(ctx, v, id, f.With)
+		}
 	case FrameJoin:
 		err = e.questions.Join(ctx, v, id)
 	case FrameDecline:
@@ -71,7 +73,7 @@ func (e *Engine) move(ctx context.Context, p directory.Person, consultation uuid
 }
 
 // read notes that the person has seen what HR wrote. After an answer the desk takes over again: it asks どうする about this question,
-// once. Without a name that stands on the screen alone.
+// once, and of two who ask together only the one who is led. Without a name that stands on the screen alone.
 func (e *Engine) read(ctx context.Context, p directory.Person, consultation uuid.UUID, f ClientFrame) (Reply, error) {
 	v, id, err := e.asker(ctx, p, f)
 	if err != nil {
@@ -189,13 +191,13 @@ func (e *Engine) mine(ctx context.Context, p directory.Person) ([]escalation.Thr
 }
 
 // held tells whether a person at HR holds a thread of this one, so that the desk says nothing by itself: HR asked something back, or wrote
-// what was not read yet, or wrote a moment ago.
+// what was not read yet, or wrote a moment ago. What a manager asks with somebody of their team is no part of their own talk.
 func held(threads []escalation.Thread, now time.Time) bool {
 	return slices.ContainsFunc(threads, func(t escalation.Thread) bool {
 		wrote := slices.ContainsFunc(t.Events, func(ev escalation.Event) bool {
 			return (ev.What == escalation.MoveAnswer || ev.What == escalation.MoveAskBack) && now.Sub(ev.At) < HeldFor
 		})
-		return t.State == escalation.AskedBack && !t.Invited || t.Unread || wrote
+		return !t.Leads && (t.State == escalation.AskedBack && !t.Invited || t.Unread || wrote)
 	})
 }
 
@@ -214,7 +216,7 @@ func partners(list []escalation.Thread) (ids []uuid.UUID) {
 // threadFrame is a question as its asker sees it, with the newest of its messages.
 func threadFrame(t escalation.Thread, names map[uuid.UUID]string) Thread {
 	f := Thread{ID: t.ID, State: string(t.State), Question: t.Question, Answer: t.Answer(), AskedOn: t.AskedOn.Format(time.DateOnly),
-		Identity: t.Identity, Alias: t.Alias, Late: t.Late, Waiting: t.Waiting, Together: string(t.Together), Partner: names[t.Partner],
+		Identity: t.Identity, Alias: t.Alias, Late: t.Late, Waiting: t.Waiting, Together: string(t.Together), Partner: names[t.Partner], Member: t.Leads,
 		First: t.First || t.Identity == Anonymous, Invited: t.Invited, Unread: t.Unread, Decided: t.Decided}
 	if !t.DueAt.IsZero() {
 		f.Due = t.DueAt.In(calendar.Japan).Format(time.DateOnly)

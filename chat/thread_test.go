@@ -126,7 +126,8 @@ func TestEscalateFields(t *testing.T) {
 	}
 }
 
-// Employee and boss ask one question: both read all of it, each is asked どうする, and neither reads the other's talk.
+// Employee and boss ask one question: both read all of it, the employee is asked どうする and the boss is not, and neither reads the
+// other's talk.
 func TestTogether(t *testing.T) {
 	h := newHouse(t)
 	err := directory.Put(t.Context(), h.db, []directory.Entry{
@@ -138,15 +139,15 @@ func TestTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	ours, theirs := h.open(h.hanako), h.open(h.taro)
-	if diff := cmp.Diff([]Partner{{ID: h.taro.ID, Name: "見本 太郎", Boss: true}}, ours.Partners); diff != "" {
+	if diff := cmp.Diff(&Boss{ID: h.taro.ID, Name: "見本 太郎"}, ours.Boss); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]Partner{{ID: h.hanako.ID, Name: "見本 花子"}}, theirs.Partners); diff != "" {
-		t.Error(diff)
+	if theirs.Boss != nil {
+		t.Errorf("who has no manager is offered %+v", theirs.Boss)
 	}
 	h.handle(h.hanako, ours.Consultation, ClientFrame{Type: FrameEscalate, ID: uuid.New(), Identity: Named, Text: "在宅の日数は変えられますか", With: h.taro.ID})
 	invited := h.open(h.taro).Threads
-	if len(invited) != 1 || !invited[0].Invited || invited[0].Partner != "見本 花子" || invited[0].First || invited[0].Question == "" {
+	if len(invited) != 1 || !invited[0].Invited || !invited[0].Member || invited[0].Partner != "見本 花子" || invited[0].First || invited[0].Question == "" {
 		t.Fatalf("the boss sees %+v", invited)
 	}
 	id := invited[0].ID
@@ -164,7 +165,8 @@ func TestTogether(t *testing.T) {
 		person       directory.Person
 		consultation uuid.UUID
 		authors      string
-	}{{h.hanako, ours.Consultation, "partner hr"}, {h.taro, theirs.Consultation, "asker hr"}} {
+		asked        int
+	}{{h.hanako, ours.Consultation, "partner hr", 1}, {h.taro, theirs.Consultation, "asker hr", 0}} {
 		thread := h.handle(one.person, one.consultation, ClientFrame{Type: FrameRead, Thread: id}).Thread
 		var authors []string
 		for _, m := range thread.Messages {
@@ -180,8 +182,8 @@ func TestTogether(t *testing.T) {
 				asked++
 			}
 		}
-		if asked != 1 {
-			t.Errorf("%s is asked %d times", one.person.Name, asked)
+		if asked != one.asked || thread.Member != (one.asked == 0) {
+			t.Errorf("%s is asked %d times, with a member: %v", one.person.Name, asked, thread.Member)
 		}
 	}
 	for _, cross := range []struct {

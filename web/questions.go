@@ -42,7 +42,8 @@ func (t threadData) Writes() bool {
 	return !t.Invited && t.State != escalation.Withdrawn && t.State != escalation.Kept
 }
 
-// Decides tells whether the page asks どうする: an answer stands there, and the viewer is known and has not said.
+// Decides tells whether どうする can be answered on the page: an answer stands there, and the viewer is known and has not said. Who
+// asked with somebody they lead is not asked, and finds it folded.
 func (t threadData) Decides() bool {
 	return t.Receipt == "" && !t.Invited && !t.Decided && (t.State == escalation.Answered || t.State == escalation.Read)
 }

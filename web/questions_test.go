@@ -199,6 +199,30 @@ func TestAskingTogetherOnThePage(t *testing.T) {
 	boss.post("/questions/"+first+"/withdraw").wants(t, http.StatusNotFound)
 }
 
+// Of two who ask together the one who is led is asked どうする. The manager reads the answer, with a mark that it is no matter of their
+// own, and may note what they do if they open the fold.
+func TestTheClosingQuestionIsTheMembers(t *testing.T) {
+	c := newCompany(t)
+	id := c.askAs("mika", escalation.Question{Text: "在宅の日数は変えられますか", With: c.person("boss").ID})
+	boss, mika, page := c.as("boss"), c.as("mika"), "/questions/"+id.String()
+	boss.post(page+"/join").wants(t, http.StatusSeeOther)
+	c.reply(id, "週3日までです。")
+	const mark, fold = "どうするかは、メンバーにおたずねします", "<summary>自分のこととして、どうするかを残す</summary>"
+	boss.get("/questions").wants(t, http.StatusOK, mark)
+	boss.get(page).wants(t, http.StatusOK, "週3日までです。", mark, fold)
+	theirs := mika.get(page)
+	theirs.wants(t, http.StatusOK, "週3日までです。", `id="dousuru"`)
+	theirs.lacks(t, mark, fold)
+	boss.post(page+"/decide", "response", "").wants(t, http.StatusUnprocessableEntity, `<details class="careful" open><summary>自分のこと`)
+	boss.post(page+"/decide", "response", "keep").wants(t, http.StatusSeeOther)
+	mika.get(page).wants(t, http.StatusOK, `id="dousuru"`)
+	mika.get("/journey").lacks(t, "在宅の日数")
+
+	own := c.ask("boss", "わたし自身の質問")
+	c.reply(own, "はい。")
+	boss.get("/questions/"+own.String()).lacks(t, mark, fold)
+}
+
 // どうする on the page stands in the journey; HR sees nothing of it, and it is asked once.
 func TestDecideOnThePage(t *testing.T) {
 	c := newCompany(t)

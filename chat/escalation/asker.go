@@ -60,11 +60,12 @@ func (b *Book) MarkRead(ctx context.Context, v postgres.Viewer, id uuid.UUID) er
 }
 
 // MarkReadIn is MarkRead inside the caller's transaction in the name of the person, or of the receipt. fresh: an answer stands there
-// that they had not read, and they have not said yet what they will do.
+// that they had not read, and what they will do is theirs to say and not said yet. Of two it is the one who is led that is asked.
 func (b *Book) MarkReadIn(ctx context.Context, tx pgx.Tx, person, id uuid.UUID) (fresh bool, err error) {
 	err = b.moveIn(ctx, tx, id, change{move: MoveRead, write: func(tx pgx.Tx, q moved) error {
 		err := tx.QueryRow(ctx, `
-			select coalesce(bool_or(c.hr_seq > a.read_seq and not a.decided), false)
+			select coalesce(bool_or(c.hr_seq > a.read_seq and not a.decided
+				and not exists (select from directory.person p where p.id = a.partner_id and p.manager_id = $2)), false)
 			from escalation.asker a join escalation.clock c on c.thread_id = a.thread_id where a.thread_id = $1 and a.person_id = $2 and a.joined`,
 			id, person).Scan(&fresh)
 		if err != nil {

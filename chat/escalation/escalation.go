@@ -70,6 +70,7 @@ type Thread struct {
 
 	Together Together  // whether it is asked by two
 	Partner  uuid.UUID // of the viewer, when it is
+	Leads    bool      // the viewer leads the partner: they ask as a manager, and not for their own career
 	First    bool      // the viewer is the one who asked, and may withdraw it
 	Invited  bool      // the viewer was asked to join, and has not answered
 	Unread   bool      // the viewer has not read everything that HR wrote

@@ -62,7 +62,8 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 				c.due_at, c.left_minutes is not null, coalesce(c.due_at < @now, false), coalesce(c.article, ''), c.none_on,
 				coalesce((select string_agg(p.name, '、' order by a.part) from escalation.asker a join directory.person p on p.id = a.person_id
 					where a.thread_id = t.id and (select directory.viewer_has('hr'))), ''),
-				own.partner_id, coalesce(own.part = 'first', false), coalesce(not own.joined, false), coalesce(own.decided, false),
+				own.partner_id, exists (select from directory.person p where p.id = own.partner_id and p.manager_id = @viewer),
+				coalesce(own.part = 'first', false), coalesce(not own.joined, false), coalesce(own.decided, false),
 				coalesce(own.joined and c.hr_seq > own.read_seq, false)
 			from escalation.thread t join escalation.clock c on c.thread_id = t.id
 			left join escalation.asker own on own.thread_id = t.id and own.person_id = @viewer `+where, with)
@@ -79,7 +80,7 @@ func scanThread(row pgx.CollectableRow) (t Thread, err error) {
 	var due, none *time.Time
 	var partner *uuid.UUID
 	err = row.Scan(&t.ID, &t.Identity, &t.Alias, &t.Question, &t.Language, &t.State, &t.AskedOn, &t.Together,
-		&due, &t.Waiting, &t.Late, &t.Article, &none, &t.Asker, &partner, &t.First, &t.Invited, &t.Decided, &t.Unread)
+		&due, &t.Waiting, &t.Late, &t.Article, &none, &t.Asker, &partner, &t.Leads, &t.First, &t.Invited, &t.Decided, &t.Unread)
 	if due != nil {
 		t.DueAt = *due
 	}

@@ -59,10 +59,13 @@ func TestTheLineEndsOnAnOpenSocket(t *testing.T) {
 	d := newLine(t)
 	d.takePeople("id,name,manager\nken,見本 健,\nmika,見本 美香,ken\n", directory.Options{})
 	boss, w, _ := d.enter("ken", chat.ClientFrame{})
-	if len(w.Partners) != 1 {
-		t.Fatalf("the manager's team is %+v", w.Partners)
+	if w.Boss != nil {
+		t.Fatalf("the manager may ask together with %+v", w.Boss)
 	}
-	mika, _, _ := d.enter("mika", chat.ClientFrame{})
+	mika, w, _ := d.enter("mika", chat.ClientFrame{})
+	if w.Boss == nil || w.Boss.ID != d.people["ken"].ID {
+		t.Fatalf("the employee may ask together with %+v", w.Boss)
+	}
 	mika.send(chat.ClientFrame{Type: chat.FrameEscalate, ID: uuid.New(), Text: "いっしょに聞きたいです", Identity: chat.Named, With: d.people["ken"].ID})
 	mika.await(chat.FrameAck)
 	thread := boss.thread("asked")
@@ -82,8 +85,8 @@ func TestTheLineEndsOnAnOpenSocket(t *testing.T) {
 	}
 	boss.say("人に相談したい") // the connection stays, and nothing of the question was in between
 	_, w, _ = d.enter("ken", chat.ClientFrame{})
-	if len(w.Partners)+len(w.Threads) > 0 {
-		t.Errorf("the next visit shows %+v, %+v", w.Partners, w.Threads)
+	if w.Boss != nil || len(w.Threads) > 0 {
+		t.Errorf("the next visit shows %+v, %+v", w.Boss, w.Threads)
 	}
 }
 

@@ -56,12 +56,12 @@ func (c *conn) watched(ctx context.Context) error {
 }
 
 // sendThread sends a question if it changed. When HR wrote, the desk is quiet for a while: under an alias, and without a name, no row
-// says when that was.
+// says when that was. What is asked with somebody of the team is no part of the person's own talk.
 func (c *conn) sendThread(t chat.Thread) {
 	if !c.changed(t.ID, t) {
 		return
 	}
-	if n := len(t.Messages); t.Unread || n > 0 && t.Messages[n-1].Author == "hr" && t.State != "read" {
+	if n := len(t.Messages); !t.Member && (t.Unread || n > 0 && t.Messages[n-1].Author == "hr" && t.State != "read") {
 		c.person.hr.Store(int64(max(c.server.now(), 1)))
 	}
 	c.push(chat.ServerFrame{Type: chat.FrameThread, Thread: &t})

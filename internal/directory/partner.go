@@ -15,9 +15,9 @@ const MaxPartners = 100
 
 // A Partner is somebody with whom a person may ask HR together: their manager, or somebody whom they manage.
 type Partner struct {
-	ID   uuid.UUID `json:"id"`
-	Name string    `json:"name"`
-	Boss bool      `json:"boss"`
+	ID   uuid.UUID
+	Name string
+	Boss bool
 }
 
 // Partners lists them, the manager first, then by name, as the server's own worker: a person sees themselves and those they lead.

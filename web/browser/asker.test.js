@@ -123,7 +123,7 @@ test('together: the boss is invited, joins, and both get the answer', { timeout:
   const question = '工場でも週に一度の在宅勤務はできますか'
   await toHR(page, question)
   await page.getByLabel('名前を出して聞く').check()
-  await page.getByLabel('いっしょに聞く人').selectOption({ index: 1 })
+  await page.getByLabel('灘 孝太郎さんといっしょに聞く').check()
   await page.getByRole('button', { name: '人事に送る' }).click()
   await page.locator('.kind-escalated').getByText('いっしょに聞きませんかと声をかけました').waitFor()
 

@@ -39,7 +39,7 @@ test('the four ways are of one size, wide and narrow', async (t) => {
   const { page } = await form(t)
   for (const width of [1280, 360]) {
     await page.setViewportSize({ width, height: 800 })
-    const sizes = await page.locator('.choice').evaluateAll((all) => all.map((e) => { const r = e.getBoundingClientRect(); return `${Math.round(r.width)} ${Math.round(r.height)}` }))
+    const sizes = await page.locator('.four .choice').evaluateAll((all) => all.map((e) => { const r = e.getBoundingClientRect(); return `${Math.round(r.width)} ${Math.round(r.height)}` }))
     assert.equal(sizes.length, 4)
     assert.equal(new Set(sizes).size, 1, `${width}: ${sizes}`)
   }
@@ -199,13 +199,14 @@ test('a question that is only left goes without a receipt', async (t) => {
   assert.equal(await page.locator('.receipt').count(), 0)
 })
 
-test('together is offered where there is somebody, and only with a name', async (t) => {
-  const boss = { id: '3f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d', name: '見本 部長', boss: true }
-  const { desk, page } = await widget(browser(), t, { prepare: (d) => (d.welcome.partners = [boss]) })
+test('together is offered with the own manager, never with somebody whom one leads, and only with a name', async (t) => {
+  const boss = { id: '3f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d', name: '見本 部長' }
+  const { desk, page } = await widget(browser(), t, { prepare: (d) => (d.welcome.boss = boss) })
   desk.tell(desk.store({ kind: 'unknown', text: 'わかりません。', draft: DRAFT }))
   await page.getByRole('button', { name: '人事に聞く' }).click()
-  assert.equal(await page.getByRole('button', { name: '私もわからない' }).count(), 0, 'who leads nobody is not offered that')
-  await page.getByLabel('いっしょに聞く人').selectOption({ label: '見本 部長さん（上司）' })
+  const together = page.getByLabel('上司の見本 部長さんといっしょに聞く')
+  assert.equal(await together.isChecked(), false, 'nothing is chosen beforehand')
+  await together.check()
   await page.getByLabel('名前を出さずに聞く').check()
   await page.getByRole('button', { name: '人事に送る' }).click()
   await page.getByRole('alert').filter({ hasText: '名前を出して聞く形' }).waitFor()
@@ -215,10 +216,13 @@ test('together is offered where there is somebody, and only with a name', async 
   assert.equal(desk.of('escalate')[0].with, boss.id)
 })
 
-test('a manager who does not know either asks with one of the team', async (t) => {
-  const team = [{ id: '3f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2e', name: '見本 次郎', boss: false }, { id: '3f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d', name: '見本 部長', boss: true }]
-  const { desk, page } = await widget(browser(), t, { prepare: (d) => (d.welcome.partners = team) })
+test('who has no manager asks alone, and is offered nobody', async (t) => {
+  const { desk, page } = await widget(browser(), t)
   desk.tell(desk.store({ kind: 'unknown', text: 'わかりません。', draft: DRAFT }))
-  await page.getByRole('button', { name: '私もわからない、いっしょに聞こう' }).click()
-  assert.deepEqual(await page.getByLabel('いっしょに聞く人').locator('option').allTextContents(), ['ひとりで聞く', '見本 次郎さん'])
+  await page.getByRole('button', { name: '人事に聞く' }).click()
+  await page.getByLabel('名前を出して聞く').check()
+  assert.equal(await page.getByText('いっしょに聞く').count(), await page.getByText('いっしょに聞く').filter({ visible: false }).count())
+  await page.getByRole('button', { name: '人事に送る' }).click()
+  await page.getByText('この質問は、人事に届いています。').waitFor()
+  assert.equal(desk.of('escalate')[0].with, undefined)
 })

@@ -145,6 +145,16 @@ test('an invitation shows the whole question and two answers of one size', async
   assert.equal(desk.of('decline')[0].thread, ID)
 })
 
+test('a question asked with somebody of the team is marked, and no words of the own talk are taken for a reply in it', async (t) => {
+  const asked = { ...ASKED_BACK, member: true, together: 'joined', partner: '見本 花子' }
+  const { desk, page } = await widget(browser(), t, { prepare: (d) => d.welcome.threads.push(asked) })
+  await page.getByText('メンバーといっしょに聞く質問です。').first().waitFor()
+  await page.getByLabel('相談したいこと').fill('わたし自身のことです')
+  await page.getByRole('button', { name: '送る', exact: true }).click()
+  await until(() => desk.of('say').length === 1, 'say')
+  assert.equal(desk.of('tell').length, 0)
+})
+
 test('after the answer the desk asks about that question alone', async (t) => {
   const { desk, page } = await widget(browser(), t)
   desk.send({ type: 'thread', thread: thread({ state: 'answered', unread: true, answer: '戻れます。', messages: [{ author: 'hr', kind: 'answer', text: '戻れます。', date: '2026-11-25' }] }) })

@@ -48,13 +48,13 @@ const shape = (fields) => (value) => {
 
 const thread = shape({
   id: uuid, state: word, question: string, 'answer?': string, asked_on: string, identity: oneOf('named', 'alias', 'anonymous', 'left', ''),
-  'alias?': string, 'due?': string, 'late?': boolean, 'waiting?': boolean, 'together?': string, 'partner?': string, 'first?': boolean,
+  'alias?': string, 'due?': string, 'late?': boolean, 'waiting?': boolean, 'together?': string, 'partner?': string, 'member?': boolean, 'first?': boolean,
   'invited?': boolean, 'unread?': boolean, 'decided?': boolean, 'earlier?': count,
   'messages?': listOf(shape({ author: oneOf('asker', 'partner', 'hr'), kind: word, text: string, date: string })),
   'steps?': listOf(shape({ what: word, 'desk?': string, date: string })),
 })
 const marks = shape({ places: listOf(shape({ from: count, to: count, kind: word })) })
-const partner = shape({ id: uuid, name: word, boss: boolean })
+const boss = shape({ id: uuid, name: word })
 const part = shape({ facet: string, label: string, text: string })
 const option = shape({
   'article?': string, 'kind?': string, title: word, 'url?': string, 'status?': string, 'status_note?': string,
@@ -81,7 +81,7 @@ const stored = shape({
 const message = (v) => stored(v) && (/** @type {any} */ (v).seq >= 1 || /** @type {any} */ (v).passing === true)
 const welcome = shape({
   consultation: uuid, seq: count, resumed: boolean, lang: string, name: string, 'threads?': nullable(listOf(thread)),
-  'partners?': listOf(partner), 'decision?': decision, 'mail?': boolean,
+  'boss?': boss, 'decision?': decision, 'mail?': boolean,
 })
 
 /** @type {Record<string, Check>} */

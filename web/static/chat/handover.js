@@ -10,11 +10,11 @@ import { receiptView } from './view/receipt.js'
 // The receipt comes with the acknowledgement; after so many milliseconds without it, it was lost with a broken line.
 const RECEIPT = 5000
 
-/** Opens the form that hands a question to HR. @param {Screen} screen @param {string} draft '' for the person's last words @param {boolean} [together] one of the team is to be chosen */
-export function handOver(screen, draft, together = false) {
+/** Opens the form that hands a question to HR. @param {Screen} screen @param {string} draft '' for the person's last words */
+export function handOver(screen, draft) {
   const { sheet, session, context } = screen
   const said = session.talk.shown.filter(({ author }) => author === 'person').at(-1)?.text ?? ''
-  const asker = { name: session.name, partners: together ? session.partners.filter(({ boss }) => !boss) : session.partners, together }
+  const asker = { name: session.name, boss: session.boss }
   const does = { send: (/** @type {string} */ text, /** @type {import('./types.js').Way} */ way) => send(screen, text, way), inspect: (/** @type {string} */ text) => session.inspect(text), cancel: sheet.close }
   const form = escalationForm(draft || said, asker, does, context)
   sheet.open({ title: context.texts.toHR, body: [form.element], focus: form.focus })

@@ -14,7 +14,7 @@ export function showThread(screen, id) {
   const does = {
     tell: (/** @type {string} */ text, /** @type {string | undefined} */ frame) => session.tell(id, text, frame),
     move: (/** @type {'withdraw' | 'restore' | 'decline'} */ what) => session.move(what, id),
-    invite: (/** @type {string} */ partner) => session.invite(id, partner),
+    invite: (/** @type {string} */ boss) => session.invite(id, boss),
   }
   const view = threadView(thread, does, context)
   const closed = () => {
@@ -42,12 +42,13 @@ export async function answerInvitation(screen, id, join) {
 
 /**
  * Words that were typed into the talk while HR waits for a reply may be that reply: the person says. They stay in the input until then.
+ * What is said here is the person's own: it is never taken for a reply in a question asked with somebody of their team.
  * @param {Screen} screen @param {string} text
  */
 export function meant(screen, text) {
   const { session, notice, composer, context } = screen
   const { texts } = context
-  const waiting = [...session.threads.values()].find((thread) => thread.state === 'asked_back' && !thread.invited && !screen.apart.has(keyOf(thread)))
+  const waiting = [...session.threads.values()].find((thread) => thread.state === 'asked_back' && !thread.invited && !thread.member && !screen.apart.has(keyOf(thread)))
   if (!waiting) return screen.say(text)
   composer.putBack(text)
   const id = newID()

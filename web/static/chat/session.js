@@ -39,7 +39,7 @@ export class Session {
   name = ''
   /** Notices can go by mail, too. */ mail = false
   /** Kept in mind. @type {string[]} */ themes = []
-  /** With whom the person may ask together. @type {import('./types.js').Partner[]} */ partners = []
+  /** With whom the person may ask together. @type {import('./types.js').Boss | undefined} */ boss
   /** @type {Map<string, Thread>} */ threads = new Map()
   #watches = new Watches()
   #requests
@@ -94,8 +94,8 @@ export class Session {
   /** @param {'withdraw' | 'restore' | 'join' | 'decline'} type @param {string} thread */
   move = (type, thread) => this.#requests.send({ type, id: newID(), ...this.#of(thread) })
 
-  /** @param {string} thread @param {string} partner */
-  invite = (thread, partner) => this.#requests.send({ type: 'invite', id: newID(), with: partner, ...this.#of(thread) })
+  /** @param {string} thread @param {string} boss */
+  invite = (thread, boss) => this.#requests.send({ type: 'invite', id: newID(), with: boss, ...this.#of(thread) })
 
   /** A thread is on the screen, or no longer: the desk says nothing by itself meanwhile. @param {boolean} on */
   quiet(on) {
@@ -172,9 +172,9 @@ export class Session {
   }
 
   /** @param {import('./types.js').Welcome} welcome */
-  #welcome({ consultation, seq, name, threads, partners = [], decision, mail = false }) {
+  #welcome({ consultation, seq, name, threads, boss, decision, mail = false }) {
     this.name = name
-    this.partners = partners
+    this.boss = boss
     this.mail = mail
     if (!this.talk.last) this.#history = seq
     this.#show(consultation, seq)

@@ -63,8 +63,8 @@ export interface Welcome {
   lang: string
   name: string
   threads?: Thread[] | null
-  /** With whom the person may ask HR together. */
-  partners?: Partner[]
+  /** With whom the person may ask HR together: their manager. */
+  boss?: Boss
   /** Of this consultation, as it stands now. */
   decision?: Decision
   /** Notices can go by mail, too. */
@@ -180,10 +180,9 @@ export interface Notice {
   at: string
 }
 
-export interface Partner {
+export interface Boss {
   id: string
   name: string
-  boss: boolean
 }
 
 /** A place in a text that may tell who wrote it, in characters. */
@@ -207,6 +206,8 @@ export interface Thread {
   waiting?: boolean
   together?: string
   partner?: string
+  /** The other one is somebody whom the person leads. */
+  member?: boolean
   first?: boolean
   invited?: boolean
   /** On this day HR said that there is no such program. */

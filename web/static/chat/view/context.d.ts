@@ -8,9 +8,9 @@ export interface Context {
   /** The desk's address, base of relative links. */
   server: string
   say(text: string): void
-  /** Opens the form to HR. together: for somebody who does not know it either, with one of their team. */
-  escalate(draft: string, together?: boolean): void
-  partners(): import('../types.js').Partner[]
+  /** Opens the form to HR. */
+  escalate(draft: string): void
+  boss(): import('../types.js').Boss | undefined
   /** Opens what was written with HR. */
   thread(id: string): void
   /** Takes an invitation to ask together, or leaves it. */

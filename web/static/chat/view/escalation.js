@@ -11,8 +11,7 @@ import { protection } from './protection.js'
  *
  * @typedef {object} Asker
  * @property {string} name
- * @property {import('../types.js').Partner[]} partners
- * @property {boolean} together  they wish to ask with one of their team
+ * @property {import('../types.js').Boss | undefined} boss  who may be invited to ask together
  *
  * @typedef {object} Does
  * @property {(text: string, way: Way) => Promise<void>} send  rejected with a Failure
@@ -68,7 +67,7 @@ export function escalationForm(draft, asker, does, { texts }) {
   const form = h(
     'form',
     { class: 'form', novalidate: true, input: update, submit: (/** @type {Event} */ e) => { e.preventDefault(); submitted() } },
-    h('p', { class: 'lead' }, asker.together ? texts.togetherLead : texts.escalateLead),
+    h('p', { class: 'lead' }, texts.escalateLead),
     h('div', { class: 'block' }, h('label', { for: 'question', class: 'label' }, texts.question), text),
     choice.element,
     protection(texts),
@@ -92,7 +91,7 @@ function problemOf(text, choice, texts) {
   if (!way) return [texts.identityMissing, choice.first]
   if (way.identity === 'alias' && !way.alias) return [texts.aliasEmpty, choice.alias]
   if (lengthOf(way.alias ?? '') > MAX_ALIAS) return [texts.aliasLong, choice.alias]
-  if (choice.partner.value && way.identity !== 'named') return [texts.togetherNamed, choice.first]
+  if (choice.together.checked && way.identity !== 'named') return [texts.togetherNamed, choice.first]
   return ['', undefined]
 }
 
@@ -110,27 +109,27 @@ function ways(asker, texts) {
   ]
   const alias = h('input', { id: 'nickname', type: 'text', autocomplete: 'off', maxlength: MAX_ALIAS * 2, 'aria-describedby': 'form-status' })
   const named = h('div', { class: 'block', hidden: true }, h('label', { for: 'nickname', class: 'label' }, texts.aliasLabel), alias)
-  const nobody = h('option', { value: '' }, texts.togetherNobody)
-  const partner = h('select', { id: 'partner' }, nobody, ...asker.partners.map(({ id, name, boss }) => h('option', { value: id }, boss ? texts.boss(name) : texts.honorific(name))))
-  const together = h('div', { class: 'block', hidden: asker.partners.length === 0 }, h('label', { for: 'partner', class: 'label' }, texts.together), partner, h('p', { class: 'small' }, texts.togetherNote))
+  const { boss } = asker
+  const together = h('input', { type: 'checkbox', id: 'together', 'aria-describedby': 'together-note' })
+  const joint = h('label', { class: 'choice', hidden: !boss }, together, h('span', {}, h('span', { class: 'choice-label' }, texts.together(boss?.name ?? '')), h('span', { class: 'choice-note', id: 'together-note' }, texts.togetherNote)))
   const legend = h('legend', { class: 'label' }, texts.identity)
   return {
     legend,
-    element: h('fieldset', { class: 'block plain' }, legend, h('div', { class: 'choices four' }, ...all.map(({ element }) => element)), named, together),
+    element: h('fieldset', { class: 'block plain' }, legend, h('div', { class: 'choices four' }, ...all.map(({ element }) => element)), named, joint),
     first: all[0].input,
     alias,
-    partner,
+    together,
     update() {
       const chosen = all.find(({ input }) => input.checked)?.input.value
       named.hidden = chosen !== 'alias'
-      together.hidden = asker.partners.length === 0 || (chosen !== undefined && chosen !== 'named' && partner.value === '')
+      joint.hidden = !boss || (chosen !== undefined && chosen !== 'named' && !together.checked)
     },
     /** @returns {Way | undefined} */
     way() {
       const identity = /** @type {Identity | undefined} */ (all.find(({ input }) => input.checked)?.input.value)
       if (!identity) return undefined
       if (identity === 'alias') return { identity, alias: alias.value.trim() }
-      return identity === 'named' && partner.value ? { identity, with: partner.value } : { identity }
+      return identity === 'named' && boss && together.checked ? { identity, with: boss.id } : { identity }
     },
   }
 }

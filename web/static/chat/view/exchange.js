@@ -12,7 +12,7 @@ import { exchange, invitationAnswer, standing } from './thread.js'
  * @typedef {object} Does
  * @property {(text: string, id?: string) => Promise<unknown>} tell
  * @property {(what: 'withdraw' | 'restore' | 'decline') => Promise<unknown>} move
- * @property {(partner: string) => Promise<unknown>} invite
+ * @property {(boss: string) => Promise<unknown>} invite
  */
 
 /**
@@ -38,6 +38,7 @@ export function threadView(thread, does, context) {
     top.replaceChildren(...present([
       h('p', { class: 'standing', role: 'status', tabindex: -1 }, h('span', { class: `badge badge-${now.state}` }, words), note && h('span', {}, note)),
       now.alias && h('p', { class: 'small' }, texts.underAlias(now.alias)),
+      now.member && h('p', { class: 'small' }, texts.withMember),
       now.together === 'joined' && now.partner && h('p', { class: 'small' }, texts.withPartner(now.partner)),
       now.together === 'invited' && !now.invited && h('p', { class: 'small' }, texts.waitsForPartner(now.partner ?? '')),
       ...exchange({ ...now, answer: undefined }, context),
@@ -52,7 +53,7 @@ export function threadView(thread, does, context) {
     below.replaceChildren(...present([
       now.invited && h('div', {}, h('p', {}, texts.invited(now.partner ?? '')), h('p', { class: 'small' }, texts.invitedNote), invitationAnswer(now, context)),
       now.state === 'withdrawn' && h('div', { class: 'row' }, h('span', {}, texts.withdrawnNote), button('quiet', texts.restore, () => attempt(() => does.move('restore')))),
-      open && now.identity === 'named' && now.first && !now.together && context.partners().length > 0 && invite(does.invite, attempt, context),
+      open && now.identity === 'named' && now.first && !now.together && invite(does.invite, attempt, context),
       steps(now, context),
       open && now.first && h('details', { class: 'more', 'data-key': 'withdraw' }, h('summary', {}, texts.withdraw), h('p', { class: 'small' }, texts.withdrawNote), button('quiet', texts.withdrawGo, () => attempt(() => does.move('withdraw')))),
       open && !now.first && now.together === 'joined' && h('details', { class: 'more', 'data-key': 'leave' }, h('summary', {}, texts.leaveTogether), h('p', { class: 'small' }, texts.leaveTogetherNote), button('quiet', texts.leaveTogether, () => attempt(() => does.move('decline')))),
@@ -81,10 +82,10 @@ function steps({ steps: list = [] }, { texts, lang }) {
   return h('details', { class: 'more', 'data-key': 'steps' }, h('summary', {}, texts.stepsTitle), h('ol', { class: 'steps' }, ...items))
 }
 
-/** @param {(partner: string) => Promise<unknown>} send @param {(act: () => Promise<unknown>) => void} attempt @param {Context} context */
-function invite(send, attempt, { texts, partners }) {
-  const select = h('select', { 'aria-label': texts.together }, ...partners().map(({ id, name, boss }) => h('option', { value: id }, boss ? texts.boss(name) : texts.honorific(name))))
-  return h('details', { class: 'more', 'data-key': 'invite' }, h('summary', {}, texts.inviteLater), h('p', { class: 'small' }, texts.togetherNote), h('div', { class: 'row' }, select, button('quiet', texts.inviteGo, () => attempt(() => send(select.value)))))
+/** @param {(boss: string) => Promise<unknown>} send @param {(act: () => Promise<unknown>) => void} attempt @param {Context} context */
+function invite(send, attempt, { texts, ...context }) {
+  const boss = context.boss()
+  return boss && h('details', { class: 'more', 'data-key': 'invite' }, h('summary', {}, texts.inviteLater(boss.name)), h('p', { class: 'small' }, texts.togetherNote), button('quiet', texts.inviteGo, () => attempt(() => send(boss.id))))
 }
 
 /** Writing to HR. Enter makes a new line: a reply to a person is not sent by a key. @param {Does['tell']} tell @param {Context} context */

@@ -65,10 +65,9 @@ function laidOut(parts, { texts }) {
 }
 
 /** What the desk does not know goes to HR, if the person wants. @param {Message} message @param {Context} context */
-function handOver({ kind, draft = '' }, { texts, escalate, partners }) {
+function handOver({ kind, draft = '' }, { texts, escalate }) {
   if (kind !== 'unknown' && !draft) return null
-  const leads = partners().some(({ boss }) => !boss)
-  return h('div', { class: 'hand-over' }, button('primary', texts.toHR, () => escalate(draft)), leads && button('quiet', texts.togetherOffer, () => escalate(draft, true)))
+  return h('div', { class: 'hand-over' }, button('primary', texts.toHR, () => escalate(draft)))
 }
 
 /** @param {string[]} suggestions @param {Context} context */

@@ -16,7 +16,7 @@ export function answerView(thread, context) {
   const title = h('h3', { class: 'card-title' }, drawing('letter'), back ? texts.askedBackFromHR : thread.answer ? texts.answerFromHR : standing(thread, context).words)
   const asked = back ? thread.messages?.findLast(({ kind }) => kind === 'asked_back')?.text : undefined
   const open = button(back ? 'primary' : 'quiet', back ? texts.replyToHR : texts.openThread, () => context.thread(thread.id))
-  const rest = thread.identity === 'anonymous' && !back && thread.answer ? h('p', { class: 'small' }, texts.dousuruInWords) : null
+  const rest = thread.member ? h('p', { class: 'small' }, texts.withMember) : thread.identity === 'anonymous' && !back && thread.answer ? h('p', { class: 'small' }, texts.dousuruInWords) : null
   return h('article', { class: `message desk kind-thread${back ? ' is-back' : ''}` }, h('div', { class: 'card thread' }, title, ...exchange({ ...thread, answer: asked ?? thread.answer }, context, back), rest, h('div', { class: 'row' }, open)))
 }
 
@@ -24,7 +24,7 @@ export function answerView(thread, context) {
 export function invitationView(thread, context) {
   const { texts } = context
   const title = h('h3', { class: 'card-title' }, drawing('people'), texts.invited(thread.partner ?? ''))
-  return h('article', { class: 'message desk kind-thread' }, h('div', { class: 'card thread' }, title, ...exchange(thread, context), h('p', { class: 'small' }, texts.invitedNote), invitationAnswer(thread, context)))
+  return h('article', { class: 'message desk kind-thread' }, h('div', { class: 'card thread' }, title, ...exchange(thread, context), thread.member && h('p', { class: 'small' }, texts.withMember), h('p', { class: 'small' }, texts.invitedNote), invitationAnswer(thread, context)))
 }
 
 /** @param {Thread} thread @param {Context} context */
@@ -66,5 +66,5 @@ export function threadItem(thread, context) {
   const { texts } = context
   const { words, note } = standing(thread, context)
   const open = h('button', { type: 'button', class: 'thread-open', click: () => context.thread(thread.id) }, h('span', { class: 'thread-question' }, thread.question), h('span', { class: `badge badge-${thread.state}` }, thread.invited ? texts.invitedBadge : words))
-  return h('li', { class: 'card' }, open, note && h('p', { class: 'small' }, note))
+  return h('li', { class: 'card' }, open, thread.member && h('p', { class: 'small' }, texts.withMember), note && h('p', { class: 'small' }, note))
 }
