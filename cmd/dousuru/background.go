@@ -10,6 +10,7 @@ import (
 
 	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
+	"dousuru/chat/oneonone"
 	"dousuru/chat/report"
 	"dousuru/internal/jobs"
 	"dousuru/internal/outbox"
@@ -27,6 +28,7 @@ func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, boo
 		evaluation.Job: evaluation.Work(db, index), journey.Job: reminder.Work, outbox.Job: sender.Work,
 		escalation.Job:       func(ctx context.Context, _ jobs.Try) error { return book.Notify(ctx) },
 		escalation.WatchJob:  book.Watch,
+		oneonone.Job:         oneonone.Work(db),
 		evaluation.UploadJob: evaluation.UploadWork(db, index), dueJob: workDue(db, deskDays),
 		report.Job: report.Work(db, report.Rules{K: reportK, Within: book.Within}),
 	}, log)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/chat/oneonone"
 	"dousuru/internal/calendar"
 	"dousuru/internal/jobs"
 	"dousuru/internal/outbox"
@@ -30,15 +31,18 @@ func workDue(db *postgres.DB, deskDays int) jobs.Work {
 	}
 }
 
-// askForDue asks for the job when the server starts, hourly and when a working day begins; and for that of uploads, which goes
-// on with what a crash cut off and deletes what nobody confirmed within its hour.
+// askForDue asks for the job when the server starts, hourly and when a working day begins; for that of uploads, which goes
+// on with what a crash cut off and deletes what nobody confirmed within its hour; and for that which reminds managers of
+// promises and erases what a former manager kept.
 func askForDue(ctx context.Context, db *postgres.DB, days *calendar.Calendar, log *slog.Logger) {
 	for {
 		err := pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
-			if err := jobs.Add(ctx, tx, evaluation.UploadJob, 0); err != nil {
-				return err
+			for _, job := range []string{evaluation.UploadJob, oneonone.Job, dueJob} {
+				if err := jobs.Add(ctx, tx, job, 0); err != nil {
+					return err
+				}
 			}
-			return jobs.Add(ctx, tx, dueJob, 0)
+			return nil
 		})
 		if err != nil && ctx.Err() == nil {
 			log.Error("ask for what is due", "error", err)

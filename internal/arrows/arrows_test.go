@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"retrieval/evaluation":           {"internal/postgres", "internal/jobs", "knowledge", "retrieval"},
 	"chat/escalation":                {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge"},
 	"chat/journey":                   {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge", "chat/voice", "chat/news"},
+	"chat/oneonone":                  {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge", "chat/journey"},
 	"chat/news":                      {"internal/postgres", "knowledge", "chat/voice"},
 	"chat/report":                    {"internal/postgres", "internal/jobs", "knowledge", "chat/escalation"},
 	"chat/report/attack":             {"chat/report"},
@@ -42,11 +43,11 @@ var allowed = map[string][]string{
 	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/news", "chat/report", "chat/triage", "chat/voice", "internal/calendar", "internal/identify"},
 	"chat/steering":                  {"internal/postgres", "knowledge", "chat"},
 	"chat/socket":                    {"internal/postgres", "internal/directory", "chat"},
-	"web": {"internal/postgres", "internal/directory", "internal/calendar", "knowledge", "retrieval", "chat", "chat/escalation", "chat/escalation/alike", "chat/journey", "chat/news", "chat/report", "web/static",
+	"web": {"internal/postgres", "internal/directory", "internal/calendar", "knowledge", "retrieval", "chat", "chat/escalation", "chat/escalation/alike", "chat/journey", "chat/oneonone", "chat/news", "chat/report", "web/static",
 		"retrieval/evaluation", "chat/voice", "internal/csvsafe", "internal/outbox", "internal/identify"},
 	"web/static": {},
 	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/mail", "internal/outbox", "knowledge", "knowledge/sample", "retrieval", "retrieval/evaluation",
-		"chat", "chat/escalation", "chat/journey", "chat/report", "chat/triage", "chat/socket", "chat/steering", "web"},
+		"chat", "chat/escalation", "chat/journey", "chat/oneonone", "chat/report", "chat/triage", "chat/socket", "chat/steering", "web"},
 }
 
 // owners lists the libraries that only some packages may know.

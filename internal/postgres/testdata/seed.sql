@@ -69,3 +69,21 @@ insert into journey.share (id, member_id, manager_id, until)
   values ('00000000-0000-4000-8000-000000000031', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000030', journey.day(now()));
 insert into journey.share_content (share_id, want) values ('00000000-0000-4000-8000-000000000031', 'listen');
 insert into journey.share_reading (share_id, reader_id) values ('00000000-0000-4000-8000-000000000031', '00000000-0000-4000-8000-000000000030');
+-- What Mika and Ren keep of a 1on1.
+insert into oneonone.line (manager_id, member_id) values ('00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000001');
+insert into oneonone.note (id, author_id, about_id)
+  values ('00000000-0000-4000-8000-000000000032', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000030');
+insert into oneonone.note_words (note_id, author_id, words)
+  values ('00000000-0000-4000-8000-000000000032', '00000000-0000-4000-8000-000000000001', 'Ask about the port');
+insert into oneonone.promise (id, manager_id, member_id)
+  values ('00000000-0000-4000-8000-000000000033', '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000001');
+insert into oneonone.promise_words (promise_id, manager_id, words)
+  values ('00000000-0000-4000-8000-000000000033', '00000000-0000-4000-8000-000000000030', 'Ask HR');
+insert into oneonone.shared (id, manager_id, member_id, proposed_by, words, held_by, waits_of) values
+  ('00000000-0000-4000-8000-000000000034', '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000001',
+   '00000000-0000-4000-8000-000000000001', 'We look at it in May', '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000030');
+insert into oneonone.agreement (shared_id, person_id) values ('00000000-0000-4000-8000-000000000034', '00000000-0000-4000-8000-000000000001');
+insert into oneonone.card (id, manager_id, member_id, observation, view) values
+  ('00000000-0000-4000-8000-000000000035', '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000001', 'On Monday', 'It looked calm');
+insert into oneonone.answer (card_id, member_id) values ('00000000-0000-4000-8000-000000000035', '00000000-0000-4000-8000-000000000001');
+insert into oneonone.arrival (person_id, card_id) values ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000035');

@@ -1,0 +1,101 @@
+package oneonone
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/postgres"
+)
+
+// A Note is its author's alone.
+type Note struct {
+	ID, Author, About uuid.UUID
+	Words             string // at most MaxNote
+	WrittenAt         time.Time
+	ChangedAt         time.Time // zero: never
+	RemovedAt         time.Time // zero: it stands
+}
+
+// half is the condition of the viewer's own half: as a manager about $2, or, with a zero $2, as a member.
+const half = `case when $2 = '00000000-0000-0000-0000-000000000000'::uuid then n.held_by is null else n.held_by = $1 and n.about_id = $2 end`
+
+// Notes lists the viewer's notes about somebody whom they lead, newest first; with uuid.Nil those of their own 1on1s, whoever
+// their manager was.
+func Notes(ctx context.Context, db *postgres.DB, v postgres.Viewer, with uuid.UUID) ([]Note, error) {
+	return notes(ctx, db, v, with, `n.removed_at is null order by n.written_at desc, n.id`)
+}
+
+// RemovedNotes lists those that can be brought back, the latest removed first.
+func RemovedNotes(ctx context.Context, db *postgres.DB, v postgres.Viewer, with uuid.UUID) ([]Note, error) {
+	return notes(ctx, db, v, with, `n.removed_at is not null order by n.removed_at desc, n.id`)
+}
+
+func notes(ctx context.Context, db *postgres.DB, v postgres.Viewer, with uuid.UUID, which string) (list []Note, err error) {
+	err = in(ctx, db, v, "list notes", func(tx pgx.Tx) error {
+		rows, _ := tx.Query(ctx, `
+			select n.id, n.author_id, n.about_id, w.words, n.written_at, coalesce(n.changed_at, '0001-01-01'), coalesce(n.removed_at, '0001-01-01')
+			from oneonone.note n join oneonone.note_words w on w.note_id = n.id
+			where n.author_id = $1 and `+half+` and `+which, v.Person, with)
+		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Note])
+		return err
+	})
+	return list, err
+}
+
+// PutNote writes a note about the one of n.About, with whom the viewer has a line now, or, with an ID, replaces what a note of
+// theirs says.
+func PutNote(ctx context.Context, db *postgres.DB, v postgres.Viewer, n Note) (id uuid.UUID, err error) {
+	err = in(ctx, db, v, "write note", func(tx pgx.Tx) error {
+		if n.Words, err = written(n.Words, MaxNote); err != nil {
+			return err
+		}
+		if id = n.ID; id != uuid.Nil {
+			if err := one(ctx, tx, `update oneonone.note_words set words = $2 where note_id = $1`, id, n.Words); err != nil {
+				return err
+			}
+			return one(ctx, tx, `update oneonone.note set changed_at = now() where id = $1 and removed_at is null`, id)
+		}
+		id, err = newNote(ctx, tx, v, n)
+		return err
+	})
+	return id, err
+}
+
+func newNote(ctx context.Context, tx pgx.Tx, v postgres.Viewer, n Note) (id uuid.UUID, err error) {
+	stands, err := side(ctx, tx, v, n.About)
+	if err != nil {
+		return id, err
+	}
+	var held *uuid.UUID
+	if stands == Manager {
+		held = &v.Person
+		if err := keep(ctx, tx, v.Person, n.About); err != nil {
+			return id, err
+		}
+	}
+	if err := room(ctx, tx, `select count(*) from oneonone.note where author_id = $1 and about_id = $2`, v.Person, n.About); err != nil {
+		return id, err
+	}
+	err = tx.QueryRow(ctx, `insert into oneonone.note (author_id, about_id, held_by) values ($1, $2, $3) returning id`, v.Person, n.About, held).Scan(&id)
+	if err == nil {
+		_, err = tx.Exec(ctx, `insert into oneonone.note_words (note_id, author_id, words) values ($1, $2, $3)`, id, v.Person, n.Words)
+	}
+	return id, err
+}
+
+// RemoveNote hides a note; it can be brought back for 30 days, then it is erased.
+func RemoveNote(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) error {
+	return in(ctx, db, v, "remove note", func(tx pgx.Tx) error {
+		return one(ctx, tx, `update oneonone.note set removed_at = now() where id = $1 and removed_at is null`, id)
+	})
+}
+
+// RestoreNote brings a removed note back.
+func RestoreNote(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) error {
+	return in(ctx, db, v, "restore note", func(tx pgx.Tx) error {
+		return one(ctx, tx, `update oneonone.note set removed_at = null where id = $1 and removed_at is not null`, id)
+	})
+}
