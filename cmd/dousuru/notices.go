@@ -14,6 +14,7 @@ import (
 
 	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
+	"dousuru/chat/oneonone"
 	"dousuru/internal/calendar"
 	"dousuru/internal/mail"
 	"dousuru/internal/outbox"
@@ -46,7 +47,7 @@ func (n *noticeSettings) notices(db *postgres.DB, base string, log *slog.Logger)
 	}
 	s := &outbox.Sender{DB: db, Calendar: days, URL: strings.TrimSuffix(base, "/"), Log: log,
 		Wanted: map[outbox.Kind]func(context.Context, pgx.Tx, uuid.UUID) (bool, error){
-			outbox.JourneyNews: journey.MailWanted, outbox.OneOnOne: journey.ShareWanted}}
+			outbox.JourneyNews: journey.MailWanted, outbox.OneOnOne: arrivalWanted, outbox.Promise: oneonone.PromiseWanted}}
 	maps.Copy(s.Wanted, escalation.Wanted)
 	mailer, err := mail.New(mail.Config{Host: n.Host, Port: n.Port, TLS: n.TLS, User: n.User, PasswordFile: n.PasswordFile, From: n.From})
 	if err != nil {
@@ -69,6 +70,15 @@ func (n *noticeSettings) notices(db *postgres.DB, base string, log *slog.Logger)
 		return nil, nil, errNoBase
 	}
 	return &journey.Reminder{DB: db, Calendar: days, Mail: mailer != nil}, s, nil
+}
+
+// arrivalWanted tells whether anything for a 1on1 still waits for a person: something shared, a card, a proposal.
+func arrivalWanted(ctx context.Context, tx pgx.Tx, person uuid.UUID) (bool, error) {
+	wanted, err := journey.ShareWanted(ctx, tx, person)
+	if wanted || err != nil {
+		return wanted, err
+	}
+	return oneonone.ArrivalWanted(ctx, tx, person)
 }
 
 // askToSend asks every minute for the job that sends, when something is due: retries, and what waited for the working day.
