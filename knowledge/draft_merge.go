@@ -22,6 +22,9 @@ func TakeUp(ctx context.Context, tx pgx.Tx, slug string, version int) (Draft, er
 }
 
 func takeUp(ctx context.Context, tx pgx.Tx, slug string, version int) (Draft, error) {
+	if err := holdArticle(ctx, tx, slug); err != nil {
+		return Draft{}, err
+	}
 	d, err := readVersion(ctx, tx, slug, version)
 	if err != nil {
 		return Draft{}, err

@@ -28,6 +28,9 @@ func Publish(ctx context.Context, tx pgx.Tx, slug string, version int) (Change, 
 }
 
 func publish(ctx context.Context, tx pgx.Tx, slug string, version int) (Change, error) {
+	if err := holdArticle(ctx, tx, slug); err != nil {
+		return Change{}, err
+	}
 	d, err := readVersion(ctx, tx, slug, version)
 	switch {
 	case err != nil:
@@ -108,6 +111,16 @@ func writeDraft(ctx context.Context, tx pgx.Tx, d Draft, moved bool) (Change, er
 // to write it would wait for the import, and the import for the row.
 func beforeImports(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.Exec(ctx, `lock table knowledge.article in row exclusive mode`)
+	return err
+}
+
+// holdArticle locks an article, if there is one, before its draft: Withdraw needs both, the article first, and whoever began
+// with the draft would wait for it while it waits for the draft.
+func holdArticle(ctx context.Context, tx pgx.Tx, slug string) error {
+	if err := beforeImports(ctx, tx); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `select from knowledge.article where slug = $1 for update`, slug)
 	return err
 }
 
