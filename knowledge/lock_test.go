@@ -14,8 +14,8 @@ import (
 	"dousuru/knowledge"
 )
 
-// rounds is how often two things are done at once: begun with the draft instead of the article, most of ten rounds ended in a
-// deadlock.
+// rounds is how often two things are done at once: begun with the draft instead of the article, publishing ended in a deadlock in
+// the first of them, bringing in step in one of 25.
 const rounds = 25
 
 // A story that is taken back while its draft is published, saved or brought in step: whoever comes first, nobody waits for the

@@ -4,9 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -66,24 +64,25 @@ type inboxFilter struct {
 	Late     bool
 	Identity string
 	Language string
-	Text     string
+	Sealed   string // words that are looked for, as seal made them
+	Text     string // these words
 }
 
 // Filtered tells whether something is left out that the view has.
 func (f inboxFilter) Filtered() bool {
-	return f.Who != "" || f.Late || f.Identity != "" || f.Language != "" || f.Text != ""
+	return f.Who != "" || f.Late || f.Identity != "" || f.Language != "" || f.Sealed != ""
 }
 
 // Narrowed tells whether more than a text is asked for.
 func (f inboxFilter) Narrowed() bool {
-	f.Text = ""
+	f.Sealed = ""
 	return f.Filtered()
 }
 
-// readInboxFilter takes from an address what makes sense and leaves the rest.
+// readInboxFilter takes from an address what makes sense and leaves the rest. The words of a search are still sealed.
 func readInboxFilter(q url.Values) inboxFilter {
 	f := inboxFilter{View: escalation.View(q.Get("view")), Who: q.Get("who"), Late: q.Get("late") == "1", Identity: q.Get("identity"), Language: q.Get("language"),
-		Text: strings.TrimSpace(clean(q.Get("q")))}
+		Sealed: q.Get("words")}
 	if !slices.Contains(escalation.Views, f.View) {
 		f.View = escalation.ViewOpen
 	}
@@ -96,16 +95,13 @@ func readInboxFilter(q url.Values) inboxFilter {
 	if !slices.Contains(languages, f.Language) {
 		f.Language = ""
 	}
-	if utf8.RuneCountInString(f.Text) > maxSearch {
-		f.Text = string([]rune(f.Text)[:maxSearch])
-	}
 	return f
 }
 
 // address is the page with these filters in another view or place.
 func (f inboxFilter) address(view escalation.View, page int) string {
 	q := url.Values{}
-	for name, value := range map[string]string{"who": f.Who, "identity": f.Identity, "language": f.Language, "q": f.Text} {
+	for name, value := range map[string]string{"who": f.Who, "identity": f.Identity, "language": f.Language, "words": f.Sealed} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -131,6 +127,13 @@ func (s *Site) inbox(v *visit) (result, error) {
 }
 
 func (s *Site) showInbox(v *visit, f inboxFilter, page int, problem string) (result, error) {
+	var ok bool
+	if f.Text, ok = s.unseal(v, f.Sealed); !ok { // of somebody else, or of an earlier login
+		f.Sealed = ""
+		if problem == "" {
+			problem = v.text("inbox.searchGone")
+		}
+	}
 	viewer := v.person.Viewer()
 	wanted := escalation.Filter{View: f.View, Nobodys: f.Who == "none", Late: f.Late, Identity: escalation.Identity(f.Identity), Language: f.Language, Text: f.Text,
 		Limit: inboxPage + 1, Offset: (page - 1) * inboxPage}

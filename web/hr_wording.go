@@ -39,7 +39,8 @@ func (wordingData) MaxAlias() int { return knowledge.MaxAlias }
 
 // wordingOf is the article that HR chose for a question, with the form of its wordings, or the articles to choose from.
 func (s *Site) wordingOf(v *visit, t escalation.Thread, said []string, form wordingForm) (*wordingData, error) {
-	data := &wordingData{ID: t.ID, Find: v.URL.Query().Get("find"), wordingForm: form}
+	data := &wordingData{ID: t.ID, wordingForm: form}
+	data.Find, _ = s.unseal(v, v.URL.Query().Get("find"))
 	slug := v.URL.Query().Get("article")
 	if v.Method == http.MethodPost {
 		slug = v.PostForm.Get("article")

@@ -62,8 +62,13 @@ func TestHRGivesAnArticleAnotherWording(t *testing.T) {
 	first := hr.get(page + "?way=existing")
 	first.wants(t, http.StatusOK, `?article=posting#follow">社内公募</a>`, "答えである見込み")
 	first.lacks(t, "公募の面接の手引き", `name="wording"`)
-	hr.get(page+"?find="+url.QueryEscape("留学")).wants(t, http.StatusOK, `?article=trial#follow`)
-	hr.get(page+"?find="+url.QueryEscape("面接の手引き")).wants(t, http.StatusOK, "見つかりませんでした")
+	for words, want := range map[string]string{"留学": "?article=trial#follow", "面接の手引き": "見つかりませんでした"} {
+		to := hr.post(page+"/find", "find", words).Header.Get("Location")
+		if strings.Contains(to, url.QueryEscape(words)) || !strings.HasSuffix(to, "#follow") {
+			t.Errorf("%s leads to %q", words, to)
+		}
+		hr.get(strings.TrimSuffix(to, "#follow")).wants(t, http.StatusOK, want, `value="`+words+`"`)
+	}
 	hr.get(page+"?article=for-managers").wants(t, http.StatusOK, "この質問に近い記事")
 
 	form := hr.get(page + "?article=posting")

@@ -124,6 +124,7 @@ func (s *Site) routes() http.Handler {
 		{"POST /team/{person}/ask/draft", s.leads, s.askDraft},
 
 		{"GET /hr", hr, s.inbox},
+		{"POST /hr", hr, s.searchInbox},
 		{"GET /hr/questions", hr, s.inbox}, // a form that was not taken, loaded again
 		{"POST /hr/questions", hr, s.bulk},
 		{"GET /hr/modules", hr, s.modules},
@@ -138,6 +139,8 @@ func (s *Site) routes() http.Handler {
 		{"GET /hr/questions/{id}/merge", hr, s.openQuestion},
 		{"POST /hr/questions/{id}/merge", hr, s.merge},
 		{"POST /hr/questions/{id}/part", hr, s.part},
+		{"GET /hr/questions/{id}/find", hr, s.openQuestion}, // a form that was not taken, loaded again
+		{"POST /hr/questions/{id}/find", hr, s.findArticle},
 		{"POST /hr/questions/{id}", hr, s.answer},
 		{"GET /hr/questions/{id}/pass", hr, s.openQuestion}, // forms that were not taken, loaded again
 		{"POST /hr/questions/{id}/pass", hr, s.passOn},
