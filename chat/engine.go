@@ -139,6 +139,9 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 	if err != nil {
 		return Reply{}, err
 	}
+	if err := e.toPreparation(ctx, p, lang, message, j, &answer); err != nil {
+		return Reply{}, err
+	}
 	said := Message{Author: "person", Kind: KindSaid, ID: f.ID, Text: message}
 	return e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
 		c.Lang, c.Asked, c.Ended = lang, false, false

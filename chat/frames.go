@@ -149,7 +149,14 @@ type Message struct {
 	Desks        []Desk      `json:"desks,omitempty"`       // who helps: route, decline; any other: people shown before the rest
 	Decision     *Decision   `json:"decision,omitempty"`    // decided: what the person chose; undone: what stands again, if anything; dousuru: the earlier decision it asks about again
 	Thread       uuid.UUID   `json:"thread,omitzero"`       // escalated: the question; dousuru, decided: about this question at HR
+	Link         *Link       `json:"link,omitempty"`        // a page of the desk that helps with this, too; behind everything else
 	Passing      bool        `json:"passing,omitempty"`     // stored nowhere: said while the database is away, or that a question went without a name
+}
+
+// Link is one line that leads to a page of the desk.
+type Link struct {
+	Text string `json:"text"`
+	URL  string `json:"url"`
 }
 
 // Option is one choice: an article with the parts that matter, or 「今のまま」 (Stay, without an article).

@@ -171,8 +171,9 @@ var (
 	textNoDesks = text{
 		"いま、窓口の一覧を読み出せません。命や身の危険があるときは119番か110番へ。そうでなければ、人事の人に直接声をかけてください。近くの信頼できる人でも大丈夫です。",
 		"The list of desks cannot be read right now. In danger to life or limb, call 119 or 110. Otherwise go to somebody from HR in person, or to somebody near whom you trust."}
-	textTalk = text{"人に相談したい", "I want to talk to a person"}
-	textBack = text{
+	textTalk        = text{"人に相談したい", "I want to talk to a person"}
+	textPreparation = text{"1on1の準備のページもあります", "There is also a page for preparing a 1on1"}
+	textBack        = text{
 		"「%s」のこと",
 		"About “%s”"}
 )

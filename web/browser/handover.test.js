@@ -226,3 +226,13 @@ test('who has no manager asks alone, and is offered nobody', async (t) => {
   await page.getByText('この質問は、人事に届いています。').waitFor()
   assert.equal(desk.of('escalate')[0].with, undefined)
 })
+
+test('the line that leads to the preparation of a 1on1 is a link behind everything else', async (t) => {
+  const { desk, page } = await widget(browser(), t)
+  desk.tell(desk.store({ kind: 'unknown', text: 'わかりません。', draft: DRAFT, link: { text: '1on1の準備のページもあります', url: '/team/brief' } }))
+  const link = page.getByRole('link', { name: '1on1の準備のページもあります' })
+  assert.match((await link.getAttribute('href')) ?? '', /^https?:\/\/[^/]+\/team\/brief$/)
+  const box = await link.boundingBox()
+  assert.ok(box && box.height >= 44, `${box?.height} px high`)
+  assert.equal(await page.locator('.kind-unknown > :last-child a').count(), 1)
+})

@@ -75,7 +75,7 @@ const notice = shape({
 const stored = shape({
   consultation: uuid, seq: count, author: oneOf('person', 'desk'), kind: word, 'id?': uuid, at: time, text: string,
   'parts?': listOf(part), 'options?': listOf(option), 'citations?': listOf(citation), 'suggestions?': listOf(string), 'draft?': string,
-  'desks?': listOf(desk), 'decision?': decision, 'thread?': uuid, 'themes?': listOf(word), 'passing?': boolean,
+  'desks?': listOf(desk), 'decision?': decision, 'thread?': uuid, 'themes?': listOf(word), 'link?': shape({ text: word, url: word }), 'passing?': boolean,
 })
 /** Only what is passing has no place in the consultation. @type {Check} */
 const message = (v) => stored(v) && (/** @type {any} */ (v).seq >= 1 || /** @type {any} */ (v).passing === true)

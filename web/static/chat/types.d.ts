@@ -93,6 +93,8 @@ export interface Message {
   decision?: Decision
   /** Of escalated: the question that began. Of dousuru and decided: about this question at HR. */
   thread?: string
+  /** A page of the desk that helps with this, too. */
+  link?: { text: string; url: string }
   /** Stored nowhere, with seq 0: said while the database is away, or that a question went without a name. */
   passing?: boolean
 }

@@ -24,6 +24,8 @@ export const message = `
 .suggestions { display: flex; flex-wrap: wrap; gap: 8px; }
 /* Suggestions belong to the last words of the desk; further up they would only be in the way. */
 .messages > :not(:last-child) .suggestions, .messages:has(+ .pending:not(:empty)) .suggestions { display: none; }
+.onward { padding-inline-start: 2px; }
+.onward a { display: inline-block; padding-block: 10px; color: var(--accent); } /* 44 px to press */
 .sources { width: 100%; padding-inline-start: 2px; font-size: 13px; line-height: 1.65; color: var(--soft); display: flex; gap: 10px; }
 .sources-title { flex: none; }
 .sources ol { display: flex; flex-wrap: wrap; gap: 0 14px; }

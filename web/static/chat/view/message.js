@@ -21,7 +21,7 @@ function said({ text, at, decision }, { texts, lang }) {
 
 /** @param {Message} message @param {Context} context */
 function fromDesk(message, context) {
-  const { kind, text, parts = [], options = [], desks = [], citations = [], suggestions = [] } = message
+  const { kind, text, parts = [], options = [], desks = [], citations = [], suggestions = [], link } = message
   return h(
     'article',
     { class: `message desk kind-${/^[a-z]+$/.test(kind) ? kind : 'other'}`, 'data-thread': kind === 'escalated' ? message.thread : undefined },
@@ -33,6 +33,7 @@ function fromDesk(message, context) {
     handOver(message, context), // before the pages that are only near
     options.length > 0 && optionList(options, kind === 'clarify', context),
     citations.length > 0 && sources(message, context),
+    link && h('p', { class: 'onward' }, articleLink(link.text, link.url, context)),
     suggestions.length > 0 && suggestionList(suggestions, context),
   )
 }
