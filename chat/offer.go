@@ -23,7 +23,8 @@ type Offer struct {
 
 // Offer takes a text the way of a message: triage, search, the same confidence and threshold, the same choice of quotes. It stores
 // and counts nothing. What the widget does to keep a talk going plays no part: remarks, feedback talks, small talk, and the refusal to
-// speak about somebody else, since a manager's text is about somebody else. Errors have a Code where the text cannot be taken.
+// speak about somebody else, since a manager's text is about somebody else. Only certain wordings route; where the weights of words name a
+// sensitive topic, people come first and the pages after them. Errors have a Code where the text cannot be taken.
 func (e *Engine) Offer(ctx context.Context, tags []string, lang, words string) (Offer, error) {
 	message, err := clean(words, MaxText)
 	if err != nil {
@@ -39,6 +40,12 @@ func (e *Engine) Offer(ctx context.Context, tags []string, lang, words string) (
 	}
 	if j.worried {
 		m = e.peopleFirst(ctx, lang, m)
+	}
+	if len(j.offered) > 0 { // two things that may be meant: both come near
+		if m.Options, err = e.Show(ctx, tags, lang, slugsOf(j.offered)); err != nil {
+			return Offer{}, err
+		}
+		j.outcome = OutcomeUnknown
 	}
 	m = checked(ctx, lang, m)
 	o := Offer{Outcome: j.outcome, People: j.worried || j.outcome == OutcomeRoute, Desks: m.Desks, Citations: m.Citations, Confidence: j.found.Confidence}
@@ -56,6 +63,13 @@ func (e *Engine) Offer(ctx context.Context, tags []string, lang, words string) (
 // judgeOffer is judge without what belongs to a talk.
 func (e *Engine) judgeOffer(ctx context.Context, tags []string, message string) (judgement, error) {
 	said := weigh(message)
+	if said.Topic.Sensitive() && !said.Certain { // what words weigh was fitted on people who speak of themselves
+		if said.First = said.First || !said.Soft; !said.First {
+			said.Topic = ""
+		}
+		said.Soft = said.First
+	}
+	said.Band = false
 	switch {
 	case said.Topic.Sensitive() && !said.Soft:
 		return judgement{outcome: OutcomeRoute, topic: said.Topic, said: said}, nil
@@ -80,6 +94,13 @@ func (e *Engine) judgeOffer(ctx context.Context, tags []string, message string) 
 	return j, nil
 }
 
+func slugsOf(list []titled) (slugs []string) {
+	for _, t := range list {
+		slugs = append(slugs, t.Slug)
+	}
+	return slugs
+}
+
 // deskFor tells whether a topic that is not this desk's field is another desk's.
 func deskFor(t triage.Topic) bool { return len(deskRoutes[t]) > 0 }
 
@@ -99,8 +120,10 @@ func (e *Engine) Show(ctx context.Context, tags []string, lang string, slugs []s
 	return checked(ctx, lang, m).Options, nil
 }
 
-// HelpFor are the desks that are named for a topic, as a person's message about it would have them. Empty without any.
-func (e *Engine) HelpFor(ctx context.Context, t triage.Topic) []Desk { return e.desks.forTopic(ctx, t) }
+// Pages are the articles with these slugs that the reader may see, with their passages, in the order of the slugs.
+func (e *Engine) Pages(ctx context.Context, tags, slugs []string) ([]knowledge.Article, error) {
+	return knowledge.FindAll(ctx, e.db, slugs, tags)
+}
 
 // IsUntakable tells whether an error of Offer says that the text is empty or too long.
 func IsUntakable(err error) bool {
