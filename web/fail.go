@@ -54,6 +54,7 @@ func (s *Site) fail(v *visit, err error) {
 var carried = map[string]bool{"answer": true, "words": true, "response": false, "seen": false,
 	"question": true, "articles": true, "note": true, "expected": false, "lang": false, "role": false,
 	"wording": true, "article": false, "reply": true, "to": false, "title": true, "text": true, "why": false,
+	"purpose": true, "want": false, "until": false, "item": false, "id": false, "step": false,
 	"once": false, "kind": false, "state": false, "published": false, "version": false}
 
 func pageOf(v *visit, f failure) failurePage {
@@ -67,8 +68,10 @@ func pageOf(v *visit, f failure) failurePage {
 	}
 	_ = v.parseForm() // the text may not have been read when the session failed
 	for name, long := range carried {
-		if value := v.PostForm.Get(name); value != "" && again {
-			p.Kept = append(p.Kept, kept{name, value, long})
+		for _, value := range v.PostForm[name] {
+			if value != "" && again {
+				p.Kept = append(p.Kept, kept{name, value, long})
+			}
 		}
 	}
 	if len(p.Kept) > 0 {

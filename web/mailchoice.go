@@ -31,6 +31,13 @@ func (s *Site) setMail(v *visit) (result, error) {
 		return result{}, err
 	}
 	c.Replies = v.PostForm.Get("replies") != ""
+	leads, err := s.isLeading(v)
+	if err != nil {
+		return result{}, err
+	}
+	if leads {
+		c.Promises = v.PostForm.Get("promises") != ""
+	}
 	if v.person.Has(postgres.RoleHR) {
 		c.Desk = v.PostForm.Get("desk") != ""
 	}

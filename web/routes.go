@@ -84,6 +84,14 @@ func (s *Site) routes() http.Handler {
 		{"POST /journey/{id}/kept", person, s.setKept},
 		{"POST /journey/{id}/delete", person, s.deleteDecision},
 
+		{"GET /oneonone", person, s.oneOnOne},
+		{"GET /oneonone/share", person, s.newShare},
+		{"POST /oneonone/share", person, s.share},
+		{"GET /oneonone/shares/{id}", person, s.changeShare},
+		{"GET /oneonone/shares/{id}/withdraw", person, s.oneOnOne}, // loaded again
+		{"POST /oneonone/shares/{id}/withdraw", person, s.withdrawShare},
+		{"POST /oneonone/shares/{id}/forget", person, s.forgetShare},
+
 		{"GET /talks", person, s.talks},
 		{"GET /talks/{id}", person, s.oneTalk},
 		{"POST /talks/{id}/forget", person, s.forgetTalk},

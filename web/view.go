@@ -28,7 +28,7 @@ func (v view) Path() string { return v.visit.URL.Path }
 
 // dones are the notices that a form leaves for the page shown after it, by the value of ?done=.
 var dones = []string{"loggedOut", "journeySaved", "journeyDeleted", "journeyErased", "keptStopped", "noticeSeen",
-	"entryAdded", "entryRemoved", "entryRestored", "entriesForgotten", "profileSaved", "profileErased", "mailSaved", "withdrawn", "questionRestored", "told", "questionJoined", "questionDeclined", "questionDecided", "askedHR", "askedTogether", "answered", "answeredAnonymous",
+	"entryAdded", "entryRemoved", "entryRestored", "entriesForgotten", "profileSaved", "profileErased", "mailSaved", "shared", "shareChanged", "shareForgotten", "withdrawn", "questionRestored", "told", "questionJoined", "questionDeclined", "questionDecided", "askedHR", "askedTogether", "answered", "answeredAnonymous",
 	"wordingAdded", "wordingRemoved", "gateSet", "goldenAdded", "goldenSaved", "goldenPaused", "goldenResumed", "goldenDeleted",
 	"passedOn", "takenBack", "heard", "repliedToHR", "linked", "unlinked", "noArticle", "articleOpen", "articleDrafted", "classified", "gapSaved", "gapsMerged", "gapDropped",
 	"talkForgotten", "decisionUndone", "themeKept", "themeStopped", "newsSaved", "newsUndone", "newsLooked", "newsDiscarded", "newsRestored", "newsPosted", "newsTakenBack", "newsGone",
