@@ -15,8 +15,8 @@ var itselfWordings = sync.OnceValue(func() wordings { return mustWordings("itsel
 // What the desk says about itself, by key of itself.txt. The page 「このデスクについて」 says the same at length.
 var itselfTexts = map[string]text{
 	"readers": {
-		"この相談を画面で読めるのは、あなただけです。人事も上司も読めません。人事に届くのは、あなたが内容を確かめて送った質問と、そのやりとりだけです。質問は、名前を出しても、別の名前でも、名前を出さなくても送れます。ほかに人事が見るのは月ごとの人数で、だれのことかはわかりません。\nサーバーを管理する担当者は、技術的には保存されたデータに触れることができます。くわしくは「このデスクについて」にあります。",
-		"On the screens only you can read this talk; HR and your manager cannot. HR receives only the questions that you looked over and sent, and what you write about them: with your name, under another one, or without. Beside them it sees numbers of people, month by month, and never who.\nWhoever runs the server can technically reach the stored data. The page “About this desk” says more."},
+		"この相談を画面で読めるのは、あなただけです。人事も上司も読めません。人事に届くのは、あなたが内容を確かめて送った質問と、そのやりとりだけです。質問は、名前を出しても、別の名前でも、名前を出さなくても送れます。ほかに人事が見るのは月ごとの人数で、だれのことかはわかりません。\n上司が読めるのは、あなたが1on1のために共有したもの、ふたりのメモ、いっしょに聞いた質問、それに上司自身が書いたものだけです。あなたがこの窓口を使ったかどうかも、上司には見えません。\nサーバーを管理する担当者は、技術的には保存されたデータに触れることができます。くわしくは「このデスクについて」にあります。",
+		"On the screens only you can read this talk; HR and your manager cannot. HR receives only the questions that you looked over and sent, and what you write about them: with your name, under another one, or without. Beside them it sees numbers of people, month by month, and never who.\nYour manager can read what you shared for a 1on1, notes made by both of you, questions you ask together, and what they wrote themselves. Nothing else, not even whether you use this desk.\nWhoever runs the server can technically reach the stored data. The page “About this desk” says more."},
 	"kept": {
 		"相談の会話は、続きから話せるように、会社のサーバーに残ります。画面で読めるのは、あなただけです。\n会話は、「これまでの相談」のページで、ひとつずつ消せます。ジャーニーに残したことも、あなたが直したり消したりできます。",
 		"The talk is kept on the company's server, so that you can go on from here. On the screens only you can read it.\nYou can delete talks one by one on the page “Your talks”. What is in your journey you can change and delete, too."},

@@ -20,19 +20,29 @@ const (
 // others in the order of the page.
 var others = []reader{"manager", "hr", "executive", "admin"}
 
-// access says who reads what. It repeats what the rows' policies say (a test holds the two together).
-var access = []struct {
+// An accessItem is something that is read, and by whom.
+type accessItem struct {
 	Item    string // key of its name: "about.item." + Item
 	Note    bool   // "about.item." + Item + "Note" is shown too
 	owner   reader
 	readers []reader // beside the owner
-}{
+}
+
+// access says who reads what. It repeats what the rows' policies say (a test holds the two together).
+var access = []accessItem{
 	{"talk", true, self, nil},
 	{"journey", false, self, nil},
 	{"named", true, self, []reader{"hr"}},
 	{"alias", true, self, []reader{"hr"}},
 	{"anonymous", true, holder, []reader{"hr"}},
+	{"share", true, self, []reader{"manager"}},
+	{"shared", true, self, []reader{"manager"}},
+	{"card", true, self, []reader{"manager"}},
+	{"memo", false, self, nil},
 }
+
+// teamAccess is the same for what somebody keeps as a manager: they see it beside the rest.
+var teamAccess = accessItem{"prepared", true, self, nil}
 
 type aboutData struct {
 	Rows  []accessRow
@@ -51,12 +61,19 @@ func (s *Site) about(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	return show("about", aboutData{accessRows(v.language), desks, roleSentences(v)}), nil
+	leads := false
+	if v.loggedIn() {
+		if leads, err = s.isLeading(v); err != nil {
+			return result{}, err
+		}
+	}
+	return show("about", aboutData{accessRows(v.language, leads), desks, roleSentences(v)}), nil
 }
 
-func accessRows(language string) []accessRow {
+// accessRows are the rows of the page; with those of a manager where they lead somebody.
+func accessRows(language string, leads bool) []accessRow {
 	var rows []accessRow
-	for _, a := range access {
+	add := func(a accessItem, others []reader) {
 		row := accessRow{Name: text(language, "about.item."+a.Item)}
 		if a.Note {
 			row.Note = text(language, "about.item."+a.Item+"Note")
@@ -72,6 +89,12 @@ func accessRows(language string) []accessRow {
 		row.Reads, row.CannotRead = strings.Join(reads, separators[language]), strings.Join(cannot, separators[language])
 		rows = append(rows, row)
 	}
+	for _, a := range access {
+		add(a, others)
+	}
+	if leads {
+		add(teamAccess, append([]reader{"member"}, others...))
+	}
 	return rows
 }
 
@@ -84,9 +107,6 @@ func roleSentences(v *visit) []string {
 	var keys []string
 	if v.person.Has(postgres.RoleHR) {
 		keys = append(keys, "about.rolesHR")
-	}
-	if v.person.Has(postgres.RoleManager) {
-		keys = append(keys, "about.rolesManager")
 	}
 	return append(keys, "about.rolesOther")
 }

@@ -218,6 +218,7 @@ export const en = {
     { title: 'What it does', text: 'It shows the company’s programs and colleagues’ stories side by side, with source and date. What the documents do not say, it says it does not know, and goes to HR with you.' },
     { title: 'What it does not do', text: 'It does not judge what suits you or whether an application will succeed. What you choose, or do not choose, is yours.' },
     { title: 'Who reads this talk', text: 'Only you. Neither HR nor your manager can read it. You can delete talks one by one on the desk’s page “Your talks”.' },
+    { title: 'What your manager can read', text: 'Your manager can read what you shared for a 1on1, notes made by both of you, questions you ask together, and what they wrote themselves. Nothing else, not even whether you use this desk.' },
     { title: 'What HR receives', text: 'Only a question that you have checked and sent with “Send to HR”.' },
     { title: 'What stays on this device', text: 'No words of the talk. On a shared device, please log out when you are done.' },
     { title: 'Whom you are talking to', text: 'Not a person. It searches the company’s documents. If you would rather talk to a person, you are welcome at any time.' },
