@@ -41,6 +41,13 @@ func TestMailIsChosen(t *testing.T) {
 	if got := choice("hr"); got != (outbox.Choice{Replies: true, Promises: true}) {
 		t.Errorf("HR: %+v", got)
 	}
+	boss := c.as("boss") // who leads somebody has a wish more
+	boss.get("/journey/settings").wants(t, http.StatusOK, `name="promises" value="1" checked`)
+	mika.get("/journey/settings").lacks(t, `name="promises"`)
+	boss.post("/journey/settings/mail", "replies", "1").wants(t, http.StatusSeeOther)
+	if got := choice("boss"); got != (outbox.Choice{Replies: true, Desk: true}) {
+		t.Errorf("boss: %+v", got)
+	}
 	mika.post("/journey/settings", "stage", "rich").wants(t, http.StatusUnprocessableEntity, "メールのお知らせ")
 
 	newCompany(t).as("mika").get("/journey/settings").lacks(t, "メールのお知らせ")

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"time"
 
 	"dousuru/chat/journey"
@@ -67,8 +68,12 @@ func (s *Site) exported(v *visit) (journey.Export, error) {
 	if err != nil {
 		return journey.Export{}, err
 	}
+	shares, err := journey.Shares(v.Context(), s.opts.DB, v.self())
+	if err != nil {
+		return journey.Export{}, err
+	}
 	p, err := journey.ProfileOf(v.Context(), s.opts.DB, v.self())
-	return journey.Export{Decisions: w.decisions, Entries: w.entries, Profile: p, Themes: themes}, err
+	return journey.Export{Decisions: w.decisions, Entries: w.entries, Profile: p, Themes: themes, Shares: shares}, err
 }
 
 func (s *Site) exportJSON(v *visit) (result, error) {
@@ -85,12 +90,15 @@ func (s *Site) exportMarkdown(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	names := map[string]string{"title": "journey.title", "topic": "journey.topic", "step": "plan.step", "due": "plan.due", "tell": "plan.tell", "undated": "line.undated", "themes": "theme.kept"}
+	names := map[string]string{"title": "journey.title", "topic": "journey.topic", "step": "plan.step", "due": "plan.due", "tell": "plan.tell", "undated": "line.undated", "themes": "theme.kept",
+		"shares": "share.exported", "purpose": "share.purpose", "words": "share.words", "until": "share.untilLabel", "withdrawn": "share.state.withdrawn", "read": "share.reads"}
 	body := e.Markdown(v.language, func(key string) string {
 		if name, ok := names[key]; ok {
 			key = name
-		} else if key[:5] == "kind." {
+		} else if strings.HasPrefix(key, "kind.") {
 			key = "line." + key
+		} else if strings.HasPrefix(key, "want.") {
+			key = "share." + key
 		}
 		return text(v.language, key)
 	})

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"dousuru/internal/calendar"
 	"dousuru/knowledge"
 )
 
@@ -15,6 +16,20 @@ type Export struct {
 	Entries   []Entry
 	Profile   Profile
 	Themes    []Theme // kept in mind
+	Shares    []Share // newest first
+}
+
+type exportedShare struct {
+	SharedAt  time.Time      `json:"shared_at"`
+	ChangedAt time.Time      `json:"changed_at,omitzero"`
+	Until     knowledge.Date `json:"until"`
+	Withdrawn time.Time      `json:"withdrawn_at,omitzero"` // what was shared is erased
+	Ended     time.Time      `json:"ended_at,omitzero"`     // the manager changed
+	Want      Want           `json:"want,omitempty"`
+	Purpose   string         `json:"purpose,omitempty"`
+	Words     string         `json:"words,omitempty"`
+	Items     []exportedItem `json:"items,omitempty"` // as they were shared
+	ReadAt    []time.Time    `json:"read_at,omitempty"`
 }
 
 type exportedItem struct {
@@ -32,13 +47,14 @@ type exportedItem struct {
 	KeptDate knowledge.Date `json:"kept_date,omitzero"`
 }
 
-// JSON is the journey for programs: {"version": 1, "items": […oldest first], "themes": […kept in mind], "profile": {…}}.
+// JSON is the journey for programs: {"version": 1, "items": […oldest first], "themes": […kept in mind], "shares": […newest first], "profile": {…}}.
 func (e Export) JSON() ([]byte, error) {
 	out := struct {
-		Version int            `json:"version"`
-		Made    string         `json:"made"`
-		Items   []exportedItem `json:"items"`
-		Themes  []string       `json:"themes"`
+		Version int             `json:"version"`
+		Made    string          `json:"made"`
+		Items   []exportedItem  `json:"items"`
+		Themes  []string        `json:"themes"`
+		Shares  []exportedShare `json:"shares,omitempty"`
 		Profile struct {
 			Site      string   `json:"site,omitempty"`
 			JobFamily string   `json:"job_family,omitempty"`
@@ -64,6 +80,18 @@ func (e Export) JSON() ([]byte, error) {
 			}
 		}
 		out.Items = append(out.Items, x)
+	}
+	for _, s := range e.Shares {
+		x := exportedShare{SharedAt: s.SharedAt, ChangedAt: s.ChangedAt, Until: s.Until, Withdrawn: s.WithdrawnAt, Ended: s.EndedAt,
+			Want: s.Want, Purpose: s.Purpose, Words: s.Words, ReadAt: s.Readings}
+		for _, i := range s.Items {
+			item := exportedItem{Kind: i.Kind, On: i.On, Words: i.Text, Response: i.Response, Articles: i.Articles}
+			if !i.On.IsZero() && i.Kind != "decision" {
+				item.Exact = i.Precision
+			}
+			x.Items = append(x.Items, item)
+		}
+		out.Shares = append(out.Shares, x)
 	}
 	out.Profile.Site, out.Profile.JobFamily, out.Profile.Stages, out.Profile.Interests = e.Profile.Site, e.Profile.JobFamily, e.Profile.Stages, e.Profile.Interests
 	body, err := json.MarshalIndent(out, "", "  ")
@@ -101,6 +129,24 @@ func (e Export) Markdown(lang string, name Namer) []byte {
 		fmt.Fprintf(&b, "\n## %s\n\n", name("themes"))
 		for _, t := range e.Themes {
 			fmt.Fprintf(&b, "- %s\n", t.Name)
+		}
+	}
+	for _, s := range e.Shares {
+		fmt.Fprintf(&b, "\n## %s: %s\n", name("shares"), knowledge.DateOf(s.SharedAt.In(calendar.Japan)).Label(lang))
+		if s.Want != "" {
+			quote(&b, "", name("want."+string(s.Want)))
+		}
+		quote(&b, name("purpose"), s.Purpose)
+		quote(&b, name("words"), s.Words)
+		for _, i := range s.Items {
+			quote(&b, strings.TrimSpace(i.When(lang)+" "+name("kind."+i.Kind)), i.Text)
+		}
+		quote(&b, name("until"), s.Until.Label(lang))
+		if !s.WithdrawnAt.IsZero() {
+			quote(&b, name("withdrawn"), knowledge.DateOf(s.WithdrawnAt.In(calendar.Japan)).Label(lang))
+		}
+		for _, at := range s.Readings {
+			quote(&b, name("read"), knowledge.DateOf(at.In(calendar.Japan)).Label(lang)+" "+at.In(calendar.Japan).Format("15:04"))
 		}
 	}
 	return []byte(b.String())

@@ -67,8 +67,15 @@ func TestExport(t *testing.T) {
 	if err := json.Unmarshal(body, &back); err != nil || len(back.Items) != 5 || back.Items[3].Words != e.Decisions[0].Words || back.Items[2].Step != "上司に話す" || back.Items[0].On != "2015-04-01" {
 		t.Errorf("%v:\n%s", err, body)
 	}
+	e.Shares = []Share{{Want: WantListen, Words: "聞いてほしい\n# こと", Until: knowledge.Date{Year: 2026, Month: 12, Day: 1}, SharedAt: time.Date(2026, 11, 27, 15, 30, 0, 0, time.UTC),
+		Readings: []time.Time{time.Date(2026, 11, 28, 1, 5, 0, 0, time.UTC)}, Items: []SharedItem{{Kind: "event", On: knowledge.Date{Year: 2015, Month: 4, Day: 1}, Precision: Month, Text: "入社"}}},
+		{WithdrawnAt: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)}}
+	if body, err = e.JSON(); err != nil || !strings.Contains(string(body), `"read_at"`) || strings.Count(string(body), `"withdrawn_at"`) != 1 {
+		t.Errorf("shares: %v:\n%s", err, body)
+	}
 	text := string(e.Markdown("ja", func(key string) string { return key }))
-	for _, want := range []string{"# title\n", "## 2015年4月: kind.event\n", "> 来年また考える\n> # 見出しではない\n", "## undated: kind.wish\n", "step:\n\n> 上司に話す"} {
+	for _, want := range []string{"# title\n", "## 2015年4月: kind.event\n", "> 来年また考える\n> # 見出しではない\n", "## undated: kind.wish\n", "step:\n\n> 上司に話す",
+		"## shares: 2026年11月28日\n\n> want.listen\n", "words:\n\n> 聞いてほしい\n> # こと\n", "2015年4月 kind.event:\n\n> 入社\n", "until:\n\n> 2026年12月1日\n", "read:\n\n> 2026年11月28日 10:05\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in:\n%s", want, text)
 		}
