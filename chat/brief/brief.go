@@ -122,6 +122,7 @@ type Brief struct {
 	Way        string  // how to go about it, by what the member wished
 	Questions  []Question
 	Outcome    chat.Outcome // of the situation or what was shared, else of the theme
+	By         From         // by which words the outcome was found
 	Confidence float64
 	Programs   []Offered // up to 3: programs, and answers of the FAQ
 	Cases      []Offered // up to 2
@@ -131,5 +132,5 @@ type Brief struct {
 	Avoid      []Avoid
 	Unknown    Unknown
 	Want       journey.Want // what the member wished for; "" where they shared nothing
-	Dousuru    string // the closing question, left to the member; "" after danger
+	Dousuru    string       // the closing question, left to the member; "" after danger
 }

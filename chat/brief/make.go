@@ -93,6 +93,9 @@ func (m *Maker) look(ctx context.Context, in Input, t themeText) (f finding, err
 		if err != nil {
 			return f, err
 		}
+		if whole.Outcome == chat.OutcomeRoute && f.from == "" {
+			f.from = w.from
+		}
 		if whole.People && (f.help == nil || whole.Outcome == chat.OutcomeRoute && f.help.Outcome != chat.OutcomeRoute) {
 			f.help = &whole
 		}

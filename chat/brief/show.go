@@ -32,7 +32,7 @@ func order(answers bool) int {
 
 // show puts the pages in: those that were found by words, then the theme's.
 func (m *Maker) show(ctx context.Context, in Input, b *Brief, f finding) error {
-	b.Outcome, b.Confidence = f.offer.Outcome, f.offer.Confidence
+	b.Outcome, b.By, b.Confidence = f.offer.Outcome, f.from, f.offer.Confidence
 	groups := []group{
 		{f.from, f.offer.Outcome == chat.OutcomeAnswer, f.offer.Options},
 		{FromTheme, true, f.filled.Options},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/chat/brief"
 	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
 	"dousuru/chat/oneonone"
@@ -29,6 +30,7 @@ func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, boo
 		escalation.Job:       func(ctx context.Context, _ jobs.Try) error { return book.Notify(ctx) },
 		escalation.WatchJob:  book.Watch,
 		oneonone.Job:         oneonone.Work(db),
+		brief.Job:            brief.Work(db),
 		evaluation.UploadJob: evaluation.UploadWork(db, index), dueJob: workDue(db, deskDays),
 		report.Job: report.Work(db, report.Rules{K: reportK, Within: book.Within}),
 	}, log)

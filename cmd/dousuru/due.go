@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/chat/brief"
 	"dousuru/chat/oneonone"
 	"dousuru/internal/calendar"
 	"dousuru/internal/jobs"
@@ -32,12 +33,12 @@ func workDue(db *postgres.DB, deskDays int) jobs.Work {
 }
 
 // askForDue asks for the job when the server starts, hourly and when a working day begins; for that of uploads, which goes
-// on with what a crash cut off and deletes what nobody confirmed within its hour; and for that which reminds managers of
-// promises and erases what a former manager kept.
+// on with what a crash cut off and deletes what nobody confirmed within its hour; and for those which remind managers of
+// promises and erase what a former manager kept, and briefs that were removed.
 func askForDue(ctx context.Context, db *postgres.DB, days *calendar.Calendar, log *slog.Logger) {
 	for {
 		err := pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
-			for _, job := range []string{evaluation.UploadJob, oneonone.Job, dueJob} {
+			for _, job := range []string{evaluation.UploadJob, oneonone.Job, brief.Job, dueJob} {
 				if err := jobs.Add(ctx, tx, job, 0); err != nil {
 					return err
 				}

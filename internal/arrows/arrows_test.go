@@ -41,14 +41,14 @@ var allowed = map[string][]string{
 	"chat/triage":                    {"retrieval"},
 	"chat/voice":                     {},
 	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/news", "chat/report", "chat/triage", "chat/voice", "internal/calendar", "internal/identify"},
-	"chat/brief":                     {"internal/postgres", "internal/directory", "internal/identify", "knowledge", "chat", "chat/journey", "chat/triage", "chat/voice"},
+	"chat/brief":                     {"internal/postgres", "internal/directory", "internal/identify", "internal/jobs", "knowledge", "chat", "chat/journey", "chat/triage", "chat/voice"},
 	"chat/steering":                  {"internal/postgres", "knowledge", "chat"},
 	"chat/socket":                    {"internal/postgres", "internal/directory", "chat"},
 	"web": {"internal/postgres", "internal/directory", "internal/calendar", "knowledge", "retrieval", "chat", "chat/escalation", "chat/escalation/alike", "chat/journey", "chat/oneonone", "chat/brief", "chat/news", "chat/report", "web/static",
 		"retrieval/evaluation", "chat/voice", "internal/csvsafe", "internal/outbox", "internal/identify"},
 	"web/static": {},
 	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/mail", "internal/outbox", "knowledge", "knowledge/sample", "retrieval", "retrieval/evaluation",
-		"chat", "chat/escalation", "chat/journey", "chat/oneonone", "chat/report", "chat/triage", "chat/socket", "chat/steering", "web"},
+		"chat", "chat/brief", "chat/escalation", "chat/journey", "chat/oneonone", "chat/report", "chat/triage", "chat/socket", "chat/steering", "web"},
 }
 
 // owners lists the libraries that only some packages may know.

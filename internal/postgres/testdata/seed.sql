@@ -87,3 +87,8 @@ insert into oneonone.card (id, manager_id, member_id, observation, view) values
   ('00000000-0000-4000-8000-000000000035', '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000001', 'On Monday', 'It looked calm');
 insert into oneonone.answer (card_id, member_id) values ('00000000-0000-4000-8000-000000000035', '00000000-0000-4000-8000-000000000001');
 insert into oneonone.arrival (person_id, card_id) values ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000035');
+-- What Ren prepared for it.
+insert into brief.brief (id, manager_id, member_id)
+  values ('00000000-0000-4000-8000-000000000036', '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000001');
+insert into brief.content (brief_id, manager_id, title, theme, situation, language, outcome, confidence, pages)
+  values ('00000000-0000-4000-8000-000000000036', '00000000-0000-4000-8000-000000000030', 'May', 'open', '', 'en', 'answer', 0.9, '{leave}');
