@@ -126,6 +126,12 @@ func (s *Site) routes() http.Handler {
 
 		{"GET /team", s.leads, s.team},
 		{"GET /team/{person}", s.leads, s.member},
+		{"GET /team/brief", s.leads, s.briefPage},
+		{"GET /team/{person}/brief", s.leads, s.briefPage},
+		{"POST /team/{person}/brief", s.leads, s.makeBrief},
+		{"GET /team/{person}/brief/print", s.leads, s.briefPage}, // a form that was not taken, loaded again
+		{"POST /team/{person}/brief/print", s.leads, s.printBrief},
+		{"GET /team/{person}/share/{id}", s.leads, s.teamShare},
 		{"GET /team/{person}/ask", s.leads, s.askPage},
 		{"POST /team/{person}/ask", s.leads, s.askHR},
 		{"GET /team/{person}/ask/draft", s.leads, s.askPage}, // a form that was filled in, loaded again

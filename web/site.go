@@ -19,6 +19,8 @@ import (
 	"sync"
 	"time"
 
+	"dousuru/chat"
+	"dousuru/chat/brief"
 	"dousuru/chat/escalation"
 	alikeness "dousuru/chat/escalation/alike"
 	"dousuru/internal/postgres"
@@ -31,6 +33,7 @@ type Options struct {
 	DB        *postgres.DB
 	Index     *retrieval.Index // suggests to HR the article that a question is about
 	Questions *escalation.Book // to HR; nil: with the standard calendar
+	Engine    *chat.Engine     // of the talks, asked what a manager can bring along; nil: one of its own
 	Sessions  *Sessions
 	Login     Login
 	Socket    http.Handler // serves /socket, which it upgrades itself; nil: 404
@@ -50,6 +53,7 @@ type Site struct {
 	static  *static
 	handler http.Handler
 	alike   *alikeness.Finder // questions at HR that could be answered as one
+	briefs  *brief.Maker      // what managers bring to a 1on1
 
 	closing chan struct{} // closed by Close
 	close   sync.Once
@@ -77,6 +81,9 @@ func New(opts Options) (*Site, error) {
 	if opts.Questions == nil {
 		opts.Questions = escalation.NewBook(opts.DB)
 	}
+	if opts.Engine == nil {
+		opts.Engine = chat.New(opts.DB, opts.Index)
+	}
 	if opts.Zone == nil {
 		opts.Zone = japan
 	}
@@ -87,7 +94,7 @@ func New(opts Options) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make site: %w", err)
 	}
-	s := &Site{opts: opts, static: files, closing: make(chan struct{}), alike: alikeness.New(maxAlike)}
+	s := &Site{opts: opts, static: files, closing: make(chan struct{}), alike: alikeness.New(maxAlike), briefs: brief.NewMaker(opts.Engine)}
 	s.handler = s.headers(s.routes())
 	return s, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"dousuru/chat/journey"
 	"dousuru/internal/directory"
 )
 
@@ -53,6 +54,7 @@ func (s *Site) ofTeam(v *visit) (directory.Member, error) {
 
 type teamData struct {
 	Members []directory.Member // of the page; none: nobody was found, or the page is behind the last
+	Arrived map[uuid.UUID]bool // who shared something that the visitor has not opened
 	Search  string
 	All     int // people found, on every page
 	Before  int // the page before; 0: none
@@ -74,6 +76,14 @@ func (s *Site) team(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
+	shares, err := journey.SharedWith(v.Context(), s.opts.DB, v.self(), uuid.Nil)
+	if err != nil {
+		return result{}, err
+	}
+	data.Arrived = map[uuid.UUID]bool{}
+	for _, share := range shares {
+		data.Arrived[share.Member] = data.Arrived[share.Member] || !share.Read
+	}
 	if len(data.Members) > 0 {
 		data.Before = page - 1
 	}
@@ -85,7 +95,12 @@ func (s *Site) team(v *visit) (result, error) {
 
 type memberData struct {
 	Member directory.Member
+	Shares []journey.ShareMark // of the member, that can be read now
+	Carry  carryOver
 }
+
+// Base is where the pages about the member are.
+func (m memberData) Base() string { return teamBase(m.Member) }
 
 // member is everything that the visitor has about one of the people whom they lead.
 func (s *Site) member(v *visit) (result, error) {
@@ -93,5 +108,12 @@ func (s *Site) member(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	return show("team/member", memberData{Member: m}), nil
+	data := memberData{Member: m}
+	if data.Shares, err = journey.SharedWith(v.Context(), s.opts.DB, v.self(), m.ID); err != nil {
+		return result{}, err
+	}
+	if data.Carry, err = s.carriedOver(v, m); err != nil {
+		return result{}, err
+	}
+	return show("team/member", data), nil
 }

@@ -27,8 +27,8 @@ func (v view) Executive() bool { return v.visit.person.Has(postgres.RoleExecutiv
 func (v view) Path() string { return v.visit.URL.Path }
 
 // dones are the notices that a form leaves for the page shown after it, by the value of ?done=.
-var dones = []string{"loggedOut", "journeySaved", "journeyDeleted", "journeyErased", "keptStopped", "noticeSeen",
-	"entryAdded", "entryRemoved", "entryRestored", "entriesForgotten", "profileSaved", "profileErased", "mailSaved", "shared", "shareChanged", "shareForgotten", "withdrawn", "questionRestored", "told", "questionJoined", "questionDeclined", "questionDecided", "askedHR", "askedTogether", "answered", "answeredAnonymous",
+var dones = []string{"loggedOut", "askedHR", "askedTogether", "journeySaved", "journeyDeleted", "journeyErased", "keptStopped", "noticeSeen",
+	"entryAdded", "entryRemoved", "entryRestored", "entriesForgotten", "profileSaved", "profileErased", "mailSaved", "shared", "shareChanged", "shareForgotten", "withdrawn", "questionRestored", "told", "questionJoined", "questionDeclined", "questionDecided", "answered", "answeredAnonymous",
 	"wordingAdded", "wordingRemoved", "gateSet", "goldenAdded", "goldenSaved", "goldenPaused", "goldenResumed", "goldenDeleted",
 	"passedOn", "takenBack", "heard", "repliedToHR", "linked", "unlinked", "noArticle", "articleOpen", "articleDrafted", "classified", "gapSaved", "gapsMerged", "gapDropped",
 	"talkForgotten", "decisionUndone", "themeKept", "themeStopped", "newsSaved", "newsUndone", "newsLooked", "newsDiscarded", "newsRestored", "newsPosted", "newsTakenBack", "newsGone",
@@ -69,6 +69,15 @@ func (v view) Day(t time.Time) string {
 	return knowledge.DateOf(t).Label(v.Language)
 }
 
+// Date is a date that is written as 2026-09-01, as people read it; what is no date stays as it is.
+func (v view) Date(day string) string {
+	date, err := knowledge.ParseDate(day)
+	if err != nil || date.IsZero() {
+		return day
+	}
+	return date.Label(v.Language)
+}
+
 // Moment is the date of a moment in the site's zone.
 func (v view) Moment(t time.Time) string { return v.Day(t.In(v.site.opts.Zone)) }
 
@@ -103,6 +112,21 @@ func (v view) LanguageNames(codes []string) string {
 		names[i] = knowledge.LanguageLabel(code, v.Language)
 	}
 	return v.Join(names)
+}
+
+// Short is the beginning of a text on one line, up to n full-width characters; a Latin letter counts as half of one.
+func (v view) Short(text string, n int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	room := 2 * n
+	for i, r := range text {
+		if room -= 2; r < 0x1100 {
+			room++
+		}
+		if room < 0 {
+			return strings.TrimSpace(text[:i]) + "…"
+		}
+	}
+	return text
 }
 
 // Join lists words as the language does.

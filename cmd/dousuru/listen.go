@@ -34,7 +34,7 @@ func (c *serveCommand) handler(ctx context.Context, db *postgres.DB, index *retr
 		return nil, nil, err
 	}
 	go sessions.Sweep(ctx)
-	site, err := web.New(web.Options{DB: db, Index: index, Questions: book, Sessions: sessions, Login: web.DemoLogin(db), Socket: messenger, DeskDays: c.DeskDays, Mail: reminder.Mail,
+	site, err := web.New(web.Options{DB: db, Index: index, Questions: book, Engine: engine, Sessions: sessions, Login: web.DemoLogin(db), Socket: messenger, DeskDays: c.DeskDays, Mail: reminder.Mail,
 		Secure: secure, Origins: c.Origins, Log: log})
 	return site, messenger, err
 }

@@ -1,0 +1,40 @@
+package web
+
+import (
+	"github.com/google/uuid"
+
+	"dousuru/chat/escalation"
+	"dousuru/chat/oneonone"
+	"dousuru/internal/directory"
+)
+
+// A carryOver is what was left open with a member and comes along to the next 1on1.
+type carryOver struct {
+	Promises  []oneonone.Promise  // what the visitor is going to find out
+	Questions []escalation.Thread // asked together, without an answer yet
+}
+
+// Any tells whether something is open.
+func (c carryOver) Any() bool { return len(c.Promises)+len(c.Questions) > 0 }
+
+// maxCarried is how many of each kind are shown: more are not talked about in one 1on1.
+const maxCarried = 5
+
+// carriedOver is everything that is open with a member; nothing with nobody in particular.
+func (s *Site) carriedOver(v *visit, m directory.Member) (c carryOver, err error) {
+	if m.ID == uuid.Nil {
+		return c, nil
+	}
+	if c.Promises, err = oneonone.OpenPromises(v.Context(), s.opts.DB, v.self(), m.ID); err != nil {
+		return c, err
+	}
+	c.Promises = c.Promises[:min(maxCarried, len(c.Promises))]
+	threads, err := s.opts.Questions.Mine(v.Context(), v.self())
+	for _, t := range threads {
+		open := t.State != escalation.Answered && t.State != escalation.Read && t.State != escalation.Withdrawn
+		if t.Partner == m.ID && open && !t.Invited && len(c.Questions) < maxCarried {
+			c.Questions = append(c.Questions, t)
+		}
+	}
+	return c, err
+}

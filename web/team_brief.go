@@ -1,0 +1,147 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"dousuru/chat/brief"
+	"dousuru/chat/journey"
+	"dousuru/internal/directory"
+)
+
+// briefForm is what a brief is made from, as the form has it. Nothing of it is kept unless it is saved.
+type briefForm struct {
+	Theme     string // key of a theme; "": proposed by the words
+	Situation string
+	Share     uuid.UUID // of the member's, which the brief starts from; zero: none
+}
+
+// Sharing is the share's id for a field, "" for none.
+func (f briefForm) Sharing() string {
+	if f.Share == uuid.Nil {
+		return ""
+	}
+	return f.Share.String()
+}
+
+// Empty tells whether there is nothing to make a brief from.
+func (f briefForm) Empty() bool { return f.Theme == "" && f.Situation == "" && f.Share == uuid.Nil }
+
+func readBriefForm(v *visit) briefForm {
+	f := briefForm{Theme: v.PostForm.Get("theme"), Situation: v.PostForm.Get("situation")}
+	if share, err := uuid.Parse(v.PostForm.Get("share")); err == nil {
+		f.Share = share
+	}
+	return f
+}
+
+// briefData is the form, and the brief that was made from it.
+type briefData struct {
+	briefForm
+	Member  directory.Member // zero: nobody in particular
+	Themes  []brief.Theme
+	Problem string
+	Shared  *shareView // what the member shared, where the brief starts from it
+	Brief   brief.Brief
+	Carry   carryOver
+}
+
+func (d briefData) Base() string    { return teamBase(d.Member) }
+func (d briefData) Anyone() bool    { return d.Member.ID == uuid.Nil }
+func (briefData) MaxSituation() int { return brief.MaxSituation }
+
+// share is what the member shared, for the maker; nil for none.
+func (d briefData) share() *journey.Share {
+	if d.Shared == nil {
+		return nil
+	}
+	return &d.Shared.Share
+}
+
+// briefPage is the form.
+func (s *Site) briefPage(v *visit) (result, error) {
+	m, err := s.ofTeamOrNobody(v)
+	if err != nil {
+		return result{}, err
+	}
+	return s.showBriefForm(v, briefData{Member: m})
+}
+
+func (s *Site) showBriefForm(v *visit, data briefData) (result, error) {
+	data.Themes = brief.Themes(v.language)
+	res := show("team/brief", data)
+	if data.Problem != "" {
+		res.status = http.StatusUnprocessableEntity
+	}
+	return res, nil
+}
+
+// makeBrief answers the form with the brief. It is on this page alone: nothing is stored.
+func (s *Site) makeBrief(v *visit) (result, error) {
+	return s.withBrief(v, func(data briefData) (result, error) {
+		var err error
+		data.Carry, err = s.carriedOver(v, data.Member)
+		data.Themes = brief.Themes(v.language)
+		return show("team/sheet", data), err
+	})
+}
+
+// printBrief is the brief on one page of paper.
+func (s *Site) printBrief(v *visit) (result, error) {
+	return s.withBrief(v, func(data briefData) (result, error) { return show("team/print", data), nil })
+}
+
+// withBrief makes the brief of the form and goes on with it; what cannot be made leads back to the form.
+func (s *Site) withBrief(v *visit, goOn func(briefData) (result, error)) (result, error) {
+	m, err := s.ofTeamOrNobody(v)
+	if err != nil {
+		return result{}, err
+	}
+	data := briefData{Member: m, briefForm: readBriefForm(v)}
+	if data.Empty() {
+		data.Problem = v.text("brief.empty")
+		return s.showBriefForm(v, data)
+	}
+	if data.Share != uuid.Nil {
+		data.Shared, err = s.readShare(v, m, data.Share)
+		if errors.Is(err, errNotFound) || errors.Is(err, journey.ErrNotFound) { // taken back while the form was open
+			data.Share, data.Problem = uuid.Nil, v.text("brief.shareGone")
+			return s.showBriefForm(v, data)
+		}
+		if err != nil {
+			return result{}, err
+		}
+	}
+	data.Brief, err = s.briefs.Make(v.Context(), brief.Input{Manager: v.person, Member: m.ID, Theme: data.Theme,
+		Situation: data.Situation, Share: data.share(), Language: v.language})
+	switch {
+	case errors.Is(err, brief.ErrTooLong):
+		data.Problem = v.text("brief.long", brief.MaxSituation)
+		return s.showBriefForm(v, data)
+	case errors.Is(err, brief.ErrTheme):
+		data.Theme, data.Problem = "", v.text("brief.noTheme")
+		return s.showBriefForm(v, data)
+	case err != nil:
+		return result{}, err
+	}
+	return goOn(data)
+}
+
+// A timed is the questions that look the same way in time.
+type timed struct {
+	When  brief.When
+	Texts []string
+}
+
+// Times are the brief's questions in the order of time.
+func (d briefData) Times() (list []timed) {
+	for _, q := range d.Brief.Questions {
+		if n := len(list); n == 0 || list[n-1].When != q.When {
+			list = append(list, timed{When: q.When})
+		}
+		list[len(list)-1].Texts = append(list[len(list)-1].Texts, q.Text)
+	}
+	return list
+}
