@@ -49,7 +49,7 @@ func leads(ctx context.Context, tx pgx.Tx, v postgres.Viewer, member uuid.UUID) 
 	return err
 }
 
-// GiveCard gives a card to somebody whom the viewer leads now.
+// GiveCard gives a card to somebody whom the viewer leads now. The same card within a minute is the one that was given.
 func GiveCard(ctx context.Context, db *postgres.DB, v postgres.Viewer, c Card) (id uuid.UUID, err error) {
 	err = in(ctx, db, v, "give card", func(tx pgx.Tx) error {
 		if c, err = c.check(); err != nil {
@@ -58,13 +58,21 @@ func GiveCard(ctx context.Context, db *postgres.DB, v postgres.Viewer, c Card) (
 		if err := leads(ctx, tx, v, c.Member); err != nil {
 			return err
 		}
-		if err := room(ctx, tx, `select count(*) from oneonone.card where manager_id = $1 and member_id = $2`, v.Person, c.Member); err != nil {
-			return err
-		}
 		if err := keep(ctx, tx, v.Person, c.Member); err != nil {
 			return err
 		}
-		err := tx.QueryRow(ctx, `
+		given, found, err := twice(ctx, tx, `
+			select id from oneonone.card where manager_id = @by and member_id = @member and observation = @observation and view = @view
+				and given_at > now() - interval '1 minute' limit 1`,
+			pgx.NamedArgs{"by": v.Person, "member": c.Member, "observation": c.Observation, "view": c.View})
+		if found || err != nil {
+			id = given
+			return err
+		}
+		if err := room(ctx, tx, `select count(*) from oneonone.card where manager_id = $1 and member_id = $2`, v.Person, c.Member); err != nil {
+			return err
+		}
+		err = tx.QueryRow(ctx, `
 			insert into oneonone.card (manager_id, member_id, observation, view, held_by) values ($1, $2, $3, $4, $1) returning id`,
 			v.Person, c.Member, c.Observation, c.View).Scan(&id)
 		if err != nil {

@@ -53,8 +53,12 @@ func side(ctx context.Context, tx pgx.Tx, v postgres.Viewer, with uuid.UUID) (s 
 	return s, err
 }
 
-// keep has the line's row stand, on which what is written hangs. It is not read: it would tell one of the other.
+// keep has the line's row stand, on which what is written hangs. It is not read: it would tell one of the other. Until the
+// commit the viewer writes nothing else here, so that what was sent twice is found.
 func keep(ctx context.Context, tx pgx.Tx, manager, member uuid.UUID) error {
+	if _, err := tx.Exec(ctx, `select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('oneonone:' || directory.viewer(), 0))`); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `insert into oneonone.line (manager_id, member_id) values ($1, $2) on conflict do nothing`, manager, member)
 	return err
 }
@@ -69,6 +73,15 @@ func room(ctx context.Context, tx pgx.Tx, count string, args ...any) error {
 		return fmt.Errorf("%w: %d", ErrMany, n)
 	}
 	return nil
+}
+
+// twice finds what the viewer wrote a moment ago with the same words: a button pressed twice, or a page sent again.
+func twice(ctx context.Context, tx pgx.Tx, query string, args pgx.NamedArgs) (id uuid.UUID, found bool, err error) {
+	err = tx.QueryRow(ctx, query, args).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return uuid.Nil, false, nil
+	}
+	return id, err == nil, err
 }
 
 // written trims words and holds them to a limit; none at all is an error.

@@ -64,6 +64,9 @@ func TestSharedNotes(t *testing.T) {
 			t.Fatalf("%d sees %+v", side, list)
 		}
 	}
+	if again := must[uuid.UUID](t)(Propose(ctx, c.db, member, boss.Person, "公募は来月いっしょに見る", uuid.Nil)); again != id {
+		t.Error("sent twice it is proposed twice")
+	}
 	c.is("one agrees with themselves", Agree(ctx, c.db, member, id), ErrAgreed)
 	c.ok(Agree(ctx, c.db, boss, id))
 	c.is("twice", Agree(ctx, c.db, boss, id), ErrAgreed)
@@ -115,6 +118,9 @@ func TestCards(t *testing.T) {
 	card := Card{Member: member.Person, Observation: " 月曜の会議で、先に聞き手に話を振っていました ", View: "聞き手を大事にしているように見えています"}
 	preview := must[Card](t)(Preview(ctx, c.db, boss, card))
 	card.ID = must[uuid.UUID](t)(GiveCard(ctx, c.db, boss, card))
+	if again := must[uuid.UUID](t)(GiveCard(ctx, c.db, boss, card)); again != card.ID {
+		t.Error("sent twice it is given twice")
+	}
 	before := must[[]Card](t)(CardsFrom(ctx, c.db, boss, member.Person))
 	if len(before) != 1 || before[0].Observation != preview.Observation || before[0].View != preview.View || preview.Observation != strings.TrimSpace(card.Observation) {
 		t.Fatalf("%+v, previewed as %+v", before, preview)

@@ -39,7 +39,7 @@ func SharedNotes(ctx context.Context, db *postgres.DB, v postgres.Viewer, with u
 }
 
 // Propose offers words to the other, who has a line with the viewer now. With replaces, an agreed note of the two, they stand in
-// its place once the other has agreed.
+// its place once the other has agreed. The same words within a minute are the proposal that waits.
 func Propose(ctx context.Context, db *postgres.DB, v postgres.Viewer, with uuid.UUID, words string, replaces uuid.UUID) (id uuid.UUID, err error) {
 	err = in(ctx, db, v, "propose note", func(tx pgx.Tx) error {
 		if words, err = written(words, MaxShared); err != nil {
@@ -56,10 +56,18 @@ func Propose(ctx context.Context, db *postgres.DB, v postgres.Viewer, with uuid.
 		if err := replaceable(ctx, tx, manager, member, replaces); err != nil {
 			return err
 		}
-		if err := room(ctx, tx, `select count(*) from oneonone.shared where manager_id = $1 and member_id = $2`, manager, member); err != nil {
+		if err := keep(ctx, tx, manager, member); err != nil {
 			return err
 		}
-		if err := keep(ctx, tx, manager, member); err != nil {
+		proposed, found, err := twice(ctx, tx, `
+			select id from oneonone.shared where manager_id = @manager and member_id = @member and proposed_by = @by and words = @words
+				and waits_of is not null and at > now() - interval '1 minute' limit 1`,
+			pgx.NamedArgs{"manager": manager, "member": member, "by": v.Person, "words": words})
+		if found || err != nil {
+			id = proposed
+			return err
+		}
+		if err := room(ctx, tx, `select count(*) from oneonone.shared where manager_id = $1 and member_id = $2`, manager, member); err != nil {
 			return err
 		}
 		err = tx.QueryRow(ctx, `
