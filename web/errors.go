@@ -14,6 +14,7 @@ import (
 	"dousuru/chat"
 	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
+	"dousuru/chat/oneonone"
 	"dousuru/internal/directory"
 	"dousuru/knowledge"
 	"dousuru/retrieval/evaluation"
@@ -48,6 +49,8 @@ var failures = []struct {
 	{knowledge.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{knowledge.ErrNoDesk, failure{http.StatusNotFound, "not_found"}},
 	{knowledge.ErrNoUpload, failure{http.StatusNotFound, "not_found"}},
+	{oneonone.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
+	{oneonone.ErrLine, failure{http.StatusNotFound, "not_found"}}, // it ended while the page was open
 	{directory.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{evaluation.ErrNoGolden, failure{http.StatusNotFound, "not_found"}},
 	{evaluation.ErrNoRun, failure{http.StatusNotFound, "not_found"}},

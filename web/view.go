@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 )
@@ -35,6 +37,8 @@ var dones = []string{"loggedOut", "askedHR", "askedTogether", "journeySaved", "j
 	"assigned", "askedBack", "noted", "noteRemoved", "merged", "parted", "moduleSaved",
 	"draftSaved", "draftSubmitted", "draftChecked", "draftSentBack", "draftDiscarded", "draftRestored", "draftTakenUp", "draftFromRevision",
 	"articlePublished", "articleRetired", "articleRestored",
+	"oneNoteSaved", "oneNoteRemoved", "oneNoteRestored", "oneProposed", "oneAgreed", "oneRefused", "oneCardGiven", "oneCardAnswered", "oneCardAway", "oneCardOut",
+	"oneDecided", "onePromiseSaved", "onePromiseDone", "onePromiseOpen", "onePromiseRemoved", "onePromiseRestored",
 	"deskChecked", "deskAdded", "deskSaved", "deskRemoved", "deskRestored", "reviewed", "consentSaved", "caseWithdrawn", "uploadDropped"}
 
 // Done is the notice for what was just done, or empty.
@@ -131,3 +135,6 @@ func (v view) Short(text string, n int) string {
 
 // Join lists words as the language does.
 func (v view) Join(words []string) string { return strings.Join(words, separators[v.Language]) }
+
+// Anchor is the place of a row on its page.
+func (v view) Anchor(id uuid.UUID) string { return anchor(id) }

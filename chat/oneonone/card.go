@@ -93,11 +93,11 @@ func CardsFrom(ctx context.Context, db *postgres.DB, v postgres.Viewer, member u
 	return list, err
 }
 
-// TakeCardBack takes a card away from both. An answer that the member gave stays in their journey. What it said is handed
+// TakeCardBack takes a card to a member away from both. An answer that the member gave stays in their journey. What it said is handed
 // back, so that it can be given anew.
-func TakeCardBack(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) (c Card, err error) {
+func TakeCardBack(ctx context.Context, db *postgres.DB, v postgres.Viewer, member, id uuid.UUID) (c Card, err error) {
 	err = in(ctx, db, v, "take card back", func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, cards+`c.id = $1 and c.manager_id = $2`, id, v.Person)
+		rows, _ := tx.Query(ctx, cards+`c.id = $1 and c.manager_id = $2 and c.member_id = $3`, id, v.Person, member)
 		if c, err = first(rows, pgx.RowToStructByPos[Card]); err != nil {
 			return err
 		}

@@ -122,3 +122,9 @@ func in(ctx context.Context, db *postgres.DB, v postgres.Viewer, what string, fn
 	}
 	return nil
 }
+
+// Fits tells whether words can be written: some, and no more than a limit.
+func Fits(words string, limit int) bool {
+	_, err := written(words, limit)
+	return err == nil
+}

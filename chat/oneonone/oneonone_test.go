@@ -163,7 +163,7 @@ func TestCards(t *testing.T) {
 		t.Errorf("with the decision deleted: %+v", r)
 	}
 	must[uuid.UUID](t)(AnswerCard(ctx, c.db, member, card.ID, "フィードバックについて", journey.Keep, ""))
-	if back := must[Card](t)(TakeCardBack(ctx, c.db, boss, card.ID)); back.View != card.View {
+	if back := must[Card](t)(TakeCardBack(ctx, c.db, boss, member.Person, card.ID)); back.View != card.View {
 		t.Errorf("handed back: %+v", back)
 	}
 	if list := must[[]Received](t)(CardsFor(ctx, c.db, member)); len(list) > 0 {
@@ -320,7 +320,7 @@ func TestArrivals(t *testing.T) {
 		t.Error("seen on the page of another")
 	}
 	c.ok(Seen(ctx, c.db, boss, member.Person))
-	must[Card](t)(TakeCardBack(ctx, c.db, boss, card))
+	must[Card](t)(TakeCardBack(ctx, c.db, boss, member.Person, card))
 	if wanted(boss) || wanted(member) {
 		t.Error("a mail is wanted of what was seen, or taken back")
 	}
@@ -343,7 +343,7 @@ func TestTheLineEnds(t *testing.T) {
 		if n := reads(); n != 0 {
 			t.Errorf("the former manager reads %d rows after %s", n, end)
 		}
-		c.is("takes a card back", second(TakeCardBack(ctx, c.db, boss, e.card)), ErrNotFound)
+		c.is("takes a card back", second(TakeCardBack(ctx, c.db, boss, member.Person, e.card)), ErrNotFound)
 		c.is("takes a note back", second(TakeBack(ctx, c.db, boss, e.agreed)), ErrNotFound)
 		c.exec(`update directory.person set active = true where slug = 'member'`)
 		c.leads("boss", "member")

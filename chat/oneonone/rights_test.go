@@ -154,7 +154,7 @@ func TestNobodyElse(t *testing.T) {
 		_, changed := PutNote(ctx, c.db, v, Note{ID: e.note, Words: "x"})
 		_, promised := PutPromise(ctx, c.db, v, Promise{ID: e.promise, Words: "x"})
 		_, taken := TakeBack(ctx, c.db, v, e.agreed)
-		_, card := TakeCardBack(ctx, c.db, v, e.card)
+		_, card := TakeCardBack(ctx, c.db, v, member, e.card)
 		_, answered := AnswerCard(ctx, c.db, v, e.card, "", journey.Act, "")
 		for what, err := range map[string]error{"change note": changed, "remove note": RemoveNote(ctx, c.db, v, e.note), "agree": Agree(ctx, c.db, v, e.proposal),
 			"take back": taken, "take card back": card, "answer": answered, "put away": PutCardAway(ctx, c.db, v, e.card, true),
