@@ -11,6 +11,7 @@ import (
 type oneOnOneData struct {
 	Boss   string // name of who leads the person now; empty: nobody
 	Shares []ownShare
+	After  afterOwn
 }
 
 // oneOnOne is its page. Nothing of it is seen by the manager but what the person shares.
@@ -22,6 +23,9 @@ func (s *Site) oneOnOne(v *visit) (result, error) {
 	}
 	data.Boss = boss.Name
 	if data.Shares, err = s.ownShares(v); err != nil {
+		return result{}, err
+	}
+	if data.After, err = s.afterOwn(v, half{Base: ownBase, Other: boss.ID, Name: boss.Name}); err != nil {
 		return result{}, err
 	}
 	return show("oneonone/oneonone", data), nil

@@ -91,7 +91,7 @@ func (s *Site) ownCards(v *visit) (result, error) {
 			data.Cards = append(data.Cards, c)
 		}
 	}
-	if err := oneonone.Seen(v.Context(), s.opts.DB, v.self(), uuid.Nil); err != nil {
+	if err := s.seenArrivals(v, uuid.Nil); err != nil {
 		return result{}, err
 	}
 	return show("oneonone/cards", data), nil

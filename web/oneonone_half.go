@@ -31,12 +31,12 @@ func (s *Site) half(v *visit) (half, error) {
 	return s.ownHalf(v)
 }
 
+// ownBase is where the person's own half is.
+const ownBase = "/oneonone"
+
 func (s *Site) ownHalf(v *visit) (half, error) {
-	manager, err := directory.ManagerOf(v.Context(), s.opts.DB, v.person.ID)
-	if errors.Is(err, directory.ErrNotFound) {
-		err = nil
-	}
-	return half{Base: "/oneonone", Other: manager.ID, Name: manager.Name}, err
+	boss, err := s.boss(v)
+	return half{Base: ownBase, Other: boss.ID, Name: boss.Name}, err
 }
 
 // others are the names of those whom the rows of a page name, by id.
@@ -66,4 +66,12 @@ func refusedForm(template string, data any, problem string) result {
 		res.status = http.StatusUnprocessableEntity
 	}
 	return res
+}
+
+// seenArrivals forgets what was new in a half. A browser that fetches ahead has shown nothing to anybody.
+func (s *Site) seenArrivals(v *visit, with uuid.UUID) error {
+	if fetchedAhead(v) {
+		return nil
+	}
+	return oneonone.Seen(v.Context(), s.opts.DB, v.self(), with)
 }

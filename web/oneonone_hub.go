@@ -17,8 +17,8 @@ const shortList = 3
 type afterTeam struct {
 	half
 	Promises []promiseItem // open ones
-	Waiting  []sharedItem  // the member's proposals, which wait for an answer
-	Agreed   []sharedItem
+	Waiting  []pairNote  // the member's proposals, which wait for an answer
+	Agreed   []pairNote
 	Notes    []oneonone.Note
 	Cards    []oneonone.Card
 	More     struct{ Agreed, Notes, Cards int } // how many are not shown
@@ -61,17 +61,15 @@ func (s *Site) afterTeam(v *visit, m directory.Member) (data afterTeam, err erro
 type afterOwn struct {
 	half
 	Cards   []receivedItem // not put away
-	Waiting []sharedItem   // the manager's proposals, which wait for an answer
-	Agreed  []sharedItem
+	Waiting []pairNote   // the manager's proposals, which wait for an answer
+	Agreed  []pairNote
 	Notes   []oneonone.Note
 	More    struct{ Cards, Agreed, Notes int }
 }
 
 // afterOwn reads it.
-func (s *Site) afterOwn(v *visit) (data afterOwn, err error) {
-	if data.half, err = s.ownHalf(v); err != nil {
-		return data, err
-	}
+func (s *Site) afterOwn(v *visit, own half) (data afterOwn, err error) {
+	data.half = own
 	cards, err := s.receivedCards(v)
 	if err != nil {
 		return data, err

@@ -9,8 +9,8 @@ import (
 	"dousuru/chat/oneonone"
 )
 
-// A sharedItem is a proposal or a shared note as one of the two sees it.
-type sharedItem struct {
+// A pairNote is a proposal or a shared note as one of the two sees it.
+type pairNote struct {
 	oneonone.SharedNote
 	half
 	Mine   bool   // the viewer proposed it
@@ -19,13 +19,13 @@ type sharedItem struct {
 }
 
 // Answers tells whether the viewer is asked; Ended whether its line has ended, so that only taking it out is left.
-func (i sharedItem) Answers() bool { return !i.Agreed && !i.Mine }
-func (i sharedItem) Ended() bool   { return i.Former != "" }
+func (i pairNote) Answers() bool { return !i.Agreed && !i.Mine }
+func (i pairNote) Ended() bool   { return i.Former != "" }
 
 type sharedData struct {
 	half
-	Waiting  []sharedItem // proposals
-	Agreed   []sharedItem
+	Waiting  []pairNote // proposals
+	Agreed   []pairNote
 	Replaces uuid.UUID // of the form; zero: a note beside the others
 	Before   string    // the words of what would be replaced
 	Typed    string
@@ -36,7 +36,7 @@ type sharedData struct {
 func (sharedData) MaxShared() int { return oneonone.MaxShared }
 
 // sharedNotes are those of one half.
-func (s *Site) sharedNotes(v *visit, h half) (items []sharedItem, err error) {
+func (s *Site) sharedNotes(v *visit, h half) (items []pairNote, err error) {
 	list, err := oneonone.SharedNotes(v.Context(), s.opts.DB, v.self(), h.With)
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func (s *Site) sharedNotes(v *visit, h half) (items []sharedItem, err error) {
 		return nil, err
 	}
 	for _, n := range list {
-		item := sharedItem{SharedNote: n, half: h, Mine: n.ProposedBy == v.person.ID, Before: words[n.Replaces]}
+		item := pairNote{SharedNote: n, half: h, Mine: n.ProposedBy == v.person.ID, Before: words[n.Replaces]}
 		if h.Own() && n.Manager != h.Other {
 			item.Former = names[n.Manager]
 		}
@@ -95,7 +95,7 @@ func (s *Site) showShared(v *visit, data sharedData, change bool) (result, error
 	} else if change {
 		data.Typed = data.Before
 	}
-	if err := oneonone.Seen(v.Context(), s.opts.DB, v.self(), data.With); err != nil {
+	if err := s.seenArrivals(v, data.With); err != nil {
 		return result{}, err
 	}
 	return refusedForm("oneonone/shared", data, data.Problem), nil

@@ -97,6 +97,7 @@ type memberData struct {
 	Member directory.Member
 	Shares []journey.ShareMark // of the member, that can be read now
 	Carry  carryOver
+	After  afterTeam
 }
 
 // Base is where the pages about the member are.
@@ -113,6 +114,9 @@ func (s *Site) member(v *visit) (result, error) {
 		return result{}, err
 	}
 	if data.Carry, err = s.carriedOver(v, m); err != nil {
+		return result{}, err
+	}
+	if data.After, err = s.afterTeam(v, m); err != nil {
 		return result{}, err
 	}
 	return show("team/member", data), nil
