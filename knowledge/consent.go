@@ -23,12 +23,13 @@ type Consent struct {
 	Shown       bool // today
 }
 
-// Consents are the cases with their consent: those that are shown no more, or end soon, first. For HR.
-func Consents(ctx context.Context, tx pgx.Tx) ([]Consent, error) {
+// Consents are limit cases with their consent, from offset on: those that are shown no more, or end soon, first. With a slug they
+// are that case alone. For HR.
+func Consents(ctx context.Context, tx pgx.Tx, slug string, limit, offset int) ([]Consent, error) {
 	rows, _ := tx.Query(ctx, `
 		select a.slug, a.title, coalesce(a.case_details->>'display_name', ''), a.state, a.consent, a.consent_expires, a.withdrawn_on, a.erased_on is not null, v.id is not null
-		from knowledge.article a left join knowledge.visible v on v.id = a.id where a.kind = 'case'
-		order by a.erased_on is not null, v.id is not null, coalesce(a.consent_expires, 'infinity'), a.title, a.slug`)
+		from knowledge.article a left join knowledge.visible v on v.id = a.id where a.kind = 'case' and (a.slug = $1 or $1 = '')
+		order by a.erased_on is not null, v.id is not null, coalesce(a.consent_expires, 'infinity'), a.title, a.slug limit $2 offset $3`, slug, limit, offset)
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Consent])
 	if err != nil {
 		return nil, fmt.Errorf("read consents: %w", err)

@@ -119,7 +119,7 @@ func TestConsentIsKeptAndEnds(t *testing.T) {
 		t.Errorf("no consent: %d shown, %v", visible(), err)
 	}
 	var list []knowledge.Consent
-	err := inHR(t, db, func(tx pgx.Tx) (err error) { list, err = knowledge.Consents(t.Context(), tx); return err })
+	err := inHR(t, db, func(tx pgx.Tx) (err error) { list, err = knowledge.Consents(t.Context(), tx, "", 10, 0); return err })
 	if err != nil || len(list) != 1 || list[0].Given || list[0].DisplayName != "Aさん（仮名）" || list[0].Shown {
 		t.Errorf("%+v, %v", list, err)
 	}

@@ -33,7 +33,7 @@ func BenchmarkShelf(b *testing.B) {
 	for name, run := range map[string]func() error{
 		"due": func() error { _, err := knowledge.AllDue(b.Context(), db, 180); return err },
 		"consents": func() error {
-			return db.As(b.Context(), hrA, func(tx pgx.Tx) error { _, err := knowledge.Consents(b.Context(), tx); return err })
+			return db.As(b.Context(), hrA, func(tx pgx.Tx) error { _, err := knowledge.Consents(b.Context(), tx, "", 50, 0); return err })
 		},
 		"read":     func() error { _, err := knowledge.AllStored(b.Context(), db); return err },
 		"table":    func() error { knowledge.Table(knowledge.Program, all); return nil },

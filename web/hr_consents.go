@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -43,24 +42,23 @@ func (s *Site) consents(v *visit) (result, error) {
 }
 
 func (s *Site) showConsents(v *visit, slug, problem string) (result, error) {
-	var list []knowledge.Consent
-	err := s.opts.DB.As(v.Context(), v.person.Viewer(), func(tx pgx.Tx) (err error) {
-		list, err = knowledge.Consents(v.Context(), tx)
-		return err
-	})
-	if err != nil {
-		return result{}, err
-	}
 	data := consentsData{Problem: problem, One: slug != "", Page: pageNumber(v)}
 	if problem != "" {
 		data.Faulty = slug
 	}
 	if data.One {
-		list = slices.DeleteFunc(list, func(c knowledge.Consent) bool { return c.Slug != slug })
 		data.Page = 1
 	}
-	data.More = len(list) > data.Page*consentPage
-	for _, c := range list[min(len(list), (data.Page-1)*consentPage):min(len(list), data.Page*consentPage)] {
+	var list []knowledge.Consent
+	err := s.asHR(v, func(tx pgx.Tx) (err error) {
+		list, err = knowledge.Consents(v.Context(), tx, slug, consentPage+1, (data.Page-1)*consentPage)
+		return err
+	})
+	if err != nil {
+		return result{}, err
+	}
+	data.More = len(list) > consentPage
+	for _, c := range list[:min(len(list), consentPage)] {
 		entry := consentEntry{c, v.consentStatus(c), c.Expires.String(), c.Given}
 		switch {
 		case !c.Withdrawn.IsZero() && !knowledge.Today().Before(c.Withdrawn):

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -144,4 +145,29 @@ func TestATakenBackStoryIsGoneAtOnce(t *testing.T) {
 	if _, err := index.Refresh(t.Context()); err != nil || search() != 0 {
 		t.Errorf("after the refresh: %v", err)
 	}
+}
+
+// The stories come page by page, those that need a look first; one alone, and a page behind the last, say what they are.
+func TestConsentsArePaged(t *testing.T) {
+	c := newCompany(t)
+	for i := range consentPage + 2 {
+		publish(t, c.db, knowledge.Article{Slug: fmt.Sprintf("story-%02d", i), Title: fmt.Sprintf("働き方の話%02d", i), Kind: knowledge.Case,
+			Case: &knowledge.CaseDetails{Consent: i != consentPage+1, DisplayName: "Cさん（仮名）"}})
+	}
+	hr := c.as("hr")
+	first := hr.get("/hr/consents")
+	first.wants(t, http.StatusOK, "働き方の話51", "働き方の話00", "働き方の話48", `rel="next" href="/hr/consents?page=2"`)
+	first.lacks(t, "働き方の話49", `rel="prev"`)
+	if strings.Index(first.body, "働き方の話51") > strings.Index(first.body, "働き方の話00") {
+		t.Error("the story without consent is not on top")
+	}
+	second := hr.get("/hr/consents?page=2")
+	second.wants(t, http.StatusOK, "働き方の話49", "働き方の話50", `rel="prev" href="/hr/consents?page=1"`)
+	second.lacks(t, "働き方の話48", "働き方の話51", `rel="next"`)
+	hr.get("/hr/consents?page=3").wants(t, http.StatusOK, "ここに事例はありません", `rel="prev"`)
+	one := hr.get("/hr/consents?case=story-50&page=2")
+	one.wants(t, http.StatusOK, "働き方の話50", `href="/hr/consents"`)
+	one.lacks(t, "働き方の話49", `class="pages"`)
+	hr.get("/hr/consents?case=none").wants(t, http.StatusOK, "ここに事例はありません")
+	hr.post("/hr/consents/story-50", "given", "yes", "expires", "いつか").wants(t, http.StatusUnprocessableEntity, "働き方の話50", `role="alert"`)
 }
