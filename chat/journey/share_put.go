@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -107,7 +108,7 @@ func shared(i Item, titles map[string]string) SharedItem {
 }
 
 // PutShare shares a draft with the viewer's manager, or puts it in the place of what was shared, and gives the share's id. It
-// stores what Preview shows; if that is not what was looked at (Draft.Seen), it stores nothing: ErrChanged. The manager is told by mail of a new
+// stores what Preview shows, once, even if it is sent twice; if that is not what was looked at (Draft.Seen), it stores nothing: ErrChanged. The manager is told by mail of a new
 // share, without a word of it. One that was withdrawn, or whose manager leads the person no more, is shared anew instead: ErrNotFound.
 func PutShare(ctx context.Context, db *postgres.DB, v postgres.Viewer, d Draft) (id uuid.UUID, err error) {
 	s, err := preview(ctx, db, v, d)
@@ -136,6 +137,10 @@ func addShare(ctx context.Context, tx pgx.Tx, s Share) (id uuid.UUID, err error)
 	if _, err := tx.Exec(ctx, `select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('journey.share:' || $1::text, 0))`, s.Member); err != nil {
 		return id, err
 	}
+	again, err := justShared(ctx, tx, s)
+	if err != nil || again != uuid.Nil {
+		return again, err
+	}
 	err = tx.QueryRow(ctx, `
 		select count(*) from journey.share where member_id = $1 and withdrawn_at is null and ended_at is null and until >= $2`, s.Member, knowledge.Today()).Scan(&visible)
 	if err != nil {
@@ -160,6 +165,22 @@ func addShare(ctx context.Context, tx pgx.Tx, s Share) (id uuid.UUID, err error)
 		return id, err
 	}
 	return id, outbox.Put(ctx, tx, outbox.Notice{Kind: outbox.OneOnOne, Person: s.Manager, Link: sharesPage}) // last: it locks the job until the commit
+}
+
+// twice is how long the same, shared once more, is a form that was sent twice.
+const twice = time.Minute
+
+// justShared finds the share that says the same to the same manager and was made just now.
+func justShared(ctx context.Context, tx pgx.Tx, s Share) (id uuid.UUID, err error) {
+	err = tx.QueryRow(ctx, `
+		select s.id from journey.share s join journey.share_content c on c.share_id = s.id
+		where s.member_id = $1 and s.manager_id = $2 and s.until = $3 and s.withdrawn_at is null and s.ended_at is null and s.shared_at > now() - $4::interval
+			and c.want = $5 and c.purpose = $6 and c.words = $7 and c.items = $8::jsonb
+		order by s.shared_at desc limit 1`, s.Member, s.Manager, s.Until, twice, s.Want, s.Purpose, s.Words, append([]SharedItem{}, s.Items...)).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return uuid.Nil, nil
+	}
+	return id, err
 }
 
 func changeShare(ctx context.Context, tx pgx.Tx, s Share) error {

@@ -13,8 +13,10 @@ import (
 	"dousuru/internal/postgres"
 )
 
+// shares is the query of all shares that the viewer may see. One that was made while its line ended never learned of the end: the line is asked.
 const shares = `
-	select s.id, s.member_id, s.manager_id, s.until, s.shared_at, coalesce(s.changed_at, 'epoch'), coalesce(s.withdrawn_at, 'epoch'), coalesce(s.ended_at, 'epoch'),
+	select s.id, s.member_id, s.manager_id, s.until, s.shared_at, coalesce(s.changed_at, 'epoch'), coalesce(s.withdrawn_at, 'epoch'),
+		coalesce(s.ended_at, case when s.manager_id is distinct from (select p.manager_id from directory.person p where p.id = s.member_id) then s.shared_at end, 'epoch'),
 		coalesce(c.want, ''), coalesce(c.purpose, ''), coalesce(c.words, ''), coalesce(c.items, '[]')`
 
 func scanShare(row pgx.CollectableRow, more ...any) (s Share, err error) {
@@ -71,7 +73,7 @@ func SharedWith(ctx context.Context, db *postgres.DB, v postgres.Viewer, member 
 		rows, _ := tx.Query(ctx, `
 			select s.id, s.member_id, s.shared_at, coalesce(s.changed_at, 'epoch'), s.until, exists (select from journey.share_reading r
 				where r.share_id = s.id and r.reader_id = $1 and r.at >= coalesce(s.changed_at, s.shared_at))
-			from journey.share s where s.manager_id = $1 and ($2::uuid = '00000000-0000-0000-0000-000000000000' or s.member_id = $2)
+			from journey.share s where s.manager_id = $1 and s.withdrawn_at is null and s.ended_at is null and ($2::uuid = '00000000-0000-0000-0000-000000000000' or s.member_id = $2)
 			order by coalesce(s.changed_at, s.shared_at) desc, s.id`, v.Person, member)
 		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (m ShareMark, err error) {
 			err = row.Scan(&m.ID, &m.Member, &m.SharedAt, &m.ChangedAt, &m.Until, &m.Read)

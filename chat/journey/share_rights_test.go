@@ -56,6 +56,7 @@ func TestRightsOfShares(t *testing.T) {
 		{`insert into journey.share (member_id, manager_id, until) select directory.viewer(), id, current_date from directory.person where slug = 'mika'`, nil,
 			map[string]string{"mika": "refused", "boss": "refused", "hr": "refused", "worker": "refused", "else": "0"}}, // nobody with whom they please
 		{`insert into journey.share (id, member_id, manager_id, until) values ($3, $1, $2, current_date)`, []any{mika, boss, id2}, map[string]string{"else": "refused"}},
+		{`select * from journey.share for update`, nil, map[string]string{"mika": "1", "worker": "1", "else": "0"}},
 		{`update journey.share set until = current_date + 1`, nil, map[string]string{"mika": "1", "worker": "1", "else": "0"}},
 		{`update journey.share set manager_id = member_id`, nil, map[string]string{"else": "refused"}},
 		{`delete from journey.share`, nil, map[string]string{"mika": "1", "else": "0"}},
@@ -63,6 +64,11 @@ func TestRightsOfShares(t *testing.T) {
 	content := []row{
 		{`select * from journey.share_content`, nil, map[string]string{"mika": "1", "else": "0"}},
 		{`insert into journey.share_content (share_id, want) values ($1, 'listen')`, []any{id}, map[string]string{"else": "refused"}}, // mika below
+		{`insert into journey.share_content (share_id, want) values ($1, 'listen') on conflict do nothing`, []any{id}, map[string]string{"mika": "0", "else": "refused"}},
+		{`insert into journey.share_content (share_id, want) values ($1, 'listen') on conflict (share_id) do update set words = excluded.words returning words`, []any{id},
+			map[string]string{"mika": "1", "else": "refused"}},
+		{`insert into journey.share_content (share_id, want) values ($1, 'listen') on conflict do nothing`, []any{id2}, map[string]string{"else": "refused"}},
+		{`select * from journey.share_content for update`, nil, map[string]string{"mika": "1", "else": "0"}},
 		{`update journey.share_content set words = 'x'`, nil, map[string]string{"mika": "1", "else": "0"}},
 		{`delete from journey.share_content`, nil, map[string]string{"mika": "1", "else": "0"}},
 	}
@@ -73,6 +79,7 @@ func TestRightsOfShares(t *testing.T) {
 		{`insert into journey.share_reading (share_id, reader_id) values ($1, $2)`, []any{id, mika}, map[string]string{"else": "refused"}},
 		{`insert into journey.share_reading (share_id, reader_id) values ($1, $2)`, []any{id2, boss}, map[string]string{"else": "refused"}}, // none that is not there either
 		{`insert into journey.share_reading (share_id, reader_id, at) values ($1, $2, now())`, []any{id, boss}, map[string]string{"else": "refused"}},
+		{`insert into journey.share_reading (share_id, reader_id) values ($1, $2) on conflict do nothing returning at`, []any{id2, boss}, map[string]string{"else": "refused"}},
 		{`update journey.share_reading set at = now()`, nil, map[string]string{"else": "refused"}},
 		{`delete from journey.share_reading`, nil, map[string]string{"else": "refused"}},
 	}

@@ -181,8 +181,11 @@ func TestWhatCannotBeShared(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)
 		}
 	}
-	for range MaxShares - 1 {
-		l.put(Draft{})
+	for n := range MaxShares - 1 {
+		l.put(Draft{Words: fmt.Sprint(n)})
+	}
+	if l.put(Draft{Words: "0"}) != l.put(Draft{Words: "0"}) {
+		t.Error("a form that was sent twice is two shares")
 	}
 	if _, err := PutShare(ctx, l.db, mika, Draft{Want: WantThink, Until: today}); !errors.Is(err, ErrManyShares) {
 		t.Errorf("one too many: %v", err)
@@ -340,7 +343,7 @@ func TestSharedWithMarksWhatWasRead(t *testing.T) {
 	l := newLine(t)
 	ctx, boss := t.Context(), l.viewer("boss")
 	first := l.put(Draft{})
-	second := l.put(Draft{})
+	second := l.put(Draft{Words: "ほかのこと"})
 	read := func() (list []string) {
 		marks, err := SharedWith(ctx, l.db, boss, l.viewer("mika").Person)
 		l.must(err)
@@ -395,7 +398,7 @@ func TestNoRecordNoReading(t *testing.T) {
 		}
 		return nil
 	}))
-	second := l.put(Draft{})
+	second := l.put(Draft{Words: "ほかのこと"})
 	l.must(l.db.As(ctx, boss, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `insert into journey.share_reading (share_id, reader_id) values ($1, $2)`, second, boss.Person); err != nil {
 			return err
@@ -411,5 +414,18 @@ func TestNoRecordNoReading(t *testing.T) {
 	cancel()
 	if s, err := ReadShare(cancelled, l.db, boss, id); err == nil || s.Words != "" {
 		t.Errorf("a reading that was not committed gave %+v, %v", s, err)
+	}
+}
+
+// A share that was made while its line ended stands, since neither saw the other: nobody reads it, and the member knows.
+func TestAShareOutlivesItsLine(t *testing.T) {
+	l := newLine(t)
+	id := l.put(Draft{})
+	l.owner(`alter table directory.person disable trigger shares_end; update directory.person set manager_id = null where slug = 'mika'; alter table directory.person enable trigger shares_end`)
+	if _, err := ReadShare(t.Context(), l.db, l.viewer("boss"), id); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the former manager reads: %v", err)
+	}
+	if s, err := OwnShare(t.Context(), l.db, l.viewer("mika"), id); err != nil || s.Visible() || s.EndedAt.IsZero() {
+		t.Errorf("%+v, %v", s, err)
 	}
 }
