@@ -184,7 +184,7 @@ func TestWhatCannotBeShared(t *testing.T) {
 	for n := range MaxShares - 1 {
 		l.put(Draft{Words: fmt.Sprint(n)})
 	}
-	if l.put(Draft{Words: "0"}) != l.put(Draft{Words: "0"}) {
+	if once := l.put(Draft{Words: "0"}); once != l.put(Draft{Words: "0"}) {
 		t.Error("a form that was sent twice is two shares")
 	}
 	if _, err := PutShare(ctx, l.db, mika, Draft{Want: WantThink, Until: today}); !errors.Is(err, ErrManyShares) {
