@@ -55,6 +55,8 @@ func (v *visit) oneProblem(err error, limit int) string {
 		return v.text("one.errorMany", oneonone.MaxRows)
 	case errors.Is(err, oneonone.ErrDate):
 		return v.text("one.errorDate")
+	case errors.Is(err, oneonone.ErrLine):
+		return v.text("one.errorLine")
 	}
 	return ""
 }

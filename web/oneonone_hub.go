@@ -17,7 +17,7 @@ const shortList = 3
 type afterTeam struct {
 	half
 	Promises []promiseItem // open ones
-	Waiting  []pairNote  // the member's proposals, which wait for an answer
+	Waiting  []pairNote    // the member's proposals, which wait for an answer
 	Agreed   []pairNote
 	Notes    []oneonone.Note
 	Cards    []oneonone.Card
@@ -61,7 +61,7 @@ func (s *Site) afterTeam(v *visit, m directory.Member) (data afterTeam, err erro
 type afterOwn struct {
 	half
 	Cards   []receivedItem // not put away
-	Waiting []pairNote   // the manager's proposals, which wait for an answer
+	Waiting []pairNote     // the manager's proposals, which wait for an answer
 	Agreed  []pairNote
 	Notes   []oneonone.Note
 	More    struct{ Cards, Agreed, Notes int }

@@ -111,6 +111,10 @@ func (s *Site) propose(v *visit) (result, error) {
 	if data.Replaces, err = uuid.Parse(v.PostForm.Get("replaces")); err != nil {
 		data.Replaces = uuid.Nil
 	}
+	if to := v.PostForm.Get("to"); to != "" && to != h.Other.String() { // not to somebody else than it was written for
+		data.Problem = v.text("one.errorLine")
+		return s.showShared(v, data, false)
+	}
 	_, err = oneonone.Propose(v.Context(), s.opts.DB, v.self(), h.Other, data.Typed, data.Replaces)
 	if errors.Is(err, oneonone.ErrNotFound) { // what it would replace was taken back meanwhile
 		data.Problem = v.text("oneShared.errorGone")
