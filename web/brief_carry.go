@@ -3,6 +3,8 @@ package web
 import (
 	"github.com/google/uuid"
 
+	"dousuru/chat"
+	"dousuru/chat/brief"
 	"dousuru/chat/escalation"
 	"dousuru/chat/oneonone"
 	"dousuru/internal/directory"
@@ -12,10 +14,11 @@ import (
 type carryOver struct {
 	Promises  []oneonone.Promise  // what the visitor is going to find out
 	Questions []escalation.Thread // asked together, without an answer yet
+	Unknown   []brief.Saved       // prepared before, and the pages had no answer
 }
 
 // Any tells whether something is open.
-func (c carryOver) Any() bool { return len(c.Promises)+len(c.Questions) > 0 }
+func (c carryOver) Any() bool { return len(c.Promises)+len(c.Questions)+len(c.Unknown) > 0 }
 
 // maxCarried is how many of each kind are shown: more are not talked about in one 1on1.
 const maxCarried = 5
@@ -29,6 +32,15 @@ func (s *Site) carriedOver(v *visit, m directory.Member) (c carryOver, err error
 		return c, err
 	}
 	c.Promises = c.Promises[:min(maxCarried, len(c.Promises))]
+	saved, err := brief.List(v.Context(), s.opts.DB, v.self(), m.ID, false)
+	if err != nil {
+		return c, err
+	}
+	for _, b := range saved {
+		if b.Outcome == chat.OutcomeUnknown && len(c.Unknown) < maxCarried {
+			c.Unknown = append(c.Unknown, b)
+		}
+	}
 	threads, err := s.opts.Questions.Mine(v.Context(), v.self())
 	for _, t := range threads {
 		open := t.State != escalation.Answered && t.State != escalation.Read && t.State != escalation.Withdrawn

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/puddle/v2"
 
 	"dousuru/chat"
+	"dousuru/chat/brief"
 	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
 	"dousuru/chat/oneonone"
@@ -51,6 +52,7 @@ var failures = []struct {
 	{knowledge.ErrNoUpload, failure{http.StatusNotFound, "not_found"}},
 	{oneonone.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{oneonone.ErrLine, failure{http.StatusNotFound, "not_found"}}, // it ended while the page was open
+	{brief.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{directory.ErrNotFound, failure{http.StatusNotFound, "not_found"}},
 	{evaluation.ErrNoGolden, failure{http.StatusNotFound, "not_found"}},
 	{evaluation.ErrNoRun, failure{http.StatusNotFound, "not_found"}},

@@ -131,6 +131,15 @@ func (s *Site) routes() http.Handler {
 		{"POST /team/{person}/brief", s.leads, s.makeBrief},
 		{"GET /team/{person}/brief/print", s.leads, s.briefPage}, // a form that was not taken, loaded again
 		{"POST /team/{person}/brief/print", s.leads, s.printBrief},
+		{"GET /team/{person}/brief/save", s.leads, s.briefPage},
+		{"POST /team/{person}/brief/save", s.leads, s.saveBrief},
+		{"GET /team/{person}/brief/{id}", s.leads, s.showSaved},
+		{"GET /team/{person}/brief/{id}/print", s.leads, s.printSaved},
+		{"GET /team/{person}/brief/{id}/title", s.leads, s.showSaved}, // a form that was not taken, loaded again
+		{"POST /team/{person}/brief/{id}/title", s.leads, s.nameBrief},
+		{"POST /team/{person}/brief/{id}/remove", s.leads, s.removeBrief},
+		{"POST /team/{person}/brief/{id}/restore", s.leads, s.restoreBrief},
+		{"POST /team/{person}/brief/{id}/erase", s.leads, s.eraseBrief},
 		{"GET /team/{person}/share/{id}", s.leads, s.teamShare},
 		{"GET /team/promises", s.leads, s.promises},
 		{"GET /team/{person}/promises", s.leads, s.promisePage},

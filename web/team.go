@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"dousuru/chat/brief"
 	"dousuru/chat/journey"
 	"dousuru/internal/directory"
 )
@@ -98,6 +99,7 @@ type memberData struct {
 	Shares []journey.ShareMark // of the member, that can be read now
 	Carry  carryOver
 	After  afterTeam
+	Kept   []brief.Saved // the newest
 }
 
 // Base is where the pages about the member are.
@@ -119,5 +121,9 @@ func (s *Site) member(v *visit) (result, error) {
 	if data.After, err = s.afterTeam(v, m); err != nil {
 		return result{}, err
 	}
+	if data.Kept, err = s.savedAbout(v, m, false); err != nil {
+		return result{}, err
+	}
+	data.Kept = data.Kept[:min(maxCarried, len(data.Kept))]
 	return show("team/member", data), nil
 }

@@ -40,24 +40,30 @@ func readBriefForm(v *visit) briefForm {
 // briefData is the form, and the brief that was made from it.
 type briefData struct {
 	briefForm
-	Member  directory.Member // zero: nobody in particular
-	Themes  []brief.Theme
-	Problem string
-	Shared  *shareView // what the member shared, where the brief starts from it
-	Brief   brief.Brief
-	Carry   carryOver
+	Member        directory.Member // zero: nobody in particular
+	Themes        []brief.Theme
+	Problem       string
+	Shared        *shareView // what the member shared, where the brief starts from it
+	Brief         brief.Brief
+	Saved         *brief.Saved // nil: the brief stands on this page alone
+	Title         string
+	Fault         string        // with the title
+	Kept, Removed []brief.Saved // on the form: those about the same member
+	Carry         carryOver
 }
 
 func (d briefData) Base() string    { return teamBase(d.Member) }
 func (d briefData) Anyone() bool    { return d.Member.ID == uuid.Nil }
 func (briefData) MaxSituation() int { return brief.MaxSituation }
+func (briefData) MaxTitle() int     { return brief.MaxTitle }
 
-// share is what the member shared, for the maker; nil for none.
-func (d briefData) share() *journey.Share {
-	if d.Shared == nil {
-		return nil
+// input is what the brief is made from.
+func (d briefData) input(v *visit) brief.Input {
+	in := brief.Input{Manager: v.person, Member: d.Member.ID, Theme: d.Theme, Situation: d.Situation, Language: v.language}
+	if d.Shared != nil {
+		in.Share = &d.Shared.Share
 	}
-	return &d.Shared.Share
+	return in
 }
 
 // briefPage is the form.
@@ -70,6 +76,13 @@ func (s *Site) briefPage(v *visit) (result, error) {
 }
 
 func (s *Site) showBriefForm(v *visit, data briefData) (result, error) {
+	var err error
+	if data.Kept, err = s.savedAbout(v, data.Member, false); err != nil {
+		return result{}, err
+	}
+	if data.Removed, err = s.savedAbout(v, data.Member, true); err != nil {
+		return result{}, err
+	}
 	data.Themes = brief.Themes(v.language)
 	res := show("team/brief", data)
 	if data.Problem != "" {
@@ -80,12 +93,7 @@ func (s *Site) showBriefForm(v *visit, data briefData) (result, error) {
 
 // makeBrief answers the form with the brief. It is on this page alone: nothing is stored.
 func (s *Site) makeBrief(v *visit) (result, error) {
-	return s.withBrief(v, func(data briefData) (result, error) {
-		var err error
-		data.Carry, err = s.carriedOver(v, data.Member)
-		data.Themes = brief.Themes(v.language)
-		return show("team/sheet", data), err
-	})
+	return s.withBrief(v, func(data briefData) (result, error) { return s.showSheet(v, data) })
 }
 
 // printBrief is the brief on one page of paper.
@@ -114,8 +122,7 @@ func (s *Site) withBrief(v *visit, goOn func(briefData) (result, error)) (result
 			return result{}, err
 		}
 	}
-	data.Brief, err = s.briefs.Make(v.Context(), brief.Input{Manager: v.person, Member: m.ID, Theme: data.Theme,
-		Situation: data.Situation, Share: data.share(), Language: v.language})
+	data.Brief, err = s.briefs.Make(v.Context(), data.input(v))
 	switch {
 	case errors.Is(err, brief.ErrTooLong):
 		data.Problem = v.text("brief.long", brief.MaxSituation)

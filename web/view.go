@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"dousuru/chat/brief"
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 )
@@ -29,7 +30,7 @@ func (v view) Executive() bool { return v.visit.person.Has(postgres.RoleExecutiv
 func (v view) Path() string { return v.visit.URL.Path }
 
 // dones are the notices that a form leaves for the page shown after it, by the value of ?done=.
-var dones = []string{"loggedOut", "askedHR", "askedTogether", "journeySaved", "journeyDeleted", "journeyErased", "keptStopped", "noticeSeen",
+var dones = []string{"loggedOut", "askedHR", "briefSaved", "briefNamed", "briefRemoved", "briefRestored", "briefErased", "askedTogether", "journeySaved", "journeyDeleted", "journeyErased", "keptStopped", "noticeSeen",
 	"entryAdded", "entryRemoved", "entryRestored", "entriesForgotten", "profileSaved", "profileErased", "mailSaved", "shared", "shareChanged", "shareForgotten", "withdrawn", "questionRestored", "told", "questionJoined", "questionDeclined", "questionDecided", "answered", "answeredAnonymous",
 	"wordingAdded", "wordingRemoved", "gateSet", "goldenAdded", "goldenSaved", "goldenPaused", "goldenResumed", "goldenDeleted",
 	"passedOn", "takenBack", "heard", "repliedToHR", "linked", "unlinked", "noArticle", "articleOpen", "articleDrafted", "classified", "gapSaved", "gapsMerged", "gapDropped",
@@ -80,6 +81,12 @@ func (v view) Date(day string) string {
 		return day
 	}
 	return date.Label(v.Language)
+}
+
+// ThemeName is the name of a brief's theme; empty for none.
+func (v view) ThemeName(key string) string {
+	theme, _ := brief.ThemeNamed(key, v.Language)
+	return theme.Name
 }
 
 // Moment is the date of a moment in the site's zone.
