@@ -9,8 +9,9 @@ import (
 
 // oneOnOneData is the person's own half of the 1on1 with whoever leads them.
 type oneOnOneData struct {
-	Boss   string // name of who leads the person now; empty: nobody
-	Shares []ownShare
+	Boss   string     // name of who leads the person now; empty: nobody
+	Shares []ownShare // that can be seen
+	Past   []ownShare // that were
 	After  afterOwn
 }
 
@@ -22,8 +23,16 @@ func (s *Site) oneOnOne(v *visit) (result, error) {
 		return result{}, err
 	}
 	data.Boss = boss.Name
-	if data.Shares, err = s.ownShares(v); err != nil {
+	shares, err := s.ownShares(v)
+	if err != nil {
 		return result{}, err
+	}
+	for _, share := range shares {
+		if share.State() == "visible" {
+			data.Shares = append(data.Shares, share)
+		} else {
+			data.Past = append(data.Past, share)
+		}
 	}
 	if data.After, err = s.afterOwn(v, half{Base: ownBase, Other: boss.ID, Name: boss.Name}); err != nil {
 		return result{}, err

@@ -82,7 +82,7 @@ type SharedItem struct {
 	Precision Precision      `json:"precision,omitempty"` // of On
 	Text      string         `json:"text"`
 	Response  Response       `json:"response,omitempty"` // decisions
-	Articles  []string       `json:"articles,omitempty"` // slugs of what was shown with a decision and the manager may see, too
+	Articles  []string       `json:"articles,omitempty"` // slugs of what was shown with a decision and both may see
 }
 
 // When is the date as people read it, as precisely as it was written; empty for none.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -52,8 +53,12 @@ func preview(ctx context.Context, db *postgres.DB, v postgres.Viewer, d Draft) (
 	if err != nil {
 		return s, err
 	}
+	member, err := directory.Find(ctx, db, v.Person)
+	if err != nil {
+		return s, err
+	}
 	s.Manager = manager.ID
-	s.Items, err = copied(ctx, db, v, d.Items, manager.Tags())
+	s.Items, err = copied(ctx, db, v, d.Items, member.Tags(), manager.Tags())
 	return s, err
 }
 
@@ -62,8 +67,9 @@ func LastShareDay() knowledge.Date {
 	return knowledge.DateOf(knowledge.Today().Time().AddDate(0, 0, MaxShareDays))
 }
 
-// copied are the items of the viewer's own line as they stand, oldest first, with the articles that somebody with tags may see.
-func copied(ctx context.Context, db *postgres.DB, v postgres.Viewer, ids []uuid.UUID, tags []string) (items []SharedItem, err error) {
+// copied are the items of the viewer's own line as they stand, oldest first, with the articles that both may see: the person looks
+// at the preview with their own rights, the manager reads with theirs.
+func copied(ctx context.Context, db *postgres.DB, v postgres.Viewer, ids []uuid.UUID, own, theirs []string) (items []SharedItem, err error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -80,8 +86,11 @@ func copied(ctx context.Context, db *postgres.DB, v postgres.Viewer, ids []uuid.
 		for _, d := range decisions {
 			slugs = append(slugs, d.Articles...)
 		}
-		titles, err := knowledge.TitlesIn(ctx, tx, tags, slugs)
+		titles, err := knowledge.TitlesIn(ctx, tx, own, slugs)
 		if err != nil {
+			return err
+		}
+		if titles, err = knowledge.TitlesIn(ctx, tx, theirs, slices.Collect(maps.Keys(titles))); err != nil {
 			return err
 		}
 		for _, i := range Line(decisions, entries) {
