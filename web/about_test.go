@@ -7,11 +7,13 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat"
+	"dousuru/chat/brief"
 	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
 	"dousuru/chat/oneonone"
@@ -127,8 +129,9 @@ func (c *company) afterTalk(member, manager postgres.Viewer) {
 	_, given := oneonone.GiveCard(ctx, c.db, manager, oneonone.Card{Member: member.Person, Observation: "水曜の朝会", View: "聞き方がやわらかい"})
 	_, own := oneonone.PutNote(ctx, c.db, member, oneonone.Note{About: manager.Person, Words: "メンバーのメモ"})
 	_, theirs := oneonone.PutNote(ctx, c.db, manager, oneonone.Note{About: member.Person, Words: "上司のメモ"})
+	_, prepared := brief.Save(ctx, c.db, manager, brief.Saved{Member: member.Person, Title: "準備", Situation: "異動したいと言われた", Language: "ja", Outcome: chat.OutcomeAnswer, Made: time.Now()})
 	_, promised := oneonone.PutPromise(ctx, c.db, manager, oneonone.Promise{About: member.Person, Words: "募集の時期"})
-	if err := errors.Join(shared, proposed, given, own, theirs, promised); err != nil {
+	if err := errors.Join(shared, proposed, given, own, theirs, prepared, promised); err != nil {
 		c.t.Fatal(err)
 	}
 }
@@ -137,7 +140,7 @@ func (c *company) afterTalk(member, manager postgres.Viewer) {
 func (c *company) aboutATeam(member, manager postgres.Viewer) {
 	c.t.Helper()
 	for from, counted := range map[string]int{
-		`oneonone.note_words where words = '上司のメモ'`: 1, `oneonone.promise_words`: 1,
+		`oneonone.note_words where words = '上司のメモ'`: 1, `oneonone.promise_words`: 1, `brief.content`: 1,
 	} {
 		for name, v := range map[string]postgres.Viewer{"themselves": manager, "the member": member, "HR": c.person("hr").Viewer(),
 			"an executive": c.person("chief").Viewer(), "the administrator": c.person("admin").Viewer()} {

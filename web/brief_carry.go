@@ -41,10 +41,10 @@ func (s *Site) carriedOver(v *visit, m directory.Member) (c carryOver, err error
 			c.Unknown = append(c.Unknown, b)
 		}
 	}
-	threads, err := s.opts.Questions.Mine(v.Context(), v.self())
+	threads, err := s.opts.Questions.With(v.Context(), v.self(), m.ID)
 	for _, t := range threads {
 		open := t.State != escalation.Answered && t.State != escalation.Read && t.State != escalation.Withdrawn
-		if t.Partner == m.ID && open && !t.Invited && len(c.Questions) < maxCarried {
+		if open && !t.Invited && len(c.Questions) < maxCarried {
 			c.Questions = append(c.Questions, t)
 		}
 	}

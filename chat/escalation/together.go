@@ -80,6 +80,12 @@ func (b *Book) invite(ctx context.Context, tx pgx.Tx, q moved, person, with uuid
 	return jobs.Add(ctx, tx, Job, 0) // last: it locks the job until the commit
 }
 
+// With lists the questions that the viewer asks together with somebody, or invited them to, newest first, at most 50. What else the viewer
+// asks does not push one out.
+func (b *Book) With(ctx context.Context, v postgres.Viewer, partner uuid.UUID) ([]Thread, error) {
+	return b.list(ctx, v, `where own.partner_id = @partner order by t.asked_on desc, t.asked_at desc nulls last, t.id limit 50`, pgx.NamedArgs{"partner": partner})
+}
+
 // Join takes the invitation: from now on the viewer asks this question, too, under their own name, and gets its answers.
 func (b *Book) Join(ctx context.Context, v postgres.Viewer, id uuid.UUID) error {
 	return wrap("join question", b.move(ctx, v, id, change{move: MoveJoin, write: func(tx pgx.Tx, _ moved) error {
