@@ -8,6 +8,7 @@ import (
 
 	"dousuru/chat/brief"
 	"dousuru/chat/journey"
+	"dousuru/chat/oneonone"
 	"dousuru/internal/directory"
 )
 
@@ -54,12 +55,13 @@ func (s *Site) ofTeam(v *visit) (directory.Member, error) {
 }
 
 type teamData struct {
-	Members []directory.Member // of the page; none: nobody was found, or the page is behind the last
-	Arrived map[uuid.UUID]bool // who shared something that the visitor has not opened
-	Search  string
-	All     int // people found, on every page
-	Before  int // the page before; 0: none
-	After   int
+	Members  []directory.Member // of the page; none: nobody was found, or the page is behind the last
+	Shared   map[uuid.UUID]bool // who shared something that the visitor has not opened
+	Proposed map[uuid.UUID]bool // who proposed a note for both that the visitor has not looked at
+	Search   string
+	All      int // people found, on every page
+	Before   int // the page before; 0: none
+	After    int
 }
 
 // Searching tells whether the page offers to look for somebody.
@@ -81,9 +83,16 @@ func (s *Site) team(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	data.Arrived = map[uuid.UUID]bool{}
+	proposed, _, err := oneonone.Arrived(v.Context(), s.opts.DB, v.self())
+	if err != nil {
+		return result{}, err
+	}
+	data.Shared, data.Proposed = map[uuid.UUID]bool{}, map[uuid.UUID]bool{}
 	for _, share := range shares {
-		data.Arrived[share.Member] = data.Arrived[share.Member] || !share.Read
+		data.Shared[share.Member] = data.Shared[share.Member] || !share.Read
+	}
+	for _, member := range proposed {
+		data.Proposed[member] = true
 	}
 	if len(data.Members) > 0 {
 		data.Before = page - 1
@@ -118,7 +127,11 @@ func (s *Site) member(v *visit) (result, error) {
 	if data.Carry, err = s.carriedOver(v, m); err != nil {
 		return result{}, err
 	}
+	data.Carry.Promises = nil // they stand on this page already
 	if data.After, err = s.afterTeam(v, m); err != nil {
+		return result{}, err
+	}
+	if err := s.seenArrivals(v, m.ID); err != nil {
 		return result{}, err
 	}
 	if data.Kept, err = s.savedAbout(v, m, false); err != nil {

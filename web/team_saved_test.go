@@ -40,17 +40,17 @@ func TestSavedBrief(t *testing.T) {
 	boss.get(page+"?done=briefNamed").wants(t, http.StatusOK, "年明けの1on1")
 	boss.post(base+"/brief/save", "theme", "move", "situation", "書いたこと", "title", long).wants(t, http.StatusUnprocessableEntity, "長すぎました", long, "書いたこと")
 
-	boss.post(page + "/remove").wants(t, http.StatusSeeOther)
+	boss.post(page+"/remove").wants(t, http.StatusSeeOther)
 	boss.get(page).wants(t, http.StatusNotFound)
 	boss.get(base).lacks(t, "年明けの1on1")
 	boss.get(base+"/brief?done=briefRemoved").wants(t, http.StatusOK, "消した準備", "年明けの1on1", "元に戻す")
-	boss.post(page + "/restore").wants(t, http.StatusSeeOther)
+	boss.post(page+"/restore").wants(t, http.StatusSeeOther)
 	boss.get(page).wants(t, http.StatusOK, "年明けの1on1")
-	boss.post(page + "/erase").wants(t, http.StatusNotFound) // it stands
-	boss.post(page + "/remove").wants(t, http.StatusSeeOther)
-	boss.post(page + "/erase").wants(t, http.StatusSeeOther)
+	boss.post(page+"/erase").wants(t, http.StatusNotFound) // it stands
+	boss.post(page+"/remove").wants(t, http.StatusSeeOther)
+	boss.post(page+"/erase").wants(t, http.StatusSeeOther)
 	boss.get(base+"/brief").lacks(t, "年明けの1on1")
-	boss.post(page + "/restore").wants(t, http.StatusNotFound)
+	boss.post(page+"/restore").wants(t, http.StatusNotFound)
 }
 
 // About nobody in particular a brief stands on its own list; one whose member somebody else leads now is gone with the commit.
@@ -96,7 +96,7 @@ func TestTheUnknownComesAlong(t *testing.T) {
 	}
 	boss.post(base+"/brief", "theme", "move").wants(t, http.StatusOK, "わからないままの準備", "転居の補助")
 	boss.post("/team/"+c.person("ken").ID.String()+"/brief", "theme", "move").lacks(t, "転居の補助")
-	boss.post(base + "/brief/" + id.String() + "/remove").wants(t, http.StatusSeeOther)
+	boss.post(base+"/brief/"+id.String()+"/remove").wants(t, http.StatusSeeOther)
 	boss.post(base+"/brief", "theme", "move").lacks(t, "転居の補助")
 	boss.get(base+"/brief/"+uuid.NewString()).wants(t, http.StatusNotFound)
 }

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
+	"dousuru/chat/oneonone"
 	"dousuru/internal/directory"
 )
 
@@ -94,4 +97,17 @@ func TestTeamIsPagedAndSearched(t *testing.T) {
 	const evil = `<img src=x onerror=alert(1)>`
 	boss.get("/team?search="+url.QueryEscape(evil)).wants(t, http.StatusOK, "&lt;img", "見つかりませんでした").lacks(t, "<img")
 	boss.get("/team?search="+strings.Repeat("%E3%81%82", 4000)).wants(t, http.StatusOK, "見つかりませんでした")
+}
+
+// A proposal of the member's shows on the list until the manager has looked at it.
+func TestTeamShowsWhoProposed(t *testing.T) {
+	c := newCompany(t)
+	boss, mika := c.as("boss"), c.person("mika")
+	boss.get("/team").lacks(t, "ふたりのメモの案が届いています")
+	if _, err := oneonone.Propose(t.Context(), c.db, mika.Viewer(), c.person("boss").ID, "次は1月に話します", uuid.Nil); err != nil {
+		t.Fatal(err)
+	}
+	boss.get("/team").wants(t, http.StatusOK, "ふたりのメモの案が届いています").lacks(t, "次は1月に")
+	boss.get("/team/"+mika.ID.String()).wants(t, http.StatusOK)
+	boss.get("/team").lacks(t, "ふたりのメモの案が届いています")
 }
