@@ -1,0 +1,89 @@
+package grounding
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/kljensen/snowball/english"
+)
+
+var (
+	englishDenials = setOf("not no never none without nobody nothing neither nor cannot can't don't doesn't isn't aren't won't didn't wasn't weren't haven't hasn't shouldn't mustn't couldn't wouldn't")
+	englishMoods   = map[string]mood{"can": can, "able": can, "may": maybe, "might": maybe, "could": maybe, "possibly": maybe, "please": please, "want": want, "wish": want}
+)
+
+// english gives the words of a sentence and where its clauses end. A denial and a 「can」 belong to the next word that carries
+// meaning.
+func (p *parsed) english() (words []word, breaks []int) {
+	list := lists()
+	denied, next := false, mood(0)
+	text := p.text
+	for at := 0; at < len(text); {
+		if !isWordByte(text, at) {
+			if text[at] == ',' || text[at] == ';' || text[at] == '(' {
+				breaks = append(breaks, at+1)
+				denied, next = false, 0
+			}
+			at++
+			continue
+		}
+		end := at
+		for end < len(text) && (isWordByte(text, end) || text[end] == '\'' && end+1 < len(text) && isLetter(text[end+1])) {
+			end++
+		}
+		raw := text[at:end]
+		start := at
+		at = end
+		if englishDenials[strings.ReplaceAll(raw, "’", "'")] {
+			denied = !denied
+			if raw == "cannot" || raw == "can't" {
+				next |= can
+			}
+			if raw == "without" {
+				words = append(words, word{key: "without", start: start, end: end})
+				denied = false
+			}
+			continue
+		}
+		if raw == "but" || raw == "while" || raw == "whereas" {
+			breaks = append(breaks, start)
+			denied, next = false, 0
+			continue
+		}
+		if m := englishMoods[raw]; m != 0 {
+			next |= m
+			continue
+		}
+		if p.inAtom(start) || list.soft[raw] || !strings.ContainsFunc(raw, unicode.IsLetter) {
+			if raw == "must" {
+				words = append(words, word{key: "need", start: start, end: end})
+			}
+			continue
+		}
+		stem := english.Stem(raw, false)
+		for _, prefix := range []string{"un", "in", "non"} {
+			if plain, ok := strings.CutPrefix(raw, prefix); ok && englishOpposites[plain] {
+				stem, denied = english.Stem(plain, false), !denied
+			}
+		}
+		if head, ok := list.same[stem]; ok {
+			stem = head
+		} else if head, ok := list.same[raw]; ok {
+			stem = head
+		}
+		if list.soft[stem] {
+			continue
+		}
+		words = append(words, word{key: stem, denied: denied, mood: next, noun: false, start: start, end: end})
+		denied, next = false, 0
+	}
+	return words, breaks
+}
+
+// englishOpposites are words that un-, in- and non- deny.
+var englishOpposites = setOf("paid necessary needed eligible able available limited used usual changed affected related")
+
+func isWordByte(text string, at int) bool {
+	b := text[at]
+	return isLetter(b) || b >= '0' && b <= '9' || b >= 0x80
+}

@@ -1,0 +1,113 @@
+package grounding
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+var (
+	contact = regexp.MustCompile(`https?:\S+|www\.\S+|[\w.+-]+@[\w.-]+|[a-z0-9-]+\.(?:com|jp|net|org|co|io|go|ne|local|internal|example)(?:\b\S*)?|\d{2,4}[-−‐–(). ]+\d{2,4}[-−‐–(). ]+\d{3,4}|(?:内線|ext\.?|extension)\s*[^\s、。,）)]+`)
+	quote   = regexp.MustCompile(`[「『“"]([^「」『』“”"]*)[」』”"]|［([^］]*)］`)
+)
+
+// strange looks for links, names and quotes that stand in none of the cited passages.
+func strange(norm string, cited []*source) string {
+	in := func(words string) bool {
+		words = squeeze(words)
+		return slices.ContainsFunc(cited, func(s *source) bool { return strings.Contains(s.squeezed, words) })
+	}
+	for _, found := range contact.FindAllString(norm, -1) {
+		if !in(strings.Trim(found, "。、.,)")) {
+			return Link
+		}
+	}
+	if !balanced(norm) {
+		return Name
+	}
+	for _, m := range quote.FindAllStringSubmatch(norm, -1) {
+		if words := strings.TrimSpace(m[1] + m[2]); words != "" && !in(words) {
+			return Name
+		}
+	}
+	if strings.ContainsAny(norm, "[]<>{}|=×*^~`") && !strings.Contains(norm, "~") {
+		return Name
+	}
+	for _, name := range names(norm) {
+		if !in(name) && !lists().usual[name] && !lists().soft[name] {
+			return Name
+		}
+	}
+	return ""
+}
+
+// balanced tells whether each quote that opens closes: what stands behind an open one would be nobody's.
+func balanced(norm string) bool {
+	for _, pair := range []string{"「」", "『』", "“”"} {
+		first, second := pair[:3], pair[3:]
+		if strings.Count(norm, first) != strings.Count(norm, second) {
+			return false
+		}
+	}
+	return strings.Count(norm, "\"")%2 == 0
+}
+
+// names are the runs of a text that must come back sign by sign: katakana, Latin letters within Japanese, and Han with the
+// end of an office's or a program's name.
+func names(norm string) []string {
+	var all []string
+	japanese := strings.ContainsFunc(norm, func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) })
+	if !japanese {
+		return nil
+	}
+	class := func(r rune) int {
+		switch {
+		case unicode.Is(unicode.Katakana, r) || r == 'ー':
+			return 1
+		case r < 0x80 && unicode.IsLetter(r):
+			return 2
+		case unicode.Is(unicode.Han, r) || r == '々':
+			return 3
+		}
+		return 0
+	}
+	for at := 0; at < len(norm); {
+		r, size := utf8.DecodeRuneInString(norm[at:])
+		kind := class(r)
+		if kind == 0 {
+			at += size
+			continue
+		}
+		end := at
+		for end < len(norm) {
+			r, size := utf8.DecodeRuneInString(norm[end:])
+			if class(r) != kind {
+				break
+			}
+			end += size
+		}
+		run := norm[at:end]
+		switch {
+		case kind == 1 && utf8.RuneCountInString(run) >= 2, kind == 2:
+			all = append(all, run)
+		case kind == 3:
+			if name := office(run); name != "" {
+				all = append(all, name)
+			}
+		}
+		at = end
+	}
+	return all
+}
+
+// office is the name that a run of Han ends with, or "": 人事企画課.
+func office(run string) string {
+	for _, end := range lists().offices {
+		if strings.HasSuffix(run, end) && len(run) > len(end) {
+			return run
+		}
+	}
+	return ""
+}

@@ -1,0 +1,274 @@
+package grounding
+
+import (
+	"strings"
+
+	"dousuru/retrieval"
+)
+
+// A mood is how a word is said to be so, beside its denial.
+type mood uint8
+
+const (
+	can     mood = 1 << iota // できる
+	maybe                    // ことがある
+	please                   // てください
+	want                     // たい
+	passive                  // れる, られる: passive or can
+	causes                   // させる
+	past                     // of the last word of a sentence
+)
+
+// A word is one that carries meaning, with what is said of it.
+type word struct {
+	key        string // the head of its class
+	denied     bool
+	mood       mood
+	cond       bool   // what is said behind it makes it a condition: 不合格のときは
+	role       string // the particle behind it, or behind the nouns that it is joined to; ":" before a colon
+	noun       bool
+	start, end int
+}
+
+// A clause is a part of a sentence with a predicate of its own, the conditions before it included.
+type clause struct {
+	start, end int
+	words      []word
+	atoms      []atom
+}
+
+// parsed is a sentence as the check compares it.
+type parsed struct {
+	text     string // normalised
+	language string
+	clauses  []clause
+	atoms    []atom
+	words    map[string][]word
+}
+
+func parse(norm, language string, passage bool) *parsed {
+	p := &parsed{text: norm, language: language, atoms: atoms(norm, language), words: map[string][]word{}}
+	var words []word
+	var breaks []int
+	if language == "ja" {
+		words, breaks = p.japanese()
+	} else {
+		words, breaks = p.english()
+	}
+	breaks = append(breaks, len(norm))
+	start := 0
+	for _, end := range breaks {
+		c := clause{start: start, end: end}
+		for _, w := range words {
+			if w.start >= start && w.start < end {
+				c.words = append(c.words, w)
+			}
+		}
+		for _, a := range p.atoms {
+			if a.start >= start && a.start < end {
+				c.atoms = append(c.atoms, a)
+			}
+		}
+		if len(c.words) == 0 && len(p.clauses) > 0 { // 「…5月で、2027年は5月10日から」
+			last := &p.clauses[len(p.clauses)-1]
+			last.end, last.atoms = end, append(last.atoms, c.atoms...)
+			start = end
+		} else if len(c.words)+len(c.atoms) > 0 {
+			p.clauses = append(p.clauses, c)
+			start = end
+		}
+	}
+	for _, w := range words {
+		p.words[w.key] = append(p.words[w.key], w)
+	}
+	return p
+}
+
+func (p *parsed) inAtom(start int) bool {
+	for _, a := range p.atoms {
+		if start >= a.start && start < a.end {
+			return true
+		}
+	}
+	return false
+}
+
+// japanese gives the words of a sentence and where its clauses end.
+func (p *parsed) japanese() (words []word, breaks []int) {
+	list := lists()
+	morphemes := retrieval.Morphemes(p.text)
+	type run struct{ from, to int } // words of joined nouns
+	joined := run{}
+	prefix := ""
+	for i, m := range morphemes {
+		switch m.Class {
+		case "助詞":
+			if m.Detail != "接続助詞" && joined.to > joined.from {
+				for j := joined.from; j < joined.to; j++ {
+					words[j].role += m.Surface
+				}
+				if i+1 < len(morphemes) && morphemes[i+1].Class == "助詞" {
+					continue // には
+				}
+			}
+			joined = run{}
+			continue
+		case "補助記号", "記号", "空白":
+			switch m.Surface {
+			case "、", ",", ";":
+				if i > 0 && (endsClause(morphemes[i-1]) || p.endsNumber(m.Start, m.End)) {
+					breaks = append(breaks, m.End)
+				}
+			case "(", ")", "。":
+				breaks = append(breaks, m.End)
+			}
+			if m.Surface == ":" {
+				for j := joined.from; j < joined.to; j++ {
+					words[j].role = ":"
+				}
+			}
+			joined = run{}
+			continue
+		case "接頭辞":
+			if strings.Contains("非不未無再副前元", m.Surface) {
+				prefix = m.Surface
+			}
+			continue
+		}
+		if p.inAtom(m.Start) || m.Detail == "数詞" || !content(m) {
+			if m.Class == "助動詞" || m.Class == "動詞" || m.Class == "形容詞" {
+				joined = run{}
+			}
+			prefix = ""
+			continue
+		}
+		key := m.Lemma
+		w := word{start: m.Start, end: m.End, noun: m.Class == "名詞" || m.Class == "接尾辞"}
+		if plain, ok := list.potential[key]; ok && m.Class == "動詞" {
+			key, w.mood = plain, can
+		}
+		key = prefix + key
+		prefix = ""
+		switch {
+		case key == "不要":
+			key, w.denied = "必要", true
+		case m.Surface == "なし" || m.Surface == "無し":
+			key, w.denied = "必要", true
+		}
+		if head, ok := list.same[key]; ok {
+			key = head
+		} else if head, ok := list.same[m.Surface]; ok {
+			key = head
+		}
+		if list.soft[key] || list.soft[m.Lemma] {
+			if w.noun && joined.to > joined.from {
+				continue // goes on with the run: 相談室
+			}
+			joined = run{len(words), len(words)}
+			continue
+		}
+		w.key = key
+		words = append(words, w)
+		switch {
+		case !w.noun:
+			joined = run{}
+		case joined.to == len(words)-1 && joined.to > joined.from:
+			joined.to++
+		default:
+			joined = run{len(words) - 1, len(words)}
+		}
+	}
+	for i := range words {
+		end := len(p.text)
+		if i+1 < len(words) {
+			end = words[i+1].start
+		}
+		for _, b := range breaks {
+			if b > words[i].start && b < end {
+				end = b
+			}
+		}
+		words[i].tail(p.text[words[i].end:end], i == len(words)-1)
+		if i > 0 && words[i].key == "必要" && words[i].denied {
+			words[i-1].denied = true // what is not needed is not there: 承認は不要
+		}
+	}
+	return words, breaks
+}
+
+// endsNumber tells whether a comma stands right behind a number and another subject follows: 「5月、面接は6月」.
+func (p *parsed) endsNumber(at, end int) bool {
+	for _, a := range p.atoms {
+		if a.end == at {
+			next, _, _ := strings.Cut(p.text[end:], "、")
+			return strings.Contains(next, "は")
+		}
+	}
+	return false
+}
+
+// content tells whether a morpheme can carry meaning.
+func content(m retrieval.Morpheme) bool {
+	switch m.Class {
+	case "名詞", "動詞", "形容詞", "形状詞", "副詞":
+	default:
+		return false
+	}
+	if m.Detail == "助動詞語幹" || m.Lemma == "無い" && m.Surface != "なし" {
+		return false
+	}
+	return strings.ContainsFunc(m.Surface, func(r rune) bool { return r > 127 || r >= 'a' && r <= 'z' })
+}
+
+// endsClause tells whether a comma behind this morpheme begins a new clause: あり、 して、 ですが、 but not なら、 and 場合は、.
+func endsClause(m retrieval.Morpheme) bool {
+	switch m.Class {
+	case "動詞", "形容詞":
+		return true
+	case "助動詞":
+		return m.Surface != "なら" && m.Surface != "たら" && m.Surface != "だら"
+	case "助詞":
+		return m.Detail == "接続助詞" && m.Surface != "ば" && m.Surface != "と"
+	}
+	return false
+}
+
+var (
+	harmless = strings.NewReplacer("かもしれません", "かもしれ", "かもしれない", "かもしれ", "だけでなく", "", "だけではなく", "", "かまいません", "よい", "構いません", "よい", "差し支えありません", "よい",
+		"なければなりません", "必要", "なければならない", "必要", "なければいけません", "必要", "ないといけません", "必要", "なくてはなりません", "必要", "少なく", "", "少ない", "", "なくす", "")
+	denials = []string{"ません", "ない", "なく", "なけれ", "ず、", "ずに", "ぬ", "対象外", "なし"}
+)
+
+// tail reads what follows a word up to the next one.
+func (w *word) tail(text string, last bool) {
+	text = harmless.Replace(text)
+	for _, d := range denials {
+		if strings.Contains(text, d) {
+			w.denied = !w.denied
+			break
+		}
+	}
+	if strings.HasPrefix(text, "外") && w.key == "対象" {
+		w.denied = !w.denied
+	}
+	for _, m := range []struct {
+		written string
+		mood    mood
+	}{{"でき", can}, {"可能", can}, {"よい", can}, {"ことがあ", maybe}, {"場合があ", maybe}, {"こともあ", maybe}, {"場合もあ", maybe}, {"可能性", maybe}, {"かもしれ", maybe}, {"とは限", maybe},
+		{"てください", please}, {"でください", please}, {"て下さい", please}, {"お願い", please}, {"たい", want}, {"たく", want}, {"られ", passive}, {"れま", passive}, {"れる", passive}, {"れて", passive}, {"れた", passive}, {"れず", passive}, {"れない", passive},
+		{"させ", causes}, {"せます", causes}} {
+		if strings.Contains(text, m.written) {
+			w.mood |= m.mood
+		}
+	}
+	for _, c := range []string{"場合", "とき", "時点", "なら", "れば", "たら", "ければ", "なく", "うえで", "に限", "際に", "際は"} {
+		if at := strings.Index(text, c); at >= 0 && !strings.Contains(text[at:], "。") && !last && !strings.Contains(text, "場合があ") && !strings.Contains(text, "場合もあ") && !strings.HasPrefix(text[at:], "なくても") {
+			w.cond = true
+		}
+	}
+	if last {
+		if end := strings.TrimRight(text, "。 )）」"); strings.HasSuffix(end, "た") || strings.HasSuffix(end, "ませんでし") {
+			w.mood |= past
+		}
+	}
+}
