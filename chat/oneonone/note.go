@@ -19,8 +19,14 @@ type Note struct {
 	RemovedAt         time.Time // zero: it stands
 }
 
-// half is the condition of the viewer's own half: as a manager about $2, or, with a zero $2, as a member.
-const half = `case when $2 = '00000000-0000-0000-0000-000000000000'::uuid then n.held_by is null else n.held_by = $1 and n.about_id = $2 end`
+// half is the condition of the viewer's own half: as a manager about $2, or, without one, as a member. Two conditions, so that
+// each has its index.
+func half(with uuid.UUID) string {
+	if with == uuid.Nil {
+		return `n.held_by is null and $2::uuid is not null`
+	}
+	return `n.held_by = $1 and n.about_id = $2`
+}
 
 // Notes lists the viewer's notes about somebody whom they lead, newest first; with uuid.Nil those of their own 1on1s, whoever
 // their manager was.
@@ -38,7 +44,7 @@ func notes(ctx context.Context, db *postgres.DB, v postgres.Viewer, with uuid.UU
 		rows, _ := tx.Query(ctx, `
 			select n.id, n.author_id, n.about_id, w.words, n.written_at, coalesce(n.changed_at, '0001-01-01'), coalesce(n.removed_at, '0001-01-01')
 			from oneonone.note n join oneonone.note_words w on w.note_id = n.id
-			where n.author_id = $1 and `+half+` and `+which, v.Person, with)
+			where n.author_id = $1 and `+half(with)+` and `+which, v.Person, with)
 		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Note])
 		return err
 	})

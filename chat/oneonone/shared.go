@@ -29,8 +29,11 @@ const sharedNotes = `
 // they share as a member, with whoever was their manager.
 func SharedNotes(ctx context.Context, db *postgres.DB, v postgres.Viewer, with uuid.UUID) (list []SharedNote, err error) {
 	err = in(ctx, db, v, "list shared notes", func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, sharedNotes+`
-			case when $2 = '00000000-0000-0000-0000-000000000000'::uuid then s.member_id = $1 else s.manager_id = $1 and s.member_id = $2 end
+		half := `s.manager_id = $1 and s.member_id = $2`
+		if with == uuid.Nil {
+			half = `s.member_id = $1 and $2::uuid is not null`
+		}
+		rows, _ := tx.Query(ctx, sharedNotes+half+`
 			order by s.waits_of is null, s.at desc, s.id`, v.Person, with)
 		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[SharedNote])
 		return err

@@ -24,8 +24,8 @@ func Work(db *postgres.DB) jobs.Work {
 	return func(ctx context.Context, _ jobs.Try) error {
 		err := db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 			for _, statement := range []string{
-				`update oneonone.line set ended_at = null where ended_at is not null and oneonone.leads(manager_id, member_id)`,
-				`update oneonone.line set ended_at = now() where ended_at is null and not oneonone.leads(manager_id, member_id)`,
+				`update oneonone.line set ended_at = null where ended_at is not null and ` + holds(`line`),
+				`update oneonone.line set ended_at = now() where ended_at is null and not ` + holds(`line`),
 				// What was the manager's own goes with the row of the line, what the member keeps stays.
 				`delete from oneonone.line where ended_at < now() - interval '30 days'`,
 				`delete from oneonone.note where removed_at < now() - interval '30 days'`,
@@ -62,8 +62,13 @@ func remind(ctx context.Context, tx pgx.Tx) error {
 	return outbox.Put(ctx, tx, notices...)
 }
 
+// holds is the condition that the line of a row's manager and member holds now.
+func holds(row string) string {
+	return `exists (select from directory.person m where m.id = ` + row + `.member_id and m.manager_id = ` + row + `.manager_id and m.active)`
+}
+
 // dueNow are open promises whose day, before or on $1, has come and whose line holds.
-const dueNow = `p.done_at is null and p.removed_at is null and p.due_on <= $1 and oneonone.leads(p.manager_id, p.member_id)`
+var dueNow = `p.done_at is null and p.removed_at is null and p.due_on <= $1 and ` + holds(`p`)
 
 // PromiseWanted tells the sender of mails, in the worker's transaction, whether a manager still has a promise of which they were
 // to be told: what was done, moved to a later day or removed meanwhile needs no mail.
