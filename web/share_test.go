@@ -63,13 +63,13 @@ func TestAMemberSharesAndTakesItBack(t *testing.T) {
 	if _, err := journey.ReadShare(t.Context(), c.db, c.person("boss").Viewer(), id); err != nil {
 		t.Fatal(err)
 	}
-	mika.get("/oneonone").wants(t, http.StatusOK, "灘 孝太郎さんが読みました", knowledge.Today().Label("ja"))
+	mika.get("/oneonone").wants(t, http.StatusOK, "灘 孝太郎さんが "+knowledge.Today().Label("ja")+" ")
 
 	change := mika.get("/oneonone/shares/"+id.String()).wants(t, http.StatusOK, `value="think" required checked`, "共有したことを変える", `value="`+decision.String()+`" checked`)
 	change.lacks(t, "problem")
 	preview = mika.post("/oneonone/share", "step", "preview", "id", id.String(), "want", "listen", "until", proposedDay()).wants(t, http.StatusOK, "話を聞いてほしい")
 	mika.post("/oneonone/share", append(hiddenFields(t, preview.body), "step", "share")...).wants(t, http.StatusSeeOther)
-	mika.get("/oneonone?done=shareChanged").wants(t, http.StatusOK, "話を聞いてほしい", "あとから書きかえました", "読みました")
+	mika.get("/oneonone?done=shareChanged").wants(t, http.StatusOK, "話を聞いてほしい", "あとから書きかえました", "に読みました")
 
 	for _, other := range []string{"boss", "ken", "hr", "chief", "admin"} {
 		b := c.as(other)
@@ -84,7 +84,7 @@ func TestAMemberSharesAndTakesItBack(t *testing.T) {
 		t.Errorf("%d contents after the withdrawal", n)
 	}
 	mika.post("/oneonone/shares/"+id.String()+"/withdraw").wants(t, http.StatusOK, "もう灘 孝太郎さんには見えません").lacks(t, "もう一度共有する") // sent twice
-	mika.get("/oneonone").wants(t, http.StatusOK, "取り下げました", "読みました").lacks(t, "話を聞いてほしい")
+	mika.get("/oneonone").wants(t, http.StatusOK, "取り下げました", "に読みました").lacks(t, "話を聞いてほしい")
 	mika.post("/oneonone/share", append(hiddenFields(t, gone.body), "step", "edit")...).wants(t, http.StatusOK, `value="listen" required checked`)
 	mika.post("/oneonone/shares/"+id.String()+"/forget").wants(t, http.StatusSeeOther)
 	mika.get("/oneonone").lacks(t, "取り下げました", "読みました")

@@ -69,6 +69,15 @@ type reading struct{ From, To time.Time }
 // Once tells whether it was one moment, to the minute.
 func (r reading) Once() bool { return r.To.Sub(r.From) < time.Minute }
 
+// At is when a reading was, in the site's zone: a day, and a time or two.
+func (v view) At(r reading) string {
+	at := v.Moment(r.From) + " " + v.Clock(r.From)
+	if !r.Once() {
+		at += "–" + v.Clock(r.To)
+	}
+	return at
+}
+
 // readingHour is how far readings lie apart that make one line: preparing a 1on1 opens a share several times.
 const readingHour = time.Hour
 
