@@ -74,11 +74,11 @@ func (b *Brief) choose(in Input) (themeText, error) {
 type finding struct {
 	offer  chat.Offer
 	from   From
-	filled chat.Offer // the theme's own pages, where the words brought no program
+	filled chat.Offer // the theme's own pages, where the words found no answer
 	help   *chat.Offer
 }
 
-// look asks the pages: the situation, or what was shared; then the theme where that brought no program.
+// look asks the pages: the situation, or what was shared; then the theme where neither is answered.
 func (m *Maker) look(ctx context.Context, in Input, t themeText) (f finding, err error) {
 	words := []struct {
 		text string
@@ -95,6 +95,9 @@ func (m *Maker) look(ctx context.Context, in Input, t themeText) (f finding, err
 		}
 		if whole.Outcome == chat.OutcomeRoute && f.from == "" {
 			f.from = w.from
+		}
+		if w.from == FromShare && whole.Outcome != chat.OutcomeRoute {
+			whole.People = false // what somebody shared is not weighed for what they may not have said
 		}
 		if whole.People && (f.help == nil || whole.Outcome == chat.OutcomeRoute && f.help.Outcome != chat.OutcomeRoute) {
 			f.help = &whole
@@ -116,7 +119,7 @@ func (m *Maker) look(ctx context.Context, in Input, t themeText) (f finding, err
 		f.offer = chat.Offer{Outcome: chat.OutcomeRoute, Topic: f.help.Topic}
 		return f, nil // people, and no page beside them
 	}
-	if asked && hasProgram(f.offer) {
+	if asked && f.offer.Outcome == chat.OutcomeAnswer {
 		return f, nil
 	}
 	theme, err := m.themePages(ctx, in, t)
@@ -185,13 +188,4 @@ func (m *Maker) offer(ctx context.Context, in Input, text string) (chat.Offer, e
 		return chat.Offer{Outcome: chat.OutcomeClarify}, nil
 	}
 	return o, err
-}
-
-func hasProgram(o chat.Offer) bool {
-	for _, option := range o.Options {
-		if o.Outcome == chat.OutcomeAnswer && (option.Kind == "program" || option.Kind == "faq") {
-			return true
-		}
-	}
-	return false
 }

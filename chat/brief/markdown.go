@@ -3,6 +3,7 @@ package brief
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"dousuru/chat"
@@ -154,8 +155,11 @@ func (s *sheet) pages(key string, list []Offered, later bool) {
 		if o.Limited && !o.ManagersOnly {
 			s.line(s.label("limited"))
 		}
-		quotes := append(o.Quotes[:min(1, len(o.Quotes)):1], o.Conditions...)
-		for _, p := range append(append(quotes, o.Window...), o.Learn...) {
+		quotes := o.Quotes[:min(1, len(o.Quotes))]
+		if !o.ManagersOnly {
+			quotes = slices.Concat(quotes, o.Conditions, o.Window, o.Learn)
+		}
+		for _, p := range quotes {
 			fmt.Fprintf(s, "\n**%s**\n", escape(p.Label))
 			s.quote(p.Text)
 		}

@@ -42,7 +42,7 @@ type Saved struct {
 // Keep is what would be saved of a brief: nothing that was found or proposed by what the member shared.
 func (b Brief) Keep(in Input, title string) Saved {
 	s := Saved{Member: in.Member, Title: title, Theme: in.Theme, Situation: in.Situation, Language: b.Language}
-	if typed := Propose(in.Situation, b.Language); !b.Chosen && len(typed) > 0 && typed[0] == b.Theme {
+	if typed := Propose(in.Situation, b.Language); !b.Chosen && len(typed) > 0 && typed[0].Key == b.Theme.Key {
 		s.Theme = b.Theme.Key
 	}
 	own := func(from From) bool { return from == FromSituation || from == FromTheme && s.Theme != "" }

@@ -6,6 +6,7 @@ import (
 
 	"dousuru/chat"
 	"dousuru/chat/triage"
+	"dousuru/chat/voice"
 )
 
 // common is a section of common.txt in a language.
@@ -26,11 +27,10 @@ func (b *Brief) say(t themeText, f finding) {
 	s := t.in[b.Language]
 	wish := common("want "+cmp.Or(string(b.Want), "none"), b.Language)
 	b.Purpose, b.Opening, b.Way = s.one("purpose"), s.one("opening"), wish.one("way")
-	if opening := wish.one("opening"); opening != "" {
-		b.Opening = opening
-	}
+	b.Purpose = cmp.Or(wish.one("purpose"), b.Purpose)
+	b.Opening = cmp.Or(wish.one("opening"), b.Opening)
 	b.Questions = questions(b.Want, s, wish)
-	b.Avoid = s.avoid()
+	b.Avoid = append(wish.avoid(), s.avoid()...)
 	b.Dousuru = wish.one("dousuru")
 	if f.help != nil {
 		b.help(*f.help)
@@ -58,19 +58,24 @@ func (b *Brief) help(o chat.Offer) {
 		b.Avoid = append(s.avoid(), b.Avoid...)
 		return
 	}
+	b.Theme.Name = s.one("name")
 	b.Purpose, b.Opening, b.Way = s.one("purpose"), s.one("opening"), ""
 	b.Questions, b.Avoid, b.Dousuru = nil, s.avoid(), s.one("dousuru")
 }
 
-// notKnowing puts in how not knowing is said, and the draft of a question.
+// notKnowing puts in how not knowing is said, and the draft of a question. Where the pages answer, it is about what they leave open.
 func (b *Brief) notKnowing(t themeText, in Input) {
-	s := t.in[b.Language]
-	b.Unknown = Unknown{First: b.Outcome == chat.OutcomeUnknown || b.Outcome == chat.OutcomeDecline, Words: s.one("unknown"), Draft: s.one("draft")}
-	if b.Help != nil && b.Outcome == chat.OutcomeRoute {
-		b.Unknown = Unknown{}
+	if b.Outcome == chat.OutcomeRoute {
 		return
 	}
-	if in.Situation != "" && b.Unknown.First {
-		b.Unknown.Draft += "\n\n" + in.Situation
+	s := t.in[b.Language]
+	asked := b.By != FromShare || !later(b.Want) // who wants to be heard, or tells what they decided, asked for no page
+	b.Unknown = Unknown{First: asked && (b.Outcome == chat.OutcomeUnknown || b.Outcome == chat.OutcomeDecline), Words: s.one("unknown"), Draft: s.one("draft")}
+	switch {
+	case b.Unknown.First && in.Situation != "":
+		b.Unknown.Draft += "\n\n" + sentence(b.Language, "unknown situation", in.Situation)
+	case !b.Unknown.First && len(b.Programs) > 0:
+		b.Unknown.Words = sentence(b.Language, "unknown words")
+		b.Unknown.Draft = sentence(b.Language, "unknown draft", voice.Within(b.Programs[0].Title))
 	}
 }

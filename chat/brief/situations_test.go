@@ -26,10 +26,12 @@ func situations(tb testing.TB) (list []situation) {
 	return list
 }
 
+// The situations were written with the themes in sight, so what managers type will be harder. A program counts where it answers the
+// situation itself; where it does not, the theme's pages stand by.
 func TestSituations(t *testing.T) {
 	h := newHouse(t)
 	count, right := map[string]int{}, map[string]int{}
-	themes, alarms := 0, 0
+	themes, alarms, helped := 0, 0, 0
 	for _, s := range situations(t) {
 		b := h.make(t, Input{Situation: s.text})
 		kind, topic, _ := strings.Cut(s.want, " ")
@@ -39,6 +41,9 @@ func TestSituations(t *testing.T) {
 			ok = b.Outcome == chat.OutcomeUnknown
 		case "help":
 			ok = b.Help != nil && string(b.Help.Topic) == topic
+			if b.Help != nil && len(b.Help.Desks) > 0 {
+				helped++
+			}
 		default:
 			kind = "program"
 			ok = b.Outcome == chat.OutcomeAnswer && slices.ContainsFunc(b.Programs, func(o Offered) bool {
@@ -63,5 +68,9 @@ func TestSituations(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%v of %v; themes %d, alarms %d", right, count, themes, alarms)
+	career := count["program"] + count["unknown"]
+	t.Logf("right: %v of %v; people first for %d of %d, and for %d of %d that need none; theme right for %d", right, count, helped, count["help"], alarms, career, themes)
+	if right["program"] < 42 || right["unknown"] < count["unknown"] || helped < count["help"] || right["help"] < 21 || alarms > 3 || themes < 63 {
+		t.Error("worse than what was measured")
+	}
 }

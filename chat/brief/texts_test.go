@@ -70,7 +70,7 @@ var (
 func TestQuestionsAreOpen(t *testing.T) {
 	n := 0
 	sentences(func(where, key, lang, text string) {
-		if key != string(Past) && key != string(Present) && key != string(Future) {
+		if strings.HasPrefix(where, "label ") || key != string(Past) && key != string(Present) && key != string(Future) {
 			return
 		}
 		n++
@@ -93,7 +93,7 @@ func TestQuestionsAreOpen(t *testing.T) {
 }
 
 func TestLengths(t *testing.T) {
-	most := map[string]int{"name": 20, "purpose": 60, "opening": 80, "unknown": 60, "draft": 80, "way": 90, "dousuru": 90, "lead": 70, "do": 60}
+	most := map[string]int{"name": 20, "purpose": 60, "opening": 80, "unknown": 60, "draft": 80, "way": 90, "dousuru": 90, "lead": 70, "do": 60, "words": 70}
 	sentences(func(where, key, lang, text string) {
 		limit := most[key]
 		if lang == "en" {
