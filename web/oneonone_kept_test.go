@@ -97,6 +97,8 @@ func TestCardPreviewMarksWordings(t *testing.T) {
 		wants(t, http.StatusOK, "<mark>いつも</mark>", "<mark>みんな</mark>", "<mark>向いていない</mark>", text("ja", "oneCard.hint.always"),
 			text("ja", "oneCard.hint.everybody"), text("ja", "oneCard.hint.verdict"), "このまま渡すことも", "凪 陽菜さんに渡す").
 		lacks(t, text("ja", "oneCard.hint.promise"))
+	boss.post(base+"/cards/new", "observation", "先週の通院のあと", "view", "いつもより静かに見えました").
+		wants(t, http.StatusOK, "<mark>通院", text("ja", "oneCard.hint.health")).lacks(t, text("ja", "oneCard.hint.always"))
 	boss.post(base+"/cards", "observation", "いつも遅れます", "view", "みんな困っています").wants(t, http.StatusSeeOther)
 	for name, form := range map[string][]string{
 		"empty": {"observation", " ", "view", "見え方", "observation"}, "long": {"observation", "見たこと", "view", strings.Repeat("あ", oneonone.MaxCard+1), "view"}} {
@@ -172,6 +174,9 @@ func TestOwnNotesOfBothHalves(t *testing.T) {
 	long := strings.Repeat("あ", oneonone.MaxNote+1)
 	boss.post(note, "words", long).wants(t, http.StatusUnprocessableEntity, "4000文字まで", long+"</textarea>")
 	boss.post(base+"/notes", "words", long).wants(t, http.StatusUnprocessableEntity, "4000文字まで", long+"</textarea>")
+	boss.post(note, "words", "次は工場の話から").wants(t, http.StatusSeeOther)
+	kept := boss.post(note, "words", "通院のことは、本人から聞いた").wants(t, http.StatusSeeOther)
+	boss.get(kept.Header.Get("Location")).wants(t, http.StatusOK, "メモを残しました", "<mark>通院", text("ja", "oneCard.hint.health"), "メモは残っています")
 	boss.post(note, "words", "次は工場の話から").wants(t, http.StatusSeeOther)
 	boss.post(note+"/remove").wants(t, http.StatusSeeOther)
 	boss.get(base+"/notes?done=oneNoteRemoved").wants(t, http.StatusOK, "メモを消しました", "次は工場の話から", "元に戻す")

@@ -14,6 +14,8 @@ type noteData struct {
 	Names   map[uuid.UUID]string // of those whom a note is about
 	Editing uuid.UUID            // zero: a new one
 	Typed   string
+	Look    []cutPiece // of a manager's note, with details to look at once more
+	Kinds   []string   // of what is marked, each once
 	Problem string
 }
 
@@ -66,7 +68,16 @@ func (s *Site) addOneNote(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	return goTo(h.Base + "/notes?done=oneNoteSaved#" + anchor(id)), nil
+	return noteKept(h, id, words), nil
+}
+
+// noteKept leads to the list, or, where a manager's note tells details of somebody, to the note with these marked.
+func noteKept(h half, id uuid.UUID, words string) result {
+	data := noteData{half: h, Typed: words}
+	if data.look(); data.Kinds != nil {
+		return goTo(h.Base + "/notes/" + id.String() + "?done=oneNoteSaved")
+	}
+	return goTo(h.Base + "/notes?done=oneNoteSaved#" + anchor(id))
 }
 
 // oneNote shows one note as a form.
@@ -75,7 +86,9 @@ func (s *Site) oneNote(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	return show("oneonone/note", noteData{half: h, Editing: n.ID, Typed: n.Words}), nil
+	data := noteData{half: h, Editing: n.ID, Typed: n.Words}
+	data.look()
+	return show("oneonone/note", data), nil
 }
 
 func (s *Site) findNote(v *visit) (h half, n oneonone.Note, err error) {
@@ -108,7 +121,7 @@ func (s *Site) changeOneNote(v *visit) (result, error) {
 	if problem := v.oneProblem(err, oneonone.MaxNote); problem != "" {
 		return refusedForm("oneonone/note", noteData{half: h, Editing: n.ID, Typed: words, Problem: problem}, problem), nil
 	}
-	return goTo(h.Base + "/notes?done=oneNoteSaved#" + anchor(n.ID)), err
+	return noteKept(h, n.ID, words), err
 }
 
 func (s *Site) removeOneNote(v *visit) (result, error) {
