@@ -131,10 +131,13 @@ func (s *Site) routes() http.Handler {
 		{"POST /team/{person}/brief", s.leads, s.makeBrief},
 		{"GET /team/{person}/brief/print", s.leads, s.briefPage}, // a form that was not taken, loaded again
 		{"POST /team/{person}/brief/print", s.leads, s.printBrief},
+		{"GET /team/{person}/brief/export.md", s.leads, s.briefPage},
+		{"POST /team/{person}/brief/export.md", s.leads, s.exportBrief},
 		{"GET /team/{person}/brief/save", s.leads, s.briefPage},
 		{"POST /team/{person}/brief/save", s.leads, s.saveBrief},
 		{"GET /team/{person}/brief/{id}", s.leads, s.showSaved},
 		{"GET /team/{person}/brief/{id}/print", s.leads, s.printSaved},
+		{"GET /team/{person}/brief/{id}/export.md", s.leads, s.exportSaved},
 		{"GET /team/{person}/brief/{id}/title", s.leads, s.showSaved}, // a form that was not taken, loaded again
 		{"POST /team/{person}/brief/{id}/title", s.leads, s.nameBrief},
 		{"POST /team/{person}/brief/{id}/remove", s.leads, s.removeBrief},

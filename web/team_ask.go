@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -36,6 +37,7 @@ type askData struct {
 	Text    string
 	Once    uuid.UUID // marks the question of this form, so that sending it twice asks once
 	Problem string
+	Warned
 }
 
 func (a askData) Base() string   { return teamBase(a.Member) }
@@ -59,7 +61,8 @@ func (s *Site) askDraft(v *visit) (result, error) {
 	}
 	draft := []rune(v.PostForm.Get("text"))
 	data := askData{Member: m, Text: string(draft[:min(len(draft), escalation.MaxQuestion)]), Once: uuid.New()}
-	return show("team/ask", data), nil
+	data.Warned, err = s.warned(v, data.Text)
+	return show("team/ask", data), err
 }
 
 // askHR hands the question to HR under the manager's name. The member is asked to join where the manager wished it: they
@@ -72,6 +75,12 @@ func (s *Site) askHR(v *visit) (result, error) {
 	data := askData{Member: m, Text: v.PostForm.Get("text")}
 	if data.Once, err = uuid.Parse(v.PostForm.Get("once")); err != nil || data.Once.Version() != 4 {
 		data.Once = uuid.New()
+	}
+	if data.Warned, err = s.warned(v, data.Text); err != nil {
+		return result{}, err
+	}
+	if utf8.RuneCountInString(data.Text) <= escalation.MaxQuestion && data.unseen(v) {
+		return askAgain(data, "") // once, with what is marked
 	}
 	q := escalation.Question{Text: data.Text, Language: v.language, ID: data.Once}
 	if v.PostForm.Get("with") == "member" {

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -40,14 +41,15 @@ func readBriefForm(v *visit) briefForm {
 // briefData is the form, and the brief that was made from it.
 type briefData struct {
 	briefForm
-	Member        directory.Member // zero: nobody in particular
-	Themes        []brief.Theme
-	Problem       string
-	Shared        *shareView // what the member shared, where the brief starts from it
-	Brief         brief.Brief
-	Saved         *brief.Saved // nil: the brief stands on this page alone
-	Title         string
-	Fault         string        // with the title
+	Member  directory.Member // zero: nobody in particular
+	Themes  []brief.Theme
+	Problem string
+	Shared  *shareView // what the member shared, where the brief starts from it
+	Brief   brief.Brief
+	Saved   *brief.Saved // nil: the brief stands on this page alone
+	Title   string
+	Fault   string // with the title
+	Warned
 	Kept, Removed []brief.Saved // on the form: those about the same member
 	Carry         carryOver
 }
@@ -101,6 +103,16 @@ func (s *Site) printBrief(v *visit) (result, error) {
 	return s.withBrief(v, func(data briefData) (result, error) { return show("team/print", data), nil })
 }
 
+// exportBrief is the brief as a file.
+func (s *Site) exportBrief(v *visit) (result, error) {
+	return s.withBrief(v, func(data briefData) (result, error) { return markdownOf(data.Brief), nil })
+}
+
+// markdownOf is a brief as a file to keep. Its name says nothing about whom it is for.
+func markdownOf(b brief.Brief) result {
+	return result{file: &file{"text/markdown; charset=utf-8", "1on1-" + time.Now().In(japan).Format(time.DateOnly) + ".md", b.Markdown()}}
+}
+
 // withBrief makes the brief of the form and goes on with it; what cannot be made leads back to the form.
 func (s *Site) withBrief(v *visit, goOn func(briefData) (result, error)) (result, error) {
 	m, err := s.ofTeamOrNobody(v)
@@ -131,6 +143,9 @@ func (s *Site) withBrief(v *visit, goOn func(briefData) (result, error)) (result
 		data.Theme, data.Problem = "", v.text("brief.noTheme")
 		return s.showBriefForm(v, data)
 	case err != nil:
+		return result{}, err
+	}
+	if data.Warned, err = s.warned(v, data.Situation); err != nil {
 		return result{}, err
 	}
 	return goOn(data)

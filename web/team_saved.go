@@ -58,6 +58,9 @@ func (s *Site) withSaved(v *visit, goOn func(briefData) (result, error)) (result
 	if data.Brief, err = s.briefs.Make(v.Context(), data.input(v)); err != nil {
 		return result{}, err
 	}
+	if data.Warned, err = s.warned(v, data.Situation); err != nil {
+		return result{}, err
+	}
 	return goOn(data)
 }
 
@@ -67,6 +70,10 @@ func (s *Site) showSaved(v *visit) (result, error) {
 
 func (s *Site) printSaved(v *visit) (result, error) {
 	return s.withSaved(v, func(data briefData) (result, error) { return show("team/print", data), nil })
+}
+
+func (s *Site) exportSaved(v *visit) (result, error) {
+	return s.withSaved(v, func(data briefData) (result, error) { return markdownOf(data.Brief), nil })
 }
 
 // nameBrief gives a saved brief another name.

@@ -100,3 +100,18 @@ func TestTheUnknownComesAlong(t *testing.T) {
 	boss.post(base+"/brief", "theme", "move").lacks(t, "転居の補助")
 	boss.get(base+"/brief/"+uuid.NewString()).wants(t, http.StatusNotFound)
 }
+
+// A brief goes as Markdown, saved or not; its name and its words say nothing about whom it is for.
+func TestBriefAsMarkdown(t *testing.T) {
+	c := withPages(t)
+	boss, base := c.as("boss"), "/team/"+c.person("mika").ID.String()
+	page, _, _ := strings.Cut(boss.post(base+"/brief/save", "theme", "move").Header.Get("Location"), "?")
+	for _, file := range []answer{boss.post(base+"/brief/export.md", "theme", "move"), boss.get(page + "/export.md")} {
+		file.wants(t, http.StatusOK, "# ", "社内公募制度", "> ").lacks(t, "凪", "<")
+		if kind, name := file.Header.Get("Content-Type"), file.Header.Get("Content-Disposition"); !strings.HasPrefix(kind, "text/markdown") || !strings.Contains(name, `filename="1on1-2`) {
+			t.Errorf("%s, %s", kind, name)
+		}
+	}
+	boss.get(base+"/brief/export.md").wants(t, http.StatusOK, "準備をつくる")
+	c.as("ken").get(page + "/export.md").wants(t, http.StatusNotFound)
+}
