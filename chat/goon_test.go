@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat/journey"
 	"dousuru/internal/directory"
@@ -308,9 +307,5 @@ func TestNoticesAreToldUntilSeen(t *testing.T) {
 	}
 	if list := told(h.hanako); len(list) != 0 {
 		t.Errorf("told after it was seen: %+v", list)
-	}
-	err = pgx.BeginFunc(t.Context(), h.db.Pool(), func(tx pgx.Tx) error { return journey.Enqueue(t.Context(), tx) })
-	if err != nil {
-		t.Errorf("ask for the job: %v", err)
 	}
 }

@@ -34,9 +34,6 @@ func (r *Reminder) now() time.Time {
 	return time.Now()
 }
 
-// Enqueue asks for the job with the commit of tx. The job finds out by itself whether there is anything to tell.
-func Enqueue(ctx context.Context, tx pgx.Tx) error { return jobs.Add(ctx, tx, Job, 0) }
-
 // Work is the job: it notes new facts, tells of what HR posted, hints the people whose notices are due, puts their mails
 // into the outbox, and erases what was deleted
 // long ago. Done twice, it does nothing the second time.

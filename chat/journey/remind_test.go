@@ -114,7 +114,7 @@ func TestChangeIsToldOverTheQueue(t *testing.T) {
 	}()
 	publish(t, db, "a", knowledge.Program, "毎年")
 	for range 3 { // asked for again and again, it is told once
-		if err := pgx.BeginFunc(t.Context(), db.Pool(), func(tx pgx.Tx) error { return Enqueue(t.Context(), tx) }); err != nil {
+		if err := pgx.BeginFunc(t.Context(), db.Pool(), func(tx pgx.Tx) error { return jobs.Add(t.Context(), tx, Job, 0) }); err != nil {
 			t.Fatal(err)
 		}
 	}

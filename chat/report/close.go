@@ -15,9 +15,6 @@ import (
 // Job is the kind of the job that publishes months that are over.
 const Job = "report.close"
 
-// Enqueue asks for the job with the commit of tx. The job finds out by itself whether a month is due.
-func Enqueue(ctx context.Context, tx pgx.Tx) error { return jobs.Add(ctx, tx, Job, 0) }
-
 // Rules are what a month is published by.
 type Rules struct {
 	K      int           // people in the least group; CheckK

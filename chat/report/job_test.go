@@ -28,7 +28,7 @@ func TestTheQueueClosesMonths(t *testing.T) {
 		}
 	}()
 	for range 2 {
-		if err := pgx.BeginFunc(t.Context(), db.Pool(), func(tx pgx.Tx) error { return Enqueue(t.Context(), tx) }); err != nil {
+		if err := pgx.BeginFunc(t.Context(), db.Pool(), func(tx pgx.Tx) error { return jobs.Add(t.Context(), tx, Job, 0) }); err != nil {
 			t.Fatal(err)
 		}
 		for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"maps"
 	"strings"
@@ -93,28 +92,6 @@ func askToSend(ctx context.Context, s *outbox.Sender, log *slog.Logger) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-		}
-	}
-}
-
-// askForReminders asks for the job that follows facts when the knowledge changed, hourly because days pass, and when a
-// working day begins: what waited for it is told then.
-func askForReminders(ctx context.Context, db *postgres.DB, days *calendar.Calendar, log *slog.Logger) {
-	changed, cancel := db.Subscribe("knowledge")
-	defer cancel()
-	for {
-		err := pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error { return journey.Enqueue(ctx, tx) })
-		if err != nil && ctx.Err() == nil {
-			log.Error("ask for reminders", "error", fmt.Errorf("add job: %w", err))
-		}
-		next := time.NewTimer(min(lookEvery, time.Until(days.NextStart(time.Now()))))
-		select {
-		case <-ctx.Done():
-			next.Stop()
-			return
-		case <-changed:
-			next.Stop()
-		case <-next.C:
 		}
 	}
 }
