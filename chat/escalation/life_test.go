@@ -3,6 +3,7 @@ package escalation
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -154,5 +155,27 @@ func TestWithdrawnIsGoneFromHR(t *testing.T) {
 	o.must(o.book.Restore(t.Context(), asker, id))
 	if at := o.find(hr, id); at.State != Asked || at.Question == "" || at.DueAt.IsZero() {
 		t.Errorf("after it was restored HR has %+v", at)
+	}
+}
+
+// Of two who ask together, each knows of their own reading alone: not by the state, not by a step.
+func TestWhoAsksTogetherReadsUnseen(t *testing.T) {
+	o := newOffice(t)
+	asker, boss := o.viewer("asker"), o.viewer("boss")
+	for _, test := range []struct{ reader, other postgres.Viewer }{{asker, boss}, {boss, asker}} {
+		id := o.ask("asker", Question{Text: "夜勤を減らせますか", With: boss.Person})
+		o.must(o.book.Join(t.Context(), boss, id))
+		o.answer(id, "はい")
+		before := o.find(test.other, id)
+		o.must(o.book.MarkRead(t.Context(), test.reader, id))
+		if after := o.find(test.other, id); !reflect.DeepEqual(before, after) || after.State != Answered {
+			t.Errorf("before the other one read: %+v\nafter: %+v", before, after)
+		}
+		if own := o.find(test.reader, id); own.State != Read || own.Unread {
+			t.Errorf("who read has %+v", own)
+		}
+		if hr := o.find(o.viewer("hr"), id); hr.State != Read || hr.Events[len(hr.Events)-1].What != MoveRead {
+			t.Errorf("HR has %+v", hr)
+		}
 	}
 }

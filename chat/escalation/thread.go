@@ -57,7 +57,10 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 	}
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `
-			select t.id, t.identity, t.alias, t.question, t.language, t.state, t.asked_on,
+			select t.id, t.identity, t.alias, t.question, t.language,
+				case when own.person_id is null or t.state not in ('answered', 'read') then t.state
+					when own.joined and c.hr_seq <= own.read_seq then 'read' else 'answered' end, -- of two who ask, each knows of their own reading
+				t.asked_on,
 				case when own.part = 'first' and own.partner_id is null then '' else t.together end, -- the line between the two has ended
 				c.due_at, c.left_minutes is not null, coalesce(c.due_at < @now, false), coalesce(c.article, ''), c.none_on,
 				coalesce((select string_agg(p.name, '、' order by a.part) from escalation.asker a join directory.person p on p.id = a.person_id
@@ -111,7 +114,11 @@ func addSteps(ctx context.Context, tx pgx.Tx, threads []Thread) error {
 	if err != nil {
 		return err
 	}
-	rows, _ = tx.Query(ctx, `select thread_id, what, desk, on_date, at from escalation.event where thread_id = any ($1) order by thread_id, seq`, ids)
+	// That somebody has read it is no step for another who asks, too: it does not say who.
+	rows, _ = tx.Query(ctx, `
+		select e.thread_id, e.what, e.desk, e.on_date, e.at from escalation.event e join escalation.thread t on t.id = e.thread_id
+		where e.thread_id = any ($1) and (e.what <> 'read' or t.together = '' or (select directory.viewer_has('hr')))
+		order by e.thread_id, e.seq`, ids)
 	var e Event
 	var exact *time.Time
 	_, err = pgx.ForEachRow(rows, []any{&id, &e.What, &e.Desk, &e.On, &exact}, func() error {
