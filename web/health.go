@@ -15,7 +15,8 @@ func (s *Site) healthy(w http.ResponseWriter, _ *http.Request) {
 }
 
 // ready says whether the database answers within two seconds; a load balancer sends nobody here otherwise. It counts the desks
-// that nobody has checked for long, and the notices that could not be delivered.
+// that nobody has checked for long, and for who asks from this machine the notices that could not be delivered: that figure moves with
+// other people's mails.
 func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
@@ -29,8 +30,10 @@ func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
 	if old, err := knowledge.Unchecked(ctx, s.opts.DB, s.opts.DeskDays); err == nil && len(old) > 0 {
 		state["desks_unchecked"] = len(old)
 	}
-	if n, err := outbox.Undelivered(ctx, s.opts.DB); err == nil && n > 0 {
-		state["notices_undelivered"] = n
+	if fromThisMachine(r) {
+		if n, err := outbox.Undelivered(ctx, s.opts.DB); err == nil && n > 0 {
+			state["notices_undelivered"] = n
+		}
 	}
 	sendJSON(w, http.StatusOK, state)
 }
