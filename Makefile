@@ -28,6 +28,8 @@ test: modules ## every check and test: installs what is missing, then all of it,
 	@$(SETUP)/browser.sh
 	@$(MAKE) --no-print-directory static
 	CGO_ENABLED=1 go test $(RACE) ./...
+	@# A thousand pairs of worlds, for which the race detector would need minutes.
+	CGO_ENABLED=0 go test -run TestTwinWorlds ./web
 	@$(MAKE) --no-print-directory types browser
 
 .PHONY: check
@@ -43,10 +45,11 @@ bench: modules ## measures, and prints the figures
 	cd retrieval/benchmark && CGO_ENABLED=0 go test . && CGO_ENABLED=0 go run .
 
 .PHONY: soak
-soak: modules ## long: every Go test SOAK times (5) in random order with the race detector, and those tagged "soak"
+soak: modules ## long: every Go test SOAK times (5) in random order with the race detector, then 10,000 pairs of worlds
 	@$(SETUP)/postgres.sh
 	@$(SETUP)/compiler.sh
-	CGO_ENABLED=1 go test $(RACE) -tags soak -count=$(SOAK) -timeout 2h ./...
+	CGO_ENABLED=1 go test $(RACE) -count=$(SOAK) -timeout 2h ./...
+	CGO_ENABLED=0 go test -tags soak -run TestTwinWorlds -v -timeout 2h ./web
 
 .PHONY: build
 build: modules ## the program, in .build/dousuru

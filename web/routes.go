@@ -42,7 +42,7 @@ func executive(v *visit) error {
 
 // routes are all of them.
 func (s *Site) routes() http.Handler {
-	mux := http.NewServeMux()
+	mux := patternMux{http.NewServeMux(), &s.patterns}
 	for _, route := range []struct {
 		pattern string
 		who     guard
@@ -327,6 +327,21 @@ func (s *Site) routes() http.Handler {
 		mux.Handle("GET /socket", s.opts.Socket) // unwrapped: it takes the connection over
 	}
 	return s.sameSite(mux)
+}
+
+// A patternMux remembers which patterns it serves, so that a test can go through all of them.
+type patternMux struct {
+	*http.ServeMux
+	patterns *[]string
+}
+
+func (m patternMux) Handle(pattern string, h http.Handler) {
+	*m.patterns = append(*m.patterns, pattern)
+	m.ServeMux.Handle(pattern, h)
+}
+
+func (m patternMux) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Request)) {
+	m.Handle(pattern, http.HandlerFunc(h))
 }
 
 // sameSite refuses forms that another site sent in the name of somebody who is logged in here.

@@ -49,11 +49,12 @@ type Options struct {
 
 // A Site serves every route of the desk.
 type Site struct {
-	opts    Options
-	static  *static
-	handler http.Handler
-	alike   *alikeness.Finder // questions at HR that could be answered as one
-	briefs  *brief.Maker      // what managers bring to a 1on1
+	opts     Options
+	static   *static
+	handler  http.Handler
+	patterns []string          // of every route
+	alike    *alikeness.Finder // questions at HR that could be answered as one
+	briefs   *brief.Maker      // what managers bring to a 1on1
 
 	closing chan struct{} // closed by Close
 	close   sync.Once
