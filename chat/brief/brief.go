@@ -133,4 +133,6 @@ type Brief struct {
 	Unknown    Unknown
 	Want       journey.Want // what the member wished for; "" where they shared nothing
 	Dousuru    string       // the closing question, left to the member; "" after danger
+
+	typed chat.Offer // what the words typed led to, whether or not it stands here
 }

@@ -3,6 +3,7 @@ package brief
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -70,66 +71,56 @@ func (b *Brief) choose(in Input) (themeText, error) {
 	return t, nil
 }
 
-// A finding is what the pages have, and by which words.
-type finding struct {
-	offer  chat.Offer
-	from   From
-	filled chat.Offer // the theme's own pages, where the words found no answer
-	help   *chat.Offer
+// A found is what the pages have for some words.
+type found struct {
+	offer chat.Offer
+	from  From
 }
 
-// look asks the pages: the situation, or what was shared; then the theme where neither is answered.
+// A finding is what the pages have. The first of all decides the outcome.
+type finding struct {
+	all   []found
+	typed chat.Offer  // of the situation alone; zero without one
+	help  *chat.Offer // where the words may be about somebody who needs a person
+}
+
+// look asks the pages: the situation, and what was shared; then the theme where neither is answered. Where the words name what goes to a
+// person for certain, there are people and no page.
 func (m *Maker) look(ctx context.Context, in Input, t themeText) (f finding, err error) {
-	words := []struct {
+	answered := false
+	for _, w := range []struct {
 		text string
 		from From
-	}{{in.Situation, FromSituation}, {in.shared(), FromShare}}
-	asked := false
-	for _, w := range words {
+	}{{in.Situation, FromSituation}, {in.shared(), FromShare}} {
 		if w.text == "" {
 			continue
 		}
-		whole, err := m.offer(ctx, in, w.text)
+		o, err := m.ask(ctx, in, w.text)
 		if err != nil {
 			return f, err
 		}
-		if whole.Outcome == chat.OutcomeRoute && f.from == "" {
-			f.from = w.from
+		if w.from == FromSituation {
+			f.typed = o
 		}
-		if w.from == FromShare && whole.Outcome != chat.OutcomeRoute {
-			whole.People = false // what somebody shared is not weighed for what they may not have said
+		routed := o.Outcome == chat.OutcomeRoute
+		if routed || o.People && w.from != FromShare && f.help == nil { // what somebody shared is not weighed for what they may not have said
+			f.help = &o
 		}
-		if whole.People && (f.help == nil || whole.Outcome == chat.OutcomeRoute && f.help.Outcome != chat.OutcomeRoute) {
-			f.help = &whole
+		if routed && o.Topic != triage.Human {
+			f.all = []found{{chat.Offer{Outcome: o.Outcome, Topic: o.Topic}, w.from}}
+			return f, nil
 		}
-		if asked && f.offer.Outcome == chat.OutcomeAnswer || whole.Outcome == chat.OutcomeRoute {
-			continue
+		if !routed {
+			f.all = append(f.all, found{o, w.from})
+			answered = answered || o.Outcome == chat.OutcomeAnswer
 		}
-		if whole.Outcome != chat.OutcomeAnswer {
-			if whole, err = m.sentences(ctx, in, w.text, whole); err != nil {
-				return f, err
-			}
-		}
-		if !asked || whole.Outcome == chat.OutcomeAnswer {
-			f.offer, f.from = whole, w.from
-		}
-		asked = true
 	}
-	if f.help != nil && f.help.Outcome == chat.OutcomeRoute && f.help.Topic != triage.Human {
-		f.offer = chat.Offer{Outcome: chat.OutcomeRoute, Topic: f.help.Topic}
-		return f, nil // people, and no page beside them
-	}
-	if asked && f.offer.Outcome == chat.OutcomeAnswer {
-		return f, nil
-	}
-	theme, err := m.themePages(ctx, in, t)
-	switch {
-	case err != nil:
-		return f, err
-	case !asked:
-		f.offer, f.from = theme, FromTheme
-	case theme.Outcome == chat.OutcomeAnswer:
-		f.filled = theme
+	if !answered {
+		theme, err := m.themePages(ctx, in, t)
+		if err != nil {
+			return f, err
+		}
+		f.all = append(f.all, found{theme, FromTheme})
 	}
 	return f, nil
 }
@@ -150,27 +141,44 @@ func (m *Maker) themePages(ctx context.Context, in Input, t themeText) (all chat
 	return all, nil
 }
 
-// maxSentences bounds the searches for one text.
-const maxSentences = 4
+// How a text is asked: as a whole up to so many characters, since a longer one has no one question, and else up to so many of its
+// sentences, which bounds the searches.
+const (
+	maxWhole     = 200
+	maxSentences = 4
+)
 
-// sentences asks for each sentence of a text that as a whole has no answer, and gives the answer that is surest. What follows from the
-// whole stands where no sentence has one.
-func (m *Maker) sentences(ctx context.Context, in Input, text string, whole chat.Offer) (chat.Offer, error) {
+// ask looks for what a text says: as a whole, and where that has no answer, for each of its sentences, of which the surest answer
+// stands. Where a sentence is sensitive, the text is.
+func (m *Maker) ask(ctx context.Context, in Input, text string) (best chat.Offer, err error) {
 	list := sentencesOf(text)
-	if len(list) < 2 {
-		return whole, nil
+	if utf8.RuneCountInString(text) <= maxWhole || triage.Of(text).Certain || len(list) < 2 {
+		if best, err = m.offer(ctx, in, text); err != nil || best.Outcome == chat.OutcomeRoute || best.Outcome == chat.OutcomeAnswer || len(list) < 2 {
+			return best, err
+		}
 	}
-	best := whole
-	for _, sentence := range list[:min(maxSentences, len(list))] {
+	people := best.People
+	whole := best.Outcome != ""
+	for _, sentence := range telling(list) {
 		o, err := m.offer(ctx, in, sentence)
-		if err != nil {
-			return whole, err
+		if err != nil || o.Outcome == chat.OutcomeRoute {
+			return o, err
 		}
-		if o.Outcome == chat.OutcomeAnswer && (best.Outcome != chat.OutcomeAnswer || o.Confidence > best.Confidence) {
-			best = o
+		if people = people || !whole && o.People; best.Outcome == "" || o.Outcome == chat.OutcomeAnswer && (best.Outcome != o.Outcome || o.Confidence > best.Confidence) {
+			desks := best.Desks
+			if best = o; len(best.Desks) == 0 {
+				best.Desks = desks
+			}
 		}
 	}
+	best.People = people
 	return best, nil
+}
+
+// telling are the sentences of a text that are asked for: those with a theme's words first.
+func telling(list []string) []string {
+	slices.SortStableFunc(list, func(a, b string) int { return len(Propose(b, "ja")) - len(Propose(a, "ja")) })
+	return list[:min(maxSentences, len(list))]
 }
 
 func sentencesOf(text string) (list []string) {

@@ -39,18 +39,25 @@ type Saved struct {
 	Removed    time.Time // zero: it stands
 }
 
-// Keep is what would be saved of a brief: nothing that was found or proposed by what the member shared.
+// Keep is what would be saved of a brief made from in: what the words typed led to, whatever was shared beside them. Of a brief made
+// beside a share the theme's pages are not kept, since the share may have proposed the theme.
 func (b Brief) Keep(in Input, title string) Saved {
 	s := Saved{Member: in.Member, Title: title, Theme: in.Theme, Situation: in.Situation, Language: b.Language}
-	if typed := Propose(in.Situation, b.Language); !b.Chosen && len(typed) > 0 && typed[0].Key == b.Theme.Key {
-		s.Theme = b.Theme.Key
+	if typed := Propose(in.Situation, b.Language); s.Theme == "" && len(typed) > 0 {
+		s.Theme = typed[0].Key
 	}
-	own := func(from From) bool { return from == FromSituation || from == FromTheme && s.Theme != "" }
-	if own(b.By) {
+	s.Outcome, s.Confidence = b.typed.Outcome, b.typed.Confidence
+	for _, o := range b.typed.Options {
+		s.Pages = append(s.Pages, o.Article)
+	}
+	if in.Share != nil {
+		return s
+	}
+	if s.Outcome == "" {
 		s.Outcome, s.Confidence = b.Outcome, b.Confidence
 	}
 	for _, o := range slices.Concat(b.Programs, b.Cases, b.Near, b.Guides) {
-		if own(o.From) {
+		if o.From == FromTheme {
 			s.Pages = append(s.Pages, o.Slug)
 		}
 	}

@@ -49,7 +49,7 @@ const maxShared = 6
 
 // sharedPages are the pages that stand beside what the member shared.
 func (m *Maker) sharedPages(ctx context.Context, in Input, f finding) ([]chat.Option, error) {
-	if in.Share == nil || f.offer.Outcome == chat.OutcomeRoute {
+	if in.Share == nil || f.all[0].offer.Outcome == chat.OutcomeRoute {
 		return nil, nil
 	}
 	var slugs []string

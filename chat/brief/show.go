@@ -32,10 +32,12 @@ func order(answers bool) int {
 
 // show puts the pages in: those that were found by words, then the theme's.
 func (m *Maker) show(ctx context.Context, in Input, b *Brief, f finding) error {
-	b.Outcome, b.By, b.Confidence = f.offer.Outcome, f.from, f.offer.Confidence
-	groups := []group{
-		{f.from, f.offer.Outcome == chat.OutcomeAnswer, f.offer.Options},
-		{FromTheme, true, f.filled.Options},
+	b.typed = f.typed
+	first := f.all[0]
+	b.Outcome, b.By, b.Confidence = first.offer.Outcome, first.from, first.offer.Confidence
+	var groups []group
+	for _, found := range f.all {
+		groups = append(groups, group{found.from, found.offer.Outcome == chat.OutcomeAnswer, found.offer.Options})
 	}
 	shared, err := m.sharedPages(ctx, in, f)
 	if err != nil {
