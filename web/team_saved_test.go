@@ -113,5 +113,5 @@ func TestBriefAsMarkdown(t *testing.T) {
 		}
 	}
 	boss.get(base+"/brief/export.md").wants(t, http.StatusOK, "準備をつくる")
-	c.as("ken").get(page + "/export.md").wants(t, http.StatusNotFound)
+	c.as("ken").get(page+"/export.md").wants(t, http.StatusNotFound)
 }
