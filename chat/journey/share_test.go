@@ -219,7 +219,7 @@ func (l lineOf) first() uuid.UUID {
 }
 
 // What ends a share ends it at once for the manager, and the member knows.
-func TestASharesEnd(t *testing.T) {
+func TestSharesEnd(t *testing.T) {
 	for name, test := range map[string]struct {
 		end     func(l lineOf, id uuid.UUID)
 		content int // rows that are left
