@@ -58,8 +58,12 @@ func (before talk) feedback(message string, j judgement) *feedbackTurn {
 }
 
 // beginFeedback tells whether a message brings feedback, and takes what it says already. The more a message may be something
-// else, a question or a wrong that somebody does, the more it must say that it is feedback.
+// else, a question or a wrong that somebody does, the more it must say that it is feedback. What somebody of the team wishes for
+// (「部下から異動したいと言われました」) was said to the person and is none.
 func beginFeedback(message string, j judgement) *feedbackTurn {
+	if memberWishes(message) {
+		return nil
+	}
 	words := feedbackWords()
 	has := func(section string) bool { return words[section].find(message) != "" }
 	plain := has("begin") || has("said") && has("quality")

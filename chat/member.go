@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"dousuru/chat/triage"
 	"dousuru/internal/directory"
 )
 
@@ -42,10 +43,15 @@ func aboutMember(message string) bool {
 	return false
 }
 
+// memberWishes tells whether a message says what somebody of the team wishes for.
+func memberWishes(message string) bool {
+	return memberWordings().in(fold(message), "wish") && aboutMember(message)
+}
+
 // toPreparation links a reply to the page on which a 1on1 is prepared, for who leads people and tells of one of them: one line behind
-// what everybody gets. Where a message needs a person nothing stands beside the people.
+// what everybody gets. Where it is certain that a message needs a person nothing stands beside the people.
 func (e *Engine) toPreparation(ctx context.Context, p directory.Person, lang, message string, j judgement, answer *Message) error {
-	if j.outcome == OutcomeRoute || j.feedback != nil || !aboutMember(message) {
+	if j.outcome == OutcomeRoute && (j.said.Certain || j.topic == triage.Danger) || j.feedback != nil || !aboutMember(message) {
 		return nil
 	}
 	leads, err := directory.Leads(ctx, e.db, p.Viewer())

@@ -59,6 +59,14 @@ func TestPreparationIsOneLineBehindTheSameReply(t *testing.T) {
 		return m
 	}
 	linked := 0
+	for _, text := range []string{"部下から異動したいと言われました", "部下に「専門職に戻りたい」と言われました", "部下に留学したいと言われて、答えられなかった"} {
+		if beginFeedback(text, judgement{outcome: OutcomeUnknown}) != nil {
+			t.Errorf("%s: taken for feedback", text)
+		}
+	}
+	if beginFeedback("部下に「話を聞いていない」と言われて、へこみました", judgement{outcome: OutcomeUnknown}) == nil {
+		t.Error("feedback from somebody of the team is none")
+	}
 	for text, want := range map[string]bool{
 		"部下から社内公募に応募したいと言われました":                          true,
 		"メンバーの育休、どう声をかけたら":                               true,
