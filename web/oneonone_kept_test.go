@@ -190,7 +190,7 @@ func TestPromisePages(t *testing.T) {
 	boss := c.as("boss")
 	base := "/team/" + c.person("mika").ID.String()
 	boss.get("/team/promises").wants(t, http.StatusOK, "いまは、調べておくことがありません")
-	boss.post(base+"/promises", "words", "募集時期<b>", "due", "昨日", "remind", "yes").wants(t, http.StatusUnprocessableEntity, "日にちを確かめて", ">\n募集時期&lt;b&gt;</textarea>", "checked")
+	boss.post(base+"/promises", "words", "募集時期<b>", "due", "昨日", "remind", "yes").wants(t, http.StatusUnprocessableEntity, "日にちを確かめて", ">\n募集時期&lt;b&gt;</textarea>", `name="remind"`)
 	boss.post(base+"/promises", "words", "募集時期", "due", "2020-01-01", "remind", "yes").wants(t, http.StatusUnprocessableEntity, `value="2020-01-01"`)
 	boss.post(base+"/promises", "words", strings.Repeat("あ", oneonone.MaxPromise+1)).wants(t, http.StatusUnprocessableEntity, "300文字まで")
 	boss.post(base+"/promises", "words", "募集時期<b>").wants(t, http.StatusSeeOther)

@@ -33,6 +33,7 @@ type promiseData struct {
 	ID         uuid.UUID // zero: a new one
 	Words, Due string
 	Remind     bool
+	Mail       bool // they can be reminded by mail
 	Problem    string
 	Field      string // the field with the problem: words, due
 }
@@ -74,7 +75,7 @@ func (s *Site) promisePage(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	data := promiseData{half: h}
+	data := promiseData{half: h, Mail: s.opts.Mail && v.person.Mail}
 	if v.PathValue("id") != "" {
 		p, err := s.findPromise(v, h)
 		if err != nil {
@@ -111,7 +112,7 @@ func (s *Site) putPromise(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	data := promiseData{half: h, Words: v.PostForm.Get("words"), Due: v.PostForm.Get("due"), Remind: v.PostForm.Has("remind")}
+	data := promiseData{half: h, Words: v.PostForm.Get("words"), Due: v.PostForm.Get("due"), Remind: v.PostForm.Has("remind"), Mail: s.opts.Mail && v.person.Mail}
 	if v.PathValue("id") != "" {
 		p, err := s.findPromise(v, h)
 		if err != nil {
