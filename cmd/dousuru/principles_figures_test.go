@@ -207,7 +207,7 @@ func protectedTables(t *testing.T, db *postgres.DB) string {
 	err := postgrestest.Owner(t, db).QueryRow(t.Context(), `
 		select count(*), count(*) filter (where c.relrowsecurity and c.relforcerowsecurity)
 		from pg_class c join pg_namespace n on n.oid = c.relnamespace
-		where c.relkind in ('r', 'p') and n.nspname in ('directory', 'chat', 'escalation', 'journey', 'web')`).Scan(&personal, &forced)
+		where c.relkind in ('r', 'p') and n.nspname in ('directory', 'chat', 'escalation', 'journey', 'oneonone', 'brief', 'outbox', 'web')`).Scan(&personal, &forced)
 	if err != nil {
 		t.Fatal(err)
 	}
