@@ -34,82 +34,6 @@ const MaxReason = 500
 // ErrReason is a reason that is none.
 var ErrReason = errors.New("no such reason")
 
-// An Outcome is what became of a question, and of all that are answered together with it, for the next asker. At most one of
-// Article, Draft and NoArticle counts, in this order.
-type Outcome struct {
-	Article   string // slug of the article that came of it, or leads to it; it may have been retired since
-	Draft     string // slug of the article that is being written from the answer; its draft may have been put away
-	NoArticle Reason
-	Note      string // to NoArticle, for colleagues
-	Gap       uuid.UUID
-	GapKind   GapKind
-	NoneOn    time.Time // a date: HR said that there is no such program
-	Questions int       // of the group, those withdrawn not counted
-
-	Said []string // all that the askers wrote, which no article repeats
-	Own  string   // HR's newest answer, without what HR called the asker
-}
-
-// Outcome reads what became of a question. Only HR gets one.
-func (b *Book) Outcome(ctx context.Context, v postgres.Viewer, id uuid.UUID) (o Outcome, err error) {
-	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
-		group, err := groupOf(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		var none *time.Time
-		err = tx.QueryRow(ctx, `
-			select count(t.id), max(c.none_on), coalesce(max(c.article), ''), coalesce(max(h.draft), ''), coalesce(max(h.no_article), ''),
-				coalesce(max(h.no_article_note), ''), coalesce((array_agg(g.id order by g.id) filter (where g.id is not null))[1], '00000000-0000-0000-0000-000000000000'), coalesce((array_agg(g.kind order by g.id) filter (where g.id is not null))[1], '')
-			from escalation.thread t join escalation.clock c on c.thread_id = t.id left join escalation.handling h on h.thread_id = t.id
-			left join escalation.gap_question q on q.thread_id = t.id left join escalation.gap g on g.id = q.gap_id
-			where t.id = any ($1)`, group).
-			Scan(&o.Questions, &none, &o.Article, &o.Draft, &o.NoArticle, &o.Note, &o.Gap, &o.GapKind)
-		if err == nil && o.Questions == 0 {
-			err = ErrNotFound
-		}
-		if err != nil {
-			return err
-		}
-		if none != nil {
-			o.NoneOn = *none
-		}
-		if o.Said, err = said(ctx, tx, group); err != nil {
-			return err
-		}
-		o.Own, err = ownAnswer(ctx, tx, id)
-		return err
-	})
-	return o, wrap("read what became of a question", err)
-}
-
-// said is what the askers of a group wrote: the questions first, then what they told.
-func said(ctx context.Context, tx pgx.Tx, group []uuid.UUID) ([]string, error) {
-	rows, _ := tx.Query(ctx, `
-		select question from escalation.thread where id = any ($1)
-		union all select body from escalation.message where thread_id = any ($1) and author = 'asker'`, group)
-	return pgx.CollectRows(rows, pgx.RowTo[string])
-}
-
-// ownAnswer is HR's newest answer to a question, without what it calls the asker.
-func ownAnswer(ctx context.Context, tx pgx.Tx, id uuid.UUID) (string, error) {
-	var body string
-	err := tx.QueryRow(ctx, `select body from escalation.message where thread_id = $1 and kind = 'answer' order by seq desc limit 1`, id).Scan(&body)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	called, err := addressee(ctx, tx, id)
-	if called != "" {
-		for _, after := range []string{"、", "，", ", ", ",", "へ\n", "\n", ""} {
-			body = strings.ReplaceAll(body, called+after, "")
-		}
-	}
-	return strings.TrimSpace(body), err
-}
-
 // Link says that an article answers a question and all that are answered together with it, inside a transaction in the name
 // of HR. Their gap is answered with it. The empty slug takes back what was linked.
 func (b *Book) Link(ctx context.Context, tx pgx.Tx, id uuid.UUID, slug string) error {
@@ -214,21 +138,6 @@ func (b *Book) handle(ctx context.Context, tx pgx.Tx, id uuid.UUID, draft string
 		return err
 	}
 	return postgres.Notify(ctx, tx, "inbox")
-}
-
-// SaidOf is what the askers wrote from whose questions an article is being written, or was: nothing of it stands in the
-// article. Empty for one that came of no question.
-func (b *Book) SaidOf(ctx context.Context, tx pgx.Tx, slug string) ([]string, error) {
-	rows, _ := tx.Query(ctx, `
-		with own as (select coalesce(h.lead_id, h.thread_id) as id from escalation.handling h where h.draft = $1 and h.draft <> ''
-			union select coalesce(h.lead_id, c.thread_id) from escalation.clock c left join escalation.handling h on h.thread_id = c.thread_id where c.article = $1 and $1 <> '')
-		select id from own union select h.thread_id from escalation.handling h join own on own.id = h.lead_id`, slug)
-	group, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
-	if err != nil || len(group) == 0 {
-		return nil, wrap("read what askers wrote", err)
-	}
-	texts, err := said(ctx, tx, group)
-	return texts, wrap("read what askers wrote", err)
 }
 
 // month is the first day of a date's month.
