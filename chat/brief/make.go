@@ -177,13 +177,18 @@ func (m *Maker) ask(ctx context.Context, in Input, text string) (best chat.Offer
 
 // telling are the sentences of a text that are asked for: those with a theme's words first.
 func telling(list []string) []string {
-	slices.SortStableFunc(list, func(a, b string) int { return len(Propose(b, "ja")) - len(Propose(a, "ja")) })
+	themes := map[string]int{}
+	for _, sentence := range list {
+		themes[sentence] = len(Propose(sentence, "ja"))
+	}
+	slices.SortStableFunc(list, func(a, b string) int { return themes[b] - themes[a] })
 	return list[:min(maxSentences, len(list))]
 }
 
+// sentencesOf cuts a text into its sentences, each once. What is shorter than a word or two is none.
 func sentencesOf(text string) (list []string) {
 	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("。．！？!?\n", r) }) {
-		if s = strings.TrimSpace(s); utf8.RuneCountInString(s) > 3 {
+		if s = strings.TrimSpace(s); utf8.RuneCountInString(s) > 3 && !slices.Contains(list, s) {
 			list = append(list, s)
 		}
 	}

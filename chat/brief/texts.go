@@ -48,7 +48,7 @@ func (s section) avoid() (list []Avoid) {
 type themeText struct {
 	key    string
 	search []string // how the pages of the theme are looked for, one after the other; none: a theme without pages of its own
-	words  []string // folded; what proposes the theme
+	words  []string // what proposes the theme, lowered, the longest first
 	in     map[string]section
 }
 
@@ -94,7 +94,7 @@ func readTexts(folder fs.FS) (l library, err error) {
 		}
 		for _, line := range sections["both"]["words"] {
 			for word := range strings.SplitSeq(line, "|") {
-				t.words = append(t.words, fold(word))
+				t.words = append(t.words, lowered(word))
 			}
 		}
 		slices.SortStableFunc(t.words, func(a, b string) int { return len(b) - len(a) })

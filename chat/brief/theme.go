@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
+	"unicode/utf8"
 )
 
 // openTheme is the theme of a talk that has none yet.
@@ -37,9 +35,9 @@ func (t themeText) as(lang string) Theme {
 const maxProposed = 3
 
 // Propose gives the themes whose words stand in a text, those with the most of them first: at most three, none where no word does.
-// It reads a list of words and knows nothing of anybody.
+// It reads a list of words and knows nothing of anybody. English words count from the beginning of a word.
 func Propose(text, lang string) (list []Theme) {
-	folded := fold(text)
+	folded := lowered(text)
 	type found struct {
 		theme themeText
 		runes int
@@ -49,8 +47,8 @@ func Propose(text, lang string) (list []Theme) {
 		f := found{theme: t}
 		rest := folded
 		for _, word := range t.words {
-			if strings.Contains(rest, word) {
-				f.runes += len([]rune(word))
+			if at := strings.Index(rest, word); at >= 0 && (!isLatin(rune(word[0])) || wordBegins(rest, at)) {
+				f.runes += utf8.RuneCountInString(word)
 				rest = strings.ReplaceAll(rest, word, "\x00") // a word within a word counts once
 			}
 		}
@@ -63,14 +61,4 @@ func Propose(text, lang string) (list []Theme) {
 		list = append(list, f.theme.as(lang))
 	}
 	return list
-}
-
-// fold makes words comparable: width, case and spaces do not count.
-func fold(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, norm.NFKC.String(strings.TrimSpace(text)))
 }
