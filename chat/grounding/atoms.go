@@ -87,6 +87,7 @@ func readAtom(text string, at int, language string) (atom, bool) {
 		if letters := codeBefore(text, at); letters != "" {
 			a.unit = "code " + letters
 			a.start -= len(letters)
+			a.suffixes(text, language)
 			return a, true
 		}
 	}

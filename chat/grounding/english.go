@@ -16,13 +16,14 @@ var (
 // meaning.
 func (p *parsed) english() (words []word, breaks []int) {
 	list := lists()
-	denied, next := false, mood(0)
+	denied, next := 0, mood(0)
+	cond, by := false, 0 // within a condition; how many words may still be who does it
 	text := p.text
 	for at := 0; at < len(text); {
 		if !isWordByte(text, at) {
 			if text[at] == ',' || text[at] == ';' || text[at] == '(' {
 				breaks = append(breaks, at+1)
-				denied, next = false, 0
+				denied, next, cond, by = 0, 0, false, 0
 			}
 			at++
 			continue
@@ -35,19 +36,35 @@ func (p *parsed) english() (words []word, breaks []int) {
 		start := at
 		at = end
 		if englishDenials[strings.ReplaceAll(raw, "’", "'")] {
-			denied = !denied
+			denied = 1 - denied
 			if raw == "cannot" || raw == "can't" {
 				next |= can
 			}
 			if raw == "without" {
 				words = append(words, word{key: "without", start: start, end: end})
-				denied = false
+				denied = 0
 			}
 			continue
 		}
+		switch raw {
+		case "if", "unless", "when", "once", "provided":
+			cond = true
+		case "before":
+			p.before = p.before || !p.inAtom(start)
+		case "after":
+			p.after = p.after || !p.inAtom(start)
+		case "by":
+			by = 3
+		case "within", "to", "for", "in", "at", "on", "with":
+			by = 0
+		}
 		if raw == "but" || raw == "while" || raw == "whereas" {
 			breaks = append(breaks, start)
-			denied, next = false, 0
+			denied, next = 0, 0
+			continue
+		}
+		if raw == "possible" && len(words) > 0 {
+			words[len(words)-1].mood |= can
 			continue
 		}
 		if m := englishMoods[raw]; m != 0 {
@@ -63,7 +80,7 @@ func (p *parsed) english() (words []word, breaks []int) {
 		stem := english.Stem(raw, false)
 		for _, prefix := range []string{"un", "in", "non"} {
 			if plain, ok := strings.CutPrefix(raw, prefix); ok && englishOpposites[plain] {
-				stem, denied = english.Stem(plain, false), !denied
+				stem, denied = english.Stem(plain, false), 1-denied
 			}
 		}
 		if head, ok := list.same[stem]; ok {
@@ -74,8 +91,12 @@ func (p *parsed) english() (words []word, breaks []int) {
 		if list.soft[stem] {
 			continue
 		}
-		words = append(words, word{key: stem, denied: denied, mood: next, noun: false, start: start, end: end})
-		denied, next = false, 0
+		w := word{key: stem, denied: denied, mood: next, cond: cond, start: start, end: end}
+		if by--; by >= 0 {
+			w.role = "by"
+		}
+		words = append(words, w)
+		denied, next = 0, 0
 	}
 	return words, breaks
 }

@@ -101,6 +101,9 @@ func (t *table) add(section, language, line string) {
 		for _, w := range words {
 			t.same[w] = words[0]
 		}
+		if _, ok := t.same[head]; !ok {
+			t.same[head] = words[0]
+		}
 	case "soft":
 		for _, w := range strings.Fields(line) {
 			t.soft[w] = true

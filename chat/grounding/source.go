@@ -10,51 +10,67 @@ import (
 // A source is a passage as the check reads it.
 type source struct {
 	language string
-	whole    string // normalised: title, label, text, date, note
-	squeezed string // the same without spaces, for names and quotes
-	frame    *parsed
-	units    []*parsed // its sentences, list items and table rows
+	whole    string  // normalised: title, label, text, date, note
+	squeezed string  // the same without spaces, for names and quotes
+	frame    *parsed // title and label
+	label    *parsed
+	units    []*parsed // its sentences, list items and cells of tables
+	rows     []*parsed // heads of the rows and columns of its tables
+	columns  []*parsed
 }
 
 // read reads a passage: its sentences each for itself, since a number belongs to the sentence that it stands in.
 func read(p Passage) *source {
 	whole := retrieval.Normalize(strings.Join([]string{p.Title, p.Label, p.Text, p.Note, p.Date}, " / "))
 	s := &source{language: languageOf(p.Title + p.Label + p.Text), whole: whole, squeezed: squeeze(whole)}
-	s.frame = parse(retrieval.Normalize(strings.Join([]string{p.Title, p.Label, p.Date}, " / ")), s.language, true)
+	s.frame = parse(retrieval.Normalize(p.Title+" / "+p.Label), s.language, true)
+	s.label = parse(retrieval.Normalize(p.Label), s.language, true)
 	text := p.Text
 	if p.Note != "" {
 		text += "\n" + p.Note
 	}
-	for _, line := range rows(strings.Split(text, "\n")) {
+	for _, l := range lines(strings.Split(text, "\n")) {
 		var splitter Splitter
-		for _, sentence := range append(splitter.Write(line), splitter.Rest()) {
+		for _, sentence := range append(splitter.Write(l.text), splitter.Rest()) {
 			if plain, _, _ := unmark(sentence); plain != "" {
-				s.units = append(s.units, parse(retrieval.Normalize(plain), s.language, true))
+				u := parse(retrieval.Normalize(plain), s.language, true)
+				if l.row != "" {
+					u.row, u.column = parse(retrieval.Normalize(l.row), s.language, true), parse(retrieval.Normalize(l.column), s.language, true)
+					s.rows, s.columns = append(s.rows, u.row), append(s.columns, u.column)
+				}
+				s.units = append(s.units, u)
 			}
 		}
 	}
 	return s
 }
 
-// rows gives each cell of a table a line of its own, with the head of its row and of its column: a number belongs to both.
+// A line of a passage; of a table's cell with the heads of its row and column.
+type line struct{ text, row, column string }
+
+// lines gives each cell of a table a line of its own, with the head of its row and of its column: a number belongs to both.
 // A table's line has its cells between " / ", the first line its heads.
-func rows(lines []string) []string {
-	var out []string
+func lines(list []string) []line {
+	var out []line
 	var heads []string
-	for _, line := range lines {
-		cells := strings.Split(strings.TrimSpace(" "+line+" "), "/ ")
+	for _, l := range list {
+		cells := strings.Split(strings.TrimSpace(l)+" ", "/ ")
 		for i := range cells {
 			cells[i] = strings.Trim(cells[i], " /")
 		}
 		switch {
 		case len(cells) < 2:
 			heads = nil
-			out = append(out, line)
+			out = append(out, line{text: l})
 		case len(heads) != len(cells):
 			heads = cells
 		default:
 			for i := 1; i < len(cells); i++ {
-				out = append(out, strings.Trim(cells[0]+" / "+heads[i]+" / "+cells[i], " /"))
+				text := heads[0] + " " + cells[0] + " / " + heads[i] + " / " + cells[i]
+				if cells[i] == "なし" || cells[i] == "あり" {
+					text = heads[i] + " / " + cells[0] + cells[i] // what is not there, for 「転勤はありません」
+				}
+				out = append(out, line{strings.Trim(text, " /"), cells[0], heads[i]})
 			}
 		}
 	}
@@ -88,9 +104,6 @@ func languageOf(text string) string {
 	case other > 0:
 		return "other"
 	case japanese > 0 && (3*japanese >= latin) && (kana || latin == 0):
-		if !kana && japanese > 12 {
-			return "other" // Chinese
-		}
 		return "ja"
 	case latin > 0 && japanese == 0:
 		return "en"

@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	contact = regexp.MustCompile(`https?:\S+|www\.\S+|[\w.+-]+@[\w.-]+|[a-z0-9-]+\.(?:com|jp|net|org|co|io|go|ne|local|internal|example)(?:\b\S*)?|\d{2,4}[-−‐–(). ]+\d{2,4}[-−‐–(). ]+\d{3,4}|(?:内線|ext\.?|extension)\s*[^\s、。,）)]+`)
+	contact = regexp.MustCompile(`https?:\S+|www\.\S+|[\w.+-]+@[\w.-]+|[a-z0-9-]+\.(?:com|jp|net|org|co|io|go|ne|local|internal|example)(?:\b\S*)?|\d{2,4}[-−‐–(). ]+\d{2,4}[-−‐–(). ]+\d{3,4}|内線\s*[^\s、。,）)]+|\bext(?:ension|\.)?\s*[\d-]+`)
 	quote   = regexp.MustCompile(`[「『“"]([^「」『』“”"]*)[」』”"]|［([^］]*)］`)
 )
 
@@ -32,8 +32,10 @@ func strange(norm string, cited []*source) string {
 			return Name
 		}
 	}
-	if strings.ContainsAny(norm, "[]<>{}|=×*^~`") && !strings.Contains(norm, "~") {
-		return Name
+	for _, sign := range norm {
+		if strings.ContainsRune("[]<>{}|=×+*^`\\", sign) && !in(string(sign)) {
+			return Name
+		}
 	}
 	for _, name := range names(norm) {
 		if !in(name) && !lists().usual[name] && !lists().soft[name] {

@@ -8,15 +8,18 @@ import (
 
 // Limits fitted on the labelled sentences (testdata/dev.txt; the held-out half was written later and not used).
 const (
-	minSupport  = 0.72 // share of a clause's words that its sentence of the passage holds, others counted by where they stand
-	atNeighbour = 0.45 // a word of a sentence beside it, or of one that the rest of the sentence rests on
-	atElsewhere = 0.2  // a word from anywhere else in the passage
-	minCovered  = 0.5  // share of the words of who may and may not that a sentence about it must say
+	minSupport   = 0.72 // share of a clause's words that its sentence of the passage holds, others counted by where they stand
+	atNeighbour  = 0.45 // a word of a sentence beside it, or of one that the rest of the sentence rests on
+	atElsewhere  = 0.2  // a word from anywhere else in the passage
+	coveredTopic = 0.66 // share of the words of what a passage's clause speaks of that a sentence must say
 )
 
 // supported tells whether a sentence says what the cited passages say; "" or the reason why not.
 func supported(s *parsed, cited []*source) string {
-	if len(s.clauses) == 0 {
+	if verbatim(s, cited) {
+		return ""
+	}
+	if len(s.words) == 0 {
 		return Overlap
 	}
 	if reason := strictly(s, cited); reason != "" {
@@ -62,10 +65,13 @@ func find(c clause, cited []*source) []place {
 		best := place{source: s}
 		for i, u := range s.units {
 			score := 0.0
-			for _, w := range c.words {
+			for j, w := range c.words {
 				worth := 1.0
+				if j == len(c.words)-1 {
+					worth = 1.3 // what is said of it
+				}
 				if len(s.frame.words[w.key]) > 0 {
-					worth = 0.3 // a word of the title stands in many
+					worth *= 0.5 // a word of the title stands in many
 				}
 				if u.has(w) {
 					score += 2 * worth
@@ -75,7 +81,7 @@ func find(c clause, cited []*source) []place {
 			}
 			for _, a := range c.atoms {
 				if u.number(a) {
-					score += 1.5
+					score += 0.8
 				}
 			}
 			if score == 0 {
@@ -111,8 +117,10 @@ func (p *parsed) nearest(c clause) *clause {
 			}
 		}
 		for _, a := range c.atoms {
-			if slices.ContainsFunc(in.atoms, a.same) {
+			if slices.ContainsFunc(in.atoms, func(o atom) bool { return a.matches(o, p) }) {
 				score++
+			} else if slices.ContainsFunc(in.atoms, a.same) {
+				score += 0.5
 			}
 		}
 		if best == nil || score > most {
@@ -135,7 +143,7 @@ func (w word) agrees(in word) string {
 	case (w.mood^in.mood)&(maybe|want) != 0, w.mood&please > in.mood&please:
 		return Modality
 	case in.mood&can != 0 && w.mood&(can|passive) == 0 && !w.noun,
-		w.denied && w.mood&can != 0 && in.mood&(can|passive) == 0:
+		w.denied > 0 && w.mood&can != 0 && in.mood&(can|passive) == 0:
 		return Modality
 	case (w.mood^in.mood)&causes != 0:
 		return Modality
@@ -209,9 +217,17 @@ func wholeWord(text, word string) bool {
 // numbers holds the numbers of a clause against the sentences that it rests on.
 func numbers(s *parsed, c clause, here, all []place) string {
 	for _, a := range c.atoms {
+		until := a // 「期限は6か月前です」
+		if slices.ContainsFunc(c.words, func(w word) bool { return w.key == "期限" }) && !slices.Contains(a.limits, "le") {
+			until.limits = append(slices.Clone(a.limits), "le")
+			slices.Sort(until.limits)
+		}
 		ok := false
 		for _, p := range here {
-			ok = ok || p.source.frame.number(a) || p.unit.number(a) && p.unit.bound(a, c)
+			if !p.unit.number(a) && p.unit.number(until) {
+				a = until
+			}
+			ok = ok || p.source.frame.number(a) || (p.unit.number(a) && p.unit.bound(a, c) || p.inRow(a, c)) && p.tabled(s)
 		}
 		switch {
 		case ok:
@@ -222,6 +238,44 @@ func numbers(s *parsed, c clause, here, all []place) string {
 		}
 	}
 	return ""
+}
+
+// inRow tells whether a number stands in another cell of the same row of a table, with a word of that cell or its column.
+func (p place) inRow(a atom, c clause) bool {
+	return p.unit.row != nil && slices.ContainsFunc(p.source.units, func(u *parsed) bool {
+		if u.row == nil || u.row.text != p.unit.row.text || !u.number(a) {
+			return false
+		}
+		for key := range near(c.words, c.atoms, a) {
+			if len(u.words[key]) > 0 && len(u.row.words[key]) == 0 {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// tabled tells whether the sentence speaks of this row and column of a table, and not of others.
+func (p place) tabled(s *parsed) bool {
+	if p.unit.row == nil {
+		return true
+	}
+	other := func(own *parsed, all []*parsed) bool {
+		return slices.ContainsFunc(all, func(o *parsed) bool { return s.names(o, own) && !s.names(own, o) })
+	}
+	return !other(p.unit.row, p.source.rows) && !other(p.unit.column, p.source.columns)
+}
+
+// names tells whether a sentence holds a word or a number of a row's head that another head does not hold.
+func (p *parsed) names(row, but *parsed) bool {
+	for key := range row.words {
+		if len(p.words[key]) > 0 && (but == nil || len(but.words[key]) == 0) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(row.atoms, func(a atom) bool {
+		return slices.ContainsFunc(p.atoms, a.same) && (but == nil || !slices.ContainsFunc(but.atoms, a.same))
+	})
 }
 
 // bound tells whether a number stands with its own words where a sentence has several of its kind: 勤続2年以上、今の職場で1年以上.
@@ -236,14 +290,28 @@ func (p *parsed) bound(a atom, c clause) bool {
 					shared++
 				}
 			}
-			if a.matches(o, p) {
+			if a.matches(o, p) && !p.otherTheme(in, c) {
 				own = max(own, shared)
 			} else if o.unit == a.unit {
 				rival = max(rival, shared)
 			}
 		}
 	}
-	return own >= rival
+	return own >= 0 && own >= rival
+}
+
+// otherTheme tells whether a clause speaks of what another clause of the sentence speaks of, and this one does not.
+func (p *parsed) otherTheme(in, c clause) bool {
+	for _, w := range c.words {
+		if !w.theme {
+			continue
+		}
+		there := slices.ContainsFunc(in.words, func(o word) bool { return o.key == w.key })
+		if !there && slices.ContainsFunc(p.words[w.key], func(o word) bool { return o.theme && o.start >= in.end }) {
+			return true
+		}
+	}
+	return false
 }
 
 func nearIn(c clause, a atom) map[string]bool { return near(c.words, c.atoms, a) }
@@ -264,7 +332,7 @@ func near(words []word, atoms []atom, a atom) map[string]bool {
 	}
 	if len(set) == 0 {
 		for _, w := range words {
-			if w.start >= a.end {
+			if w.start >= a.end && !slices.ContainsFunc(atoms, func(o atom) bool { return o.start >= a.end && o.start < w.start }) {
 				set[w.key] = true
 				break
 			}
@@ -278,30 +346,70 @@ func says(s *parsed, c clause, here, all []place) string {
 	if len(here) == 0 {
 		return Overlap
 	}
-	for _, w := range c.words {
-		if slices.ContainsFunc(all, func(p place) bool { return p.unit.has(w) }) {
-			continue
-		}
+	for i, w := range c.words {
+		said, reason := false, ""
 		for _, p := range here {
-			if in := p.unit.words[w.key]; len(in) > 0 {
-				return w.agrees(in[0])
+			in := p.unit.words[w.key]
+			if len(in) == 0 && w.plain != "" && len(p.unit.words[w.plain]) > 0 {
+				w.key, w.mood = w.plain, w.mood|can
+				in = p.unit.words[w.key]
+			}
+			if near := within(in, p.clause); len(near) > 0 {
+				in = near
+				if last := p.clause.words[len(p.clause.words)-1]; i == len(c.words)-1 && near[len(near)-1].start == last.start {
+					in = near[len(near)-1:] // both end with it
+				}
+			}
+			if slices.ContainsFunc(in, func(o word) bool { return w.agrees(o) == "" }) {
+				said = true
+			} else if len(in) > 0 {
+				reason = cmp.Or(reason, w.agrees(in[0]))
 			}
 		}
-		if (w.denied || w.key == "必要") && !slices.ContainsFunc(here, func(p place) bool { return p.source.frame.has(w) }) {
+		switch {
+		case said:
+		case reason != "":
+			return reason
+		case (w.denied > 0 || w.key == "必要") && !slices.ContainsFunc(all, func(p place) bool { return p.unit.has(w) || p.source.frame.has(w) }):
 			return Negation // denied here, and not named there
 		}
 	}
+	for _, p := range here {
+		if s.before && !p.unit.before && !slices.ContainsFunc(all, func(p place) bool { return p.unit.before }) || s.after && !p.unit.after && !slices.ContainsFunc(all, func(p place) bool { return p.unit.after }) {
+			return Condition
+		}
+	}
 	return ""
+}
+
+// within are the words that stand in a clause.
+func within(words []word, c *clause) []word {
+	var in []word
+	for _, w := range words {
+		if w.start >= c.start && w.start < c.end {
+			in = append(in, w)
+		}
+	}
+	return in
 }
 
 // acts compares who does something, and to whom.
 func acts(s *parsed, c clause, here, all []place) string {
 	for i, w := range c.words {
 		named := slices.ContainsFunc(here, func(p place) bool { return len(p.unit.words[w.key]) > 0 || len(p.source.frame.words[w.key]) > 0 })
-		last := i == len(c.words)-1
+		elsewhere := slices.ContainsFunc(here, func(p place) bool { return p.source.has(w.key) })
+		said := i == len(c.words)-1 && !(lists().light[w.key] && w.denied == 0)
 		switch {
-		case !named && (actors[w.key] || w.acts() == "does" || last) && slices.ContainsFunc(here, func(p place) bool { return p.source.has(w.key) }):
+		case !named && w.role == "by" && elsewhere:
 			return Subject
+		case !named && actors[w.key] && !(w.acts() == "to" && slices.ContainsFunc(here, func(p place) bool { return p.before(w.key) })):
+			return Subject
+		case !named && (w.topic || said) && elsewhere && !((w.role == "の" || w.acts() == "to") && slices.ContainsFunc(here, func(p place) bool { return p.before(w.key) })):
+			return Subject
+		case named && w.topic && !slices.ContainsFunc(here, func(p place) bool {
+			return len(p.unit.words[w.key]) > 0 || len(p.source.label.words[w.key]) > 0 || !p.unit.speaks() || !p.source.speaksOf(w.key)
+		}):
+			return Subject // in the title, and what another sentence of the passage speaks of
 		case named && actors[w.key]:
 			role := w.acts()
 			var others []word
@@ -316,6 +424,21 @@ func acts(s *parsed, c clause, here, all []place) string {
 	return ""
 }
 
+// speaks tells whether a sentence has a subject of its own.
+func (p *parsed) speaks() bool {
+	return slices.ContainsFunc(p.clauses, func(c clause) bool { return slices.ContainsFunc(c.words, func(w word) bool { return w.topic }) })
+}
+
+// speaksOf tells whether a word is the subject of a sentence of the passage.
+func (s *source) speaksOf(key string) bool {
+	return slices.ContainsFunc(s.units, func(u *parsed) bool { return slices.ContainsFunc(u.words[key], func(w word) bool { return w.topic }) })
+}
+
+// before tells whether a word stands in the sentence before, which a sentence may go on from.
+func (p place) before(key string) bool {
+	return p.at > 0 && len(p.source.units[p.at-1].words[key]) > 0
+}
+
 // has tells whether a word stands anywhere in the passage.
 func (s *source) has(key string) bool {
 	return len(s.frame.words[key]) > 0 || slices.ContainsFunc(s.units, func(u *parsed) bool { return len(u.words[key]) > 0 })
@@ -327,10 +450,12 @@ var actors = setOf("上司 本人 人事 担当 課長 部長 役員 会社 部�
 // acts is "does" for who does something, "to" for whom or what it is done to; "" where the particle leaves it open.
 func (w word) acts() string {
 	switch w.role {
-	case "が", "は", ":":
+	case "が", "は", "も", ":":
 		return "does"
 	case "に", "へ", "には", "へは", "から":
 		return "to"
+	case "by":
+		return "by"
 	}
 	return ""
 }
@@ -338,7 +463,13 @@ func (w word) acts() string {
 // covers tells whether enough of a clause's words stand in the sentences that it rests on.
 func covers(s *parsed, c clause, here, all []place) string {
 	total, score := 0.0, 0.0
-	for _, w := range c.words {
+	for i, w := range c.words {
+		if w.compound != "" && !slices.ContainsFunc(all, func(p place) bool { return strings.Contains(p.source.squeezed, w.compound) }) {
+			return Name // 契約社員公募, of 契約社員 and 公募
+		}
+		if (w.noun || i == len(c.words)-1) && !lists().light[w.key] && !slices.ContainsFunc(all, func(p place) bool { return p.source.has(w.key) || w.plain != "" && p.source.has(w.plain) }) {
+			return Overlap // a thing that the passage does not know
+		}
 		total++
 		score += w.support(all)
 	}
@@ -350,11 +481,11 @@ func covers(s *parsed, c clause, here, all []place) string {
 
 func (w word) support(places []place) float64 {
 	best := 0.0
-	if lists().light[w.key] && !w.denied {
+	if lists().light[w.key] && w.denied == 0 {
 		best = 1
 	}
 	for _, p := range places {
-		if len(p.unit.words[w.key]) > 0 || len(p.source.frame.words[w.key]) > 0 {
+		if len(p.unit.words[w.key]) > 0 || len(p.source.frame.words[w.key]) > 0 || w.plain != "" && len(p.unit.words[w.plain]) > 0 {
 			return 1
 		}
 		for i, u := range p.source.units {
@@ -382,10 +513,20 @@ func conditions(s *parsed, p place) string {
 			return Condition
 		}
 	}
-	for _, w := range p.clause.words {
+	held := p.clause.words
+	if s.language == "en" {
+		held = nil
+		for _, c := range p.unit.clauses {
+			held = append(held, c.words...)
+		}
+	}
+	for _, w := range held {
 		if w.cond && len(s.words[w.key]) == 0 {
 			return Condition
 		}
+	}
+	if !s.covers(p) {
+		return Condition
 	}
 	for _, group := range lists().groups[s.language] {
 		contains := func(text string) bool {
@@ -400,19 +541,70 @@ func conditions(s *parsed, p place) string {
 			return Condition
 		}
 	}
-	if next := p.at + 1; next < len(p.source.units) {
-		u := p.source.units[next]
-		if strings.HasPrefix(u.text, "ただし") || strings.HasPrefix(u.text, "however") || strings.HasPrefix(u.text, "ただ、") {
-			said := 0
-			for key := range u.words {
-				if len(s.words[key]) > 0 {
-					said++
-				}
-			}
-			if 2*said < len(u.words) {
-				return Condition
-			}
-		}
+	if p.source.excepts(p.at, s) {
+		return Condition
 	}
 	return ""
+}
+
+// excepts tells whether the sentence behind one of a passage is an exception to it, which another sentence does not say.
+func (s *source) excepts(at int, said *parsed) bool {
+	if at+1 >= len(s.units) {
+		return false
+	}
+	u := s.units[at+1]
+	if !strings.HasPrefix(u.text, "ただし") && !strings.HasPrefix(u.text, "ただ、") && !strings.HasPrefix(u.text, "however") {
+		return false
+	}
+	n := 0
+	for key := range u.words {
+		if len(said.words[key]) > 0 {
+			n++
+		}
+	}
+	return 2*n < len(u.words)
+}
+
+// verbatim tells whether a sentence is one of a passage's own, without an exception behind it.
+func verbatim(s *parsed, cited []*source) bool {
+	own := strings.TrimRight(squeeze(s.text), "。.")
+	return slices.ContainsFunc(cited, func(p *source) bool {
+		at := slices.IndexFunc(p.units, func(u *parsed) bool { return strings.TrimRight(squeeze(u.text), "。.") == own })
+		return at >= 0 && !p.excepts(at, s)
+	})
+}
+
+// covers tells whether a sentence names what its clause of the passage speaks of: 「育児・介護・治療の事情がある方は」. Of a list
+// a part is enough; what stands in the title need not be said.
+func (p *parsed) covers(in place) bool {
+	topic := in.clause.words
+	if !slices.ContainsFunc(topic, func(w word) bool { return w.topic }) && len(in.unit.clauses) > 0 {
+		topic = in.unit.clauses[0].words
+	}
+	themed := slices.ContainsFunc(topic, func(w word) bool { return w.theme })
+	total, said, from, to := 0, 0, len(in.unit.text), 0
+	titled := false // the sentence speaks of what stands in the title alone
+	for key, list := range p.words {
+		titled = titled || len(in.unit.words[key]) == 0 && len(in.source.frame.words[key]) > 0 && slices.ContainsFunc(list, func(w word) bool { return w.topic })
+	}
+	for _, w := range topic {
+		if !w.topic || themed && !w.theme {
+			continue
+		}
+		from, to = min(from, w.start), max(to, w.end)
+		if !titled && len(in.source.frame.words[w.key]) > 0 || lists().light[w.key] {
+			continue
+		}
+		total++
+		if len(p.words[w.key]) > 0 || w.plain != "" && len(p.words[w.plain]) > 0 {
+			said++
+		}
+	}
+	if total == 0 {
+		return true
+	}
+	if strings.ContainsAny(in.unit.text[from:to], "、・や,") {
+		return said > 0
+	}
+	return float64(said)/float64(total) >= coveredTopic
 }

@@ -1,7 +1,10 @@
 package grounding
 
 import (
+	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"dousuru/retrieval"
 )
@@ -22,10 +25,14 @@ const (
 // A word is one that carries meaning, with what is said of it.
 type word struct {
 	key        string // the head of its class
-	denied     bool
+	plain      string // of a verb that may mean 「can」: the verb without it, 繰り越し of 繰り越せ
+	denied     int    // how often
 	mood       mood
 	cond       bool   // what is said behind it makes it a condition: 不合格のときは
 	role       string // the particle behind it, or behind the nouns that it is joined to; ":" before a colon
+	compound   string // with the noun right before it: 社員公募
+	theme      bool   // in a phrase that ends with は or も
+	topic      bool   // in a phrase that ends with は, が or も: 今の上司の承認は
 	noun       bool
 	start, end int
 }
@@ -41,13 +48,18 @@ type clause struct {
 type parsed struct {
 	text     string // normalised
 	language string
+	passage  bool    // or a sentence about one
+	row      *parsed // of a table's cell: the head of its row; else nil
+	column   *parsed
+	before   bool // it says 「before」 of something that is no number
+	after    bool
 	clauses  []clause
 	atoms    []atom
 	words    map[string][]word
 }
 
 func parse(norm, language string, passage bool) *parsed {
-	p := &parsed{text: norm, language: language, atoms: atoms(norm, language), words: map[string][]word{}}
+	p := &parsed{text: norm, language: language, passage: passage, atoms: atoms(norm, language), words: map[string][]word{}}
 	var words []word
 	var breaks []int
 	if language == "ja" {
@@ -80,6 +92,10 @@ func parse(norm, language string, passage bool) *parsed {
 	}
 	for _, w := range words {
 		p.words[w.key] = append(p.words[w.key], w)
+		if w.plain != "" {
+			w.key, w.mood = w.plain, w.mood|can
+			p.words[w.key] = append(p.words[w.key], w)
+		}
 	}
 	return p
 }
@@ -98,33 +114,87 @@ func (p *parsed) japanese() (words []word, breaks []int) {
 	list := lists()
 	morphemes := retrieval.Morphemes(p.text)
 	type run struct{ from, to int } // words of joined nouns
-	joined := run{}
+	joined, phrase := run{}, 0      // phrase: the first word of the nouns that の joins
 	prefix := ""
+	since := 0      // the first word behind the last comma or subject
+	subjects := 0   // the same, with が
+	topics := 0     // subjects of the clause so far
+	people := false // 「の方」: the particle behind it belongs to who stands before
 	for i, m := range morphemes {
+		if !p.inAtom(m.Start) {
+			switch m.Surface {
+			case "前", "まえ":
+				p.before = true
+			case "後", "あと", "のち":
+				p.after = true
+			case "から":
+				p.after = p.after || i > 0 && morphemes[i-1].Surface == "て"
+			}
+		}
 		switch m.Class {
 		case "助詞":
-			if m.Detail != "接続助詞" && joined.to > joined.from {
+			if m.Detail == "接続助詞" {
+				joined, phrase = run{}, len(words)
+				continue
+			}
+			for j := joined.from; j < joined.to; j++ {
+				words[j].role += m.Surface
+			}
+			if i+1 < len(morphemes) && morphemes[i+1].Class == "助詞" {
+				continue // には
+			}
+			switch m.Surface {
+			case "は", "が", "も":
+				if subjects++; m.Surface != "が" {
+					topics++
+					phrase = min(phrase, since)
+				}
+				for j := phrase; j < len(words); j++ {
+					words[j].topic, words[j].theme = true, words[j].theme || m.Surface != "が"
+				}
+				phrase = len(words)
+				if m.Surface != "が" {
+					since = phrase
+				}
+			case "の", "や", "と", "・":
+			case "に":
+				if i+1 >= len(morphemes) || morphemes[i+1].Surface != "つい" {
+					phrase = len(words)
+				}
+			default:
+				phrase = len(words)
+			}
+			if m.Surface == "の" && i+1 < len(morphemes) && peopleWords[morphemes[i+1].Surface] {
+				people = true
 				for j := joined.from; j < joined.to; j++ {
-					words[j].role += m.Surface
+					words[j].role = ""
 				}
-				if i+1 < len(morphemes) && morphemes[i+1].Class == "助詞" {
-					continue // には
-				}
+				continue
 			}
 			joined = run{}
 			continue
 		case "補助記号", "記号", "空白":
 			switch m.Surface {
 			case "、", ",", ";":
-				if i > 0 && (endsClause(morphemes[i-1]) || p.endsNumber(m.Start, m.End)) {
+				if i > 0 && (endsClause(morphemes[i-1]) || topics > 0 && !p.passage && morphemes[i-1].Surface == "で" ||
+					topics > 0 && (nounEnds(morphemes[i-1]) || morphemes[i-1].Surface == ")") && anotherSubject(p.text[m.End:], "は") ||
+					p.endsNumber(m.Start) && (anotherSubject(p.text[m.End:], "は") || subjects > 0 && anotherSubject(p.text[m.End:], "が"))) {
+					topics, subjects = 0, 0
 					breaks = append(breaks, m.End)
+					phrase = len(words)
 				}
-			case "(", ")", "。":
+				if i > 0 && !nounEnds(morphemes[i-1]) {
+					since = len(words)
+				}
+			case "。":
 				breaks = append(breaks, m.End)
-			}
-			if m.Surface == ":" {
+				phrase, since, topics, subjects = len(words), len(words), 0, 0
+			case ":":
+				if p.inAtom(m.Start) {
+					break // 9:00
+				}
 				for j := joined.from; j < joined.to; j++ {
-					words[j].role = ":"
+					words[j].role, words[j].topic = ":", true
 				}
 			}
 			joined = run{}
@@ -135,12 +205,22 @@ func (p *parsed) japanese() (words []word, breaks []int) {
 			}
 			continue
 		}
+		if people && peopleWords[m.Surface] {
+			people = false
+			continue
+		}
+		people = false
 		if p.inAtom(m.Start) || m.Detail == "数詞" || !content(m) {
 			if m.Class == "助動詞" || m.Class == "動詞" || m.Class == "形容詞" {
-				joined = run{}
+				joined, phrase = run{}, len(words)
 			}
 			prefix = ""
 			continue
+		}
+		if m.Surface == "つい" && i > 0 && morphemes[i-1].Surface == "に" { // については
+			for j := phrase; j < len(words); j++ {
+				words[j].topic = true
+			}
 		}
 		key := m.Lemma
 		w := word{start: m.Start, end: m.End, noun: m.Class == "名詞" || m.Class == "接尾辞"}
@@ -150,10 +230,12 @@ func (p *parsed) japanese() (words []word, breaks []int) {
 		key = prefix + key
 		prefix = ""
 		switch {
+		case key == "入り" && (strings.HasPrefix(m.Surface, "い") || strings.HasPrefix(m.Surface, "はい")):
+			key = "必要" // いりません, also as the dictionary cuts 承認|はいり|ません
 		case key == "不要":
-			key, w.denied = "必要", true
+			key, w.denied = "必要", 1
 		case m.Surface == "なし" || m.Surface == "無し":
-			key, w.denied = "必要", true
+			key, w.denied = "必要", 1
 		}
 		if head, ok := list.same[key]; ok {
 			key = head
@@ -168,10 +250,16 @@ func (p *parsed) japanese() (words []word, breaks []int) {
 			continue
 		}
 		w.key = key
+		if m.Class == "動詞" {
+			w.plain = plainVerb(key)
+		}
+		if i > 0 && w.noun && morphemes[i-1].Class == "名詞" && morphemes[i-1].Detail != "数詞" && !p.inAtom(morphemes[i-1].Start) {
+			w.compound = morphemes[i-1].Surface + m.Surface
+		}
 		words = append(words, w)
 		switch {
 		case !w.noun:
-			joined = run{}
+			joined, phrase = run{}, len(words)
 		case joined.to == len(words)-1 && joined.to > joined.from:
 			joined.to++
 		default:
@@ -189,22 +277,37 @@ func (p *parsed) japanese() (words []word, breaks []int) {
 			}
 		}
 		words[i].tail(p.text[words[i].end:end], i == len(words)-1)
-		if i > 0 && words[i].key == "必要" && words[i].denied {
-			words[i-1].denied = true // what is not needed is not there: 承認は不要
+		if i > 0 && words[i].key == "必要" && words[i].denied%2 == 1 {
+			words[i-1].denied = 1 // what is not needed is not there: 承認は不要
 		}
 	}
 	return words, breaks
 }
 
-// endsNumber tells whether a comma stands right behind a number and another subject follows: 「5月、面接は6月」.
-func (p *parsed) endsNumber(at, end int) bool {
-	for _, a := range p.atoms {
-		if a.end == at {
-			next, _, _ := strings.Cut(p.text[end:], "、")
-			return strings.Contains(next, "は")
-		}
+// plainVerb turns the last sign of a verb's noun form from え to い, as far as it is one: 繰り越せ.
+func plainVerb(key string) string {
+	last, size := utf8.DecodeLastRuneInString(key)
+	if at := strings.IndexRune("えけせてねべめれげ", last); at >= 0 && len(key) > size {
+		return key[:len(key)-size] + string([]rune("いきしちにびみりぎ")[at/3])
 	}
-	return false
+	return ""
+}
+
+// peopleWords are the words for those of whom something was said before: 「パートの方は」 is of パート.
+var peopleWords = setOf("方 かた 人 者 ひと かたがた 方々")
+
+// nounEnds tells whether a comma behind this morpheme may stand between two subjects: 「5月、面接は6月」.
+func nounEnds(m retrieval.Morpheme) bool {
+	return m.Class == "名詞" || m.Class == "接尾辞" || m.Class == "形状詞"
+}
+
+func (p *parsed) endsNumber(at int) bool {
+	return slices.ContainsFunc(p.atoms, func(a atom) bool { return a.end == at })
+}
+
+func anotherSubject(rest, particle string) bool {
+	next, _, _ := strings.Cut(rest, "、")
+	return strings.Contains(next, particle)
 }
 
 // content tells whether a morpheme can carry meaning.
@@ -236,20 +339,15 @@ func endsClause(m retrieval.Morpheme) bool {
 var (
 	harmless = strings.NewReplacer("かもしれません", "かもしれ", "かもしれない", "かもしれ", "だけでなく", "", "だけではなく", "", "かまいません", "よい", "構いません", "よい", "差し支えありません", "よい",
 		"なければなりません", "必要", "なければならない", "必要", "なければいけません", "必要", "ないといけません", "必要", "なくてはなりません", "必要", "少なく", "", "少ない", "", "なくす", "")
-	denials = []string{"ません", "ない", "なく", "なけれ", "ず、", "ずに", "ぬ", "対象外", "なし"}
+	denials = regexp.MustCompile(`ません|ない|なく|なけれ|ず、|ずに|ぬ|なし`)
 )
 
 // tail reads what follows a word up to the next one.
 func (w *word) tail(text string, last bool) {
 	text = harmless.Replace(text)
-	for _, d := range denials {
-		if strings.Contains(text, d) {
-			w.denied = !w.denied
-			break
-		}
-	}
+	w.denied += len(denials.FindAllString(text, -1))
 	if strings.HasPrefix(text, "外") && w.key == "対象" {
-		w.denied = !w.denied
+		w.denied++
 	}
 	for _, m := range []struct {
 		written string
@@ -261,7 +359,7 @@ func (w *word) tail(text string, last bool) {
 			w.mood |= m.mood
 		}
 	}
-	for _, c := range []string{"場合", "とき", "時点", "なら", "れば", "たら", "ければ", "なく", "うえで", "に限", "際に", "際は"} {
+	for _, c := range []string{"場合", "とき", "時点", "なら", "れば", "たら", "ければ", "なく", "うえで", "てから", "に限", "際に", "際は"} {
 		if at := strings.Index(text, c); at >= 0 && !strings.Contains(text[at:], "。") && !last && !strings.Contains(text, "場合があ") && !strings.Contains(text, "場合もあ") && !strings.HasPrefix(text[at:], "なくても") {
 			w.cond = true
 		}
