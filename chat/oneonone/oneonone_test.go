@@ -386,6 +386,22 @@ func TestTheLineEnds(t *testing.T) {
 	must[SharedNote](t)(TakeBack(ctx, c.db, member, e.agreed))
 }
 
+// What a manager kept goes 30 days after they left the company, too, even if nobody else is named.
+func TestTheManagerLeaves(t *testing.T) {
+	c := newCrew(t)
+	c.everything()
+	c.exec(`update directory.person set active = false where slug = 'boss'`)
+	c.tidy()
+	c.exec(`update oneonone.line set ended_at = ended_at - interval '31 days'`)
+	c.tidy()
+	if n := c.count(`select (select count(*) from oneonone.promise_words) + (select count(*) from oneonone.note_words where words = '上司のメモ')`); n != 0 {
+		t.Errorf("%d rows are left", n)
+	}
+	if cards := must[[]Received](t)(CardsFor(t.Context(), c.db, c.viewer("member"))); len(cards) != 1 {
+		t.Errorf("the member keeps %+v", cards)
+	}
+}
+
 func second[T any](_ T, err error) error { return err }
 
 // What was removed is erased after 30 days and not before.

@@ -62,9 +62,11 @@ func remind(ctx context.Context, tx pgx.Tx) error {
 	return outbox.Put(ctx, tx, notices...)
 }
 
-// holds is the condition that the line of a row's manager and member holds now.
+// holds is the condition that the line of a row's manager and member holds now. A manager who has left leads nobody, also where
+// the company's list has not named another yet.
 func holds(row string) string {
-	return `exists (select from directory.person m where m.id = ` + row + `.member_id and m.manager_id = ` + row + `.manager_id and m.active)`
+	return `exists (select from directory.person m join directory.person b on b.id = m.manager_id
+		where m.id = ` + row + `.member_id and b.id = ` + row + `.manager_id and m.active and b.active)`
 }
 
 // dueNow are open promises whose day, before or on $1, has come and whose line holds.
