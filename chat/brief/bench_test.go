@@ -55,7 +55,9 @@ func crowd(tb testing.TB, h *house) {
 	for _, statement := range []string{
 		`insert into directory.person (slug, name) select 'm' || n, 'm' || n from generate_series(1, 300) n`,
 		`insert into brief.brief (manager_id) select p.id from directory.person p, generate_series(1, 60) where p.slug ~ '^m[0-9]+$'`,
-		`insert into brief.brief (manager_id) select p.id from directory.person p, generate_series(1, 300) where p.slug = 'p006'`,
+		`insert into oneonone.line (manager_id, member_id) select manager_id, id from directory.person where manager_id is not null`,
+		`insert into brief.brief (manager_id, member_id) select p.manager_id, p.id from directory.person p, generate_series(1, 50) where p.manager_id = (
+			select id from directory.person where slug = 'p006')`,
 		`insert into brief.content (brief_id, manager_id, title, theme, situation, language, outcome, confidence, pages)
 			select id, manager_id, 'title', 'open', repeat('x', 200), 'ja', 'answer', 0.5, '{a,b,c}' from brief.brief`,
 		`analyze brief.brief`, `analyze brief.content`,
