@@ -112,7 +112,7 @@ func TestWhatManagersReadIsSaidInOneWording(t *testing.T) {
 			t.Errorf("%s: the widget says something else than %q, %v", lang, said, err)
 		}
 	}
-	for path, keys := range map[string][]string{"/about": {"reads.ofMe", "reads.ofMember", "about.teamBegin", "about.item.prepared"}, "/team": {"reads.ofMember"}} {
+	for path, keys := range map[string][]string{"/about": {"reads.ofMe", "reads.ofMember", "about.teamBegin", "about.item.prepared"}, "/team": {"reads.ofMember"}, "/oneonone": {"reads.ofMe"}} {
 		a := c.as("boss").get(path)
 		for _, key := range keys {
 			a.wants(t, http.StatusOK, text("ja", key))

@@ -30,7 +30,7 @@ function fill(desk) {
   desk.store({ kind: 'decided', text: '残しました。', decision: { id: '2f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d', response: 'keep', kept: { on: true, date: '2030-04-01', mail: true, articles: [{ slug: 'a', title: '社内公募制度', url: '/a' }] } } })
   desk.store({ kind: 'dousuru', text: '前回の「社内公募」は、「心に留める」でした。いまは、どうする？', decision: { id: '3f1b9c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d', response: 'keep', words: '来年の春に' } })
   desk.store({ kind: 'clarify', text: 'あなたの言葉のまま、分けて並べました。', parts: [{ facet: '', label: '言われたこと', text: '協調性がない' }, { facet: '', label: '指している場面', text: '' }] })
-  desk.store({ kind: 'unknown', text: 'わかりません。', draft: '面接は在宅でも受けられますか', suggestions: ['社内公募について知りたい'] })
+  desk.store({ kind: 'unknown', text: 'わかりません。', draft: '面接は在宅でも受けられますか', suggestions: ['社内公募について知りたい'], link: { text: '1on1の準備のページもあります', url: '/team/brief' } })
   desk.welcome.threads.push(ANSWER)
 }
 
