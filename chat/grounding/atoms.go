@@ -296,6 +296,9 @@ func (a *atom) suffixes(text, language string) {
 			}
 		}
 	}
+	if rest := text[a.end:]; strings.HasPrefix(rest, ")まで") || strings.HasPrefix(rest, ")以内") { // 5日分(40時間)まで
+		a.limits = append(a.limits, "le")
+	}
 	if rest := strings.TrimLeft(text[a.end:], " "); len(rest) > 1 && (strings.HasPrefix(rest, "~") || strings.HasPrefix(rest, "〜") || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "-")) {
 		_, size := utf8.DecodeRuneInString(rest)
 		if next := strings.TrimLeft(rest[size:], " "); next != "" && (next[0] >= '0' && next[0] <= '9') && !slices.Contains(a.limits, "ge") {

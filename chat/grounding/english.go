@@ -65,6 +65,8 @@ func (p *parsed) english() (words []word, breaks []int) {
 		}
 		if raw == "possible" && len(words) > 0 {
 			words[len(words)-1].mood |= can
+			words[len(words)-1].denied += denied
+			denied = 0
 			continue
 		}
 		if m := englishMoods[raw]; m != 0 {

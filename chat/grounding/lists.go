@@ -45,6 +45,7 @@ type table struct {
 	same      map[string]string // word to the head of its class
 	soft      map[string]bool
 	light     map[string]bool
+	tail      map[string]bool
 	potential map[string]string
 	strict    map[string][]form
 	groups    map[string][][]string
@@ -54,7 +55,7 @@ type table struct {
 }
 
 var lists = sync.OnceValue(func() *table {
-	t := &table{units: map[rune][]unit{}, limits: map[string][]form{}, same: map[string]string{}, soft: map[string]bool{}, light: map[string]bool{}, potential: map[string]string{},
+	t := &table{units: map[rune][]unit{}, limits: map[string][]form{}, same: map[string]string{}, soft: map[string]bool{}, light: map[string]bool{}, tail: map[string]bool{}, potential: map[string]string{},
 		strict: map[string][]form{}, groups: map[string][][]string{}, wordings: map[string][]wording{}, usual: map[string]bool{}}
 	section, language := "", ""
 	for line := range strings.Lines(wordsText) {
@@ -111,6 +112,10 @@ func (t *table) add(section, language, line string) {
 	case "light":
 		for _, w := range strings.Fields(line) {
 			t.light[w] = true
+		}
+	case "tail":
+		for _, w := range strings.Fields(line) {
+			t.tail[w] = true
 		}
 	case "potential":
 		for _, w := range strings.Fields(line) {

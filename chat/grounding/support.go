@@ -67,10 +67,12 @@ func find(c clause, cited []*source) []place {
 			score := 0.0
 			for j, w := range c.words {
 				worth := 1.0
-				if j == len(c.words)-1 {
+				switch last := j == len(c.words)-1; {
+				case last && len(s.frame.words[w.key]) > 0:
+					worth = 0.9
+				case last:
 					worth = 1.3 // what is said of it
-				}
-				if len(s.frame.words[w.key]) > 0 {
+				case len(s.frame.words[w.key]) > 0:
 					worth *= 0.5 // a word of the title stands in many
 				}
 				if u.has(w) {
@@ -114,6 +116,9 @@ func (p *parsed) nearest(c clause) *clause {
 		for _, w := range c.words {
 			if slices.ContainsFunc(in.words, func(o word) bool { return o.key == w.key }) {
 				score++
+				if w.theme {
+					score += 0.5
+				}
 			}
 		}
 		for _, a := range c.atoms {
@@ -143,7 +148,7 @@ func (w word) agrees(in word) string {
 	case (w.mood^in.mood)&(maybe|want) != 0, w.mood&please > in.mood&please:
 		return Modality
 	case in.mood&can != 0 && w.mood&(can|passive) == 0 && !w.noun,
-		w.denied > 0 && w.mood&can != 0 && in.mood&(can|passive) == 0:
+		w.denied > 0 && !w.noun && w.mood&can != 0 && in.mood&(can|passive) == 0:
 		return Modality
 	case (w.mood^in.mood)&causes != 0:
 		return Modality
@@ -216,6 +221,12 @@ func wholeWord(text, word string) bool {
 
 // numbers holds the numbers of a clause against the sentences that it rests on.
 func numbers(s *parsed, c clause, here, all []place) string {
+	if len(here) == 1 && !here[0].together(c) {
+		if slices.ContainsFunc(c.atoms, func(a atom) bool { return a.date }) {
+			return Date
+		}
+		return Number
+	}
 	for _, a := range c.atoms {
 		until := a // 「期限は6か月前です」
 		if slices.ContainsFunc(c.words, func(w word) bool { return w.key == "期限" }) && !slices.Contains(a.limits, "le") {
@@ -238,6 +249,22 @@ func numbers(s *parsed, c clause, here, all []place) string {
 		}
 	}
 	return ""
+}
+
+// together tells whether the numbers of a clause stand in one clause there; in a table, and where some stand in the title, they
+// need not.
+func (p place) together(c clause) bool {
+	if len(c.atoms) < 2 || p.unit.row != nil || !slices.ContainsFunc(c.atoms, func(a atom) bool { return p.unit.number(a) }) {
+		return true
+	}
+	return slices.ContainsFunc(p.unit.clauses, func(in clause) bool {
+		for _, a := range c.atoms {
+			if p.unit.number(a) && !slices.ContainsFunc(in.atoms, func(o atom) bool { return a.matches(o, p.unit) }) {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // inRow tells whether a number stands in another cell of the same row of a table, with a word of that cell or its column.
@@ -302,12 +329,16 @@ func (p *parsed) bound(a atom, c clause) bool {
 
 // otherTheme tells whether a clause speaks of what another clause of the sentence speaks of, and this one does not.
 func (p *parsed) otherTheme(in, c clause) bool {
+	holds := func(words []word, key string) bool {
+		return slices.ContainsFunc(words, func(o word) bool { return o.key == key })
+	}
+	ownTheme := slices.ContainsFunc(in.words, func(o word) bool { return o.theme && !holds(c.words, o.key) }) &&
+		!slices.ContainsFunc(in.words, func(o word) bool { return o.theme && holds(c.words, o.key) })
 	for _, w := range c.words {
-		if !w.theme {
+		if !w.theme || holds(in.words, w.key) {
 			continue
 		}
-		there := slices.ContainsFunc(in.words, func(o word) bool { return o.key == w.key })
-		if !there && slices.ContainsFunc(p.words[w.key], func(o word) bool { return o.theme && o.start >= in.end }) {
+		if slices.ContainsFunc(p.words[w.key], func(o word) bool { return o.theme && (o.start >= in.end || ownTheme) }) {
 			return true
 		}
 	}
@@ -404,19 +435,20 @@ func acts(s *parsed, c clause, here, all []place) string {
 			return Subject
 		case !named && actors[w.key] && !(w.acts() == "to" && slices.ContainsFunc(here, func(p place) bool { return p.before(w.key) })):
 			return Subject
-		case !named && (w.topic || said) && elsewhere && !((w.role == "の" || w.acts() == "to") && slices.ContainsFunc(here, func(p place) bool { return p.before(w.key) })):
+		case !named && (w.topic && !lists().light[w.key] || said) && elsewhere && !((w.role == "の" || w.acts() == "to") && slices.ContainsFunc(here, func(p place) bool { return p.before(w.key) })):
 			return Subject
-		case named && w.topic && !slices.ContainsFunc(here, func(p place) bool {
+		case i == len(c.words)-1 && w.noun && w.denied == 0 && !slices.ContainsFunc(c.atoms, func(a atom) bool { return a.start > w.start }) && slices.ContainsFunc(here, func(p place) bool { return p.only(w.key, "の") }):
+			return Overlap // 「有給の休暇と違います」 does not say that it is paid
+		case named && w.topic && !lists().light[w.key] && !slices.ContainsFunc(here, func(p place) bool {
 			return len(p.unit.words[w.key]) > 0 || len(p.source.label.words[w.key]) > 0 || !p.unit.speaks() || !p.source.speaksOf(w.key)
 		}):
 			return Subject // in the title, and what another sentence of the passage speaks of
-		case named && actors[w.key]:
-			role := w.acts()
+		case named:
 			var others []word
 			for _, p := range here {
 				others = append(others, p.unit.words[w.key]...)
 			}
-			if role != "" && len(others) > 0 && !slices.ContainsFunc(others, func(o word) bool { return o.acts() == role || o.acts() == "" }) {
+			if len(others) > 0 && !slices.ContainsFunc(others, func(o word) bool { return !w.against(o) }) {
 				return Subject
 			}
 		}
@@ -432,6 +464,12 @@ func (p *parsed) speaks() bool {
 // speaksOf tells whether a word is the subject of a sentence of the passage.
 func (s *source) speaksOf(key string) bool {
 	return slices.ContainsFunc(s.units, func(u *parsed) bool { return slices.ContainsFunc(u.words[key], func(w word) bool { return w.topic }) })
+}
+
+// only tells whether a word stands there with this particle alone, in a sentence that says something else.
+func (p place) only(key, role string) bool {
+	in := p.unit.words[key]
+	return len(in) > 0 && !slices.ContainsFunc(in, func(w word) bool { return w.role != role })
 }
 
 // before tells whether a word stands in the sentence before, which a sentence may go on from.
@@ -452,12 +490,23 @@ func (w word) acts() string {
 	switch w.role {
 	case "が", "は", "も", ":":
 		return "does"
-	case "に", "へ", "には", "へは", "から":
+	case "に", "へ", "には", "へは":
 		return "to"
+	case "から":
+		return "from"
 	case "by":
 		return "by"
 	}
 	return ""
+}
+
+// against tells whether two words have roles that cannot be the same: 上司が and 上司に, 本社から and 本社へ.
+func (w word) against(in word) bool {
+	a, b := w.acts(), in.acts()
+	if a == "to" && b == "from" || a == "from" && b == "to" {
+		return true
+	}
+	return actors[w.key] && (a == "does" && b == "to" || a == "to" && b == "does")
 }
 
 // covers tells whether enough of a clause's words stand in the sentences that it rests on.
@@ -505,7 +554,18 @@ func (w word) support(places []place) float64 {
 // conditions tells whether the sentence carries the limits of the clause that it rests on.
 func conditions(s *parsed, p place) string {
 	in := p.unit.text[p.clause.start:p.clause.end]
-	for _, a := range p.clause.atoms {
+	limits := p.clause.atoms
+	if s.permits() {
+		limits = nil
+		for i, c := range p.unit.clauses {
+			if i > 0 && slices.ContainsFunc(c.words, func(w word) bool { return w.theme }) {
+				break
+			}
+			limits = append(limits, c.atoms...)
+		}
+		limits = append(limits, p.clause.atoms...)
+	}
+	for _, a := range limits {
 		if len(a.limits) == 0 || a.concessive || a.date {
 			continue
 		}
@@ -547,6 +607,16 @@ func conditions(s *parsed, p place) string {
 	return ""
 }
 
+// permits tells whether a sentence says who may: all conditions of the passage's sentence belong to it.
+func (p *parsed) permits() bool {
+	c := p.clauses[len(p.clauses)-1]
+	if len(c.words) == 0 {
+		return false
+	}
+	last := c.words[len(c.words)-1]
+	return last.denied == 0 && (last.key == "対象" || last.key == "使い" && last.mood&can != 0 || last.key == "申し込み" && last.mood&can != 0)
+}
+
 // excepts tells whether the sentence behind one of a passage is an exception to it, which another sentence does not say.
 func (s *source) excepts(at int, said *parsed) bool {
 	if at+1 >= len(s.units) {
@@ -578,8 +648,8 @@ func verbatim(s *parsed, cited []*source) bool {
 // a part is enough; what stands in the title need not be said.
 func (p *parsed) covers(in place) bool {
 	topic := in.clause.words
-	if !slices.ContainsFunc(topic, func(w word) bool { return w.topic }) && len(in.unit.clauses) > 0 {
-		topic = in.unit.clauses[0].words
+	if in.unit.row != nil {
+		return true // tabled sees to it
 	}
 	themed := slices.ContainsFunc(topic, func(w word) bool { return w.theme })
 	total, said, from, to := 0, 0, len(in.unit.text), 0

@@ -177,7 +177,7 @@ func (p *parsed) japanese() (words []word, breaks []int) {
 			switch m.Surface {
 			case "、", ",", ";":
 				if i > 0 && (endsClause(morphemes[i-1]) || topics > 0 && !p.passage && morphemes[i-1].Surface == "で" ||
-					topics > 0 && (nounEnds(morphemes[i-1]) || morphemes[i-1].Surface == ")") && anotherSubject(p.text[m.End:], "は") ||
+					topics > 0 && (nounEnds(morphemes[i-1]) || between[morphemes[i-1].Surface] || strings.HasSuffix(p.text[:m.Start], "でも")) && anotherSubject(p.text[m.End:], "は") ||
 					p.endsNumber(m.Start) && (anotherSubject(p.text[m.End:], "は") || subjects > 0 && anotherSubject(p.text[m.End:], "が"))) {
 					topics, subjects = 0, 0
 					breaks = append(breaks, m.End)
@@ -185,6 +185,11 @@ func (p *parsed) japanese() (words []word, breaks []int) {
 				}
 				if i > 0 && !nounEnds(morphemes[i-1]) {
 					since = len(words)
+				}
+			case "(":
+				if i > 0 && endsClause(morphemes[i-1]) || tells(p.text[m.End:]) {
+					breaks = append(breaks, m.End)
+					phrase, since, topics, subjects = len(words), len(words), 0, 0
 				}
 			case "。":
 				breaks = append(breaks, m.End)
@@ -203,6 +208,11 @@ func (p *parsed) japanese() (words []word, breaks []int) {
 			if strings.Contains("非不未無再副前元", m.Surface) {
 				prefix = m.Surface
 			}
+			continue
+		}
+		if m.Surface == "いつ" && strings.HasPrefix(p.text[m.End:], "でも") {
+			words = append(words, word{key: "いつでも", start: m.Start, end: m.End + len("でも")})
+			joined, phrase = run{}, len(words)
 			continue
 		}
 		if people && peopleWords[m.Surface] {
@@ -253,7 +263,7 @@ func (p *parsed) japanese() (words []word, breaks []int) {
 		if m.Class == "動詞" {
 			w.plain = plainVerb(key)
 		}
-		if i > 0 && w.noun && morphemes[i-1].Class == "名詞" && morphemes[i-1].Detail != "数詞" && !p.inAtom(morphemes[i-1].Start) {
+		if i > 0 && w.noun && !list.tail[m.Surface] && morphemes[i-1].Class == "名詞" && morphemes[i-1].Detail != "数詞" && !p.inAtom(morphemes[i-1].Start) {
 			w.compound = morphemes[i-1].Surface + m.Surface
 		}
 		words = append(words, w)
@@ -291,6 +301,15 @@ func plainVerb(key string) string {
 		return key[:len(key)-size] + string([]rune("いきしちにびみりぎ")[at/3])
 	}
 	return ""
+}
+
+// between may stand before a comma between two subjects: 「前日まで、そのほかは」.
+var between = setOf(") まで でも だけ のみ など から")
+
+// tells whether what stands in brackets is a sentence of its own, from its bracket on.
+func tells(text string) bool {
+	inside, _, ok := strings.Cut(text, ")")
+	return ok && (strings.HasSuffix(inside, "ます") || strings.HasSuffix(inside, "です") || strings.HasSuffix(inside, "した") || strings.HasSuffix(inside, "せん") || strings.Contains(inside, "。"))
 }
 
 // peopleWords are the words for those of whom something was said before: 「パートの方は」 is of パート.
@@ -363,6 +382,9 @@ func (w *word) tail(text string, last bool) {
 		if at := strings.Index(text, c); at >= 0 && !strings.Contains(text[at:], "。") && !last && !strings.Contains(text, "場合があ") && !strings.Contains(text, "場合もあ") && !strings.HasPrefix(text[at:], "なくても") {
 			w.cond = true
 		}
+	}
+	if w.key == "知らせ" { // 知らせる, 知らす, 知られる: who tells whom shows in the particles
+		w.mood &^= causes | passive
 	}
 	if last {
 		if end := strings.TrimRight(text, "。 )）」"); strings.HasSuffix(end, "た") || strings.HasSuffix(end, "ませんでし") {
