@@ -110,6 +110,11 @@ export class Server {
     return stdout
   }
 
+  /** Takes a company's list of people, while it serves. @param {string} list path of the CSV */
+  async people(list) {
+    await run(this.path, ['people', 'import', list], { env: this.#env })
+  }
+
   /** Starts it and waits until it answers. */
   async start() {
     const child = spawn(this.path, ['serve', '--demo', '--addr', this.address], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] })
