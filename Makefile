@@ -27,9 +27,9 @@ test: modules ## every check and test: installs what is missing, then all of it,
 	@$(SETUP)/compiler.sh
 	@$(SETUP)/browser.sh
 	@$(MAKE) --no-print-directory static
-	CGO_ENABLED=1 go test $(RACE) ./...
-	@# A thousand pairs of worlds, for which the race detector would need minutes.
-	CGO_ENABLED=0 go test -run TestTwinWorlds ./web
+	CGO_ENABLED=1 go test $(RACE) -timeout 30m ./...
+	@# With a thousand pairs of worlds, for which the race detector would need minutes.
+	CGO_ENABLED=0 DOUSURU_PAIRS=1000 go test -run TestTwinWorlds -timeout 30m ./web
 	@$(MAKE) --no-print-directory types browser
 
 .PHONY: check
@@ -49,7 +49,7 @@ soak: modules ## long: every Go test SOAK times (5) in random order with the rac
 	@$(SETUP)/postgres.sh
 	@$(SETUP)/compiler.sh
 	CGO_ENABLED=1 go test $(RACE) -count=$(SOAK) -timeout 2h ./...
-	CGO_ENABLED=0 go test -tags soak -run TestTwinWorlds -v -timeout 2h ./web
+	CGO_ENABLED=0 DOUSURU_PAIRS=10000 go test -run TestTwinWorlds -v -timeout 2h ./web
 
 .PHONY: build
 build: modules ## the program, in .build/dousuru

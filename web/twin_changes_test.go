@@ -36,7 +36,7 @@ func readChanges() (list []change) {
 // A tally counts the rows that changes touched, by table.
 type tally map[string]int
 
-// change makes a few changes in one transaction, all of them random by the number, and wakes whom they concern.
+// change makes a few changes in one transaction, one in its turn and the others random by the number, and wakes whom they concern.
 func (w *world) change(number int) tally {
 	w.t.Helper()
 	chosen := rand.New(rand.NewPCG(uint64(number), 1))
@@ -45,8 +45,11 @@ func (w *world) change(number int) tally {
 		if _, err := tx.Exec(w.t.Context(), `select setseed($1)`, chosen.Float64()); err != nil {
 			return err
 		}
-		for range 2 + chosen.IntN(6) {
+		for i := range 2 + chosen.IntN(6) {
 			c := changes[chosen.IntN(len(changes))]
+			if i == 0 { // each in its turn
+				c = changes[number%len(changes)]
+			}
 			if _, err := tx.Exec(w.t.Context(), c.sql); err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
 			}

@@ -34,13 +34,8 @@ func prepareWorld(t testing.TB, dsn string) {
 		w.change(1)
 	}
 	w.post()
-	for range 2 { // what a first look marks is marked
-		list, _ := w.paths(twinBoss)
-		for _, path := range list {
-			w.page(twinBoss, path)
-		}
-		w.frames()
-	}
+	twinPaths, twinFirsts = w.paths(twinBoss) // with this, what a first look marks is marked
+	w.frames()
 	w.exec(`update chat.consultation set last_at = now() + interval '1 day' where person_id = (select id from twin.manager)`) // never a visit after a while away
 }
 

@@ -53,6 +53,12 @@ var (
 // its being read can only be the other's doing, and a share, so that the mail about it stays wanted.
 var twinUnopened []string
 
+// twinPaths are the addresses that the manager opens, in front one for each route that opens; the ids are the same in every copy.
+var (
+	twinPaths  []string
+	twinFirsts int
+)
+
 // twinCookies are the logins of the prepared world: a copy of it knows them, too.
 var twinCookies = map[string]string{}
 
@@ -183,6 +189,15 @@ func (w *world) ask(who, method, path string, form url.Values) (status int, text
 	_ = got.Header().Write(&all) // to memory, in the order of the names
 	all.WriteString(got.Body.String())
 	return got.Code, moving.ReplaceAllString(all.String(), `$1"`)
+}
+
+func (w *world) uuid(text string) uuid.UUID {
+	w.t.Helper()
+	id, err := uuid.Parse(text)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return id
 }
 
 // page is what the person gets of a page.
