@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"dousuru/chat/triage"
 	"dousuru/knowledge"
@@ -24,7 +25,7 @@ type Offer struct {
 // Offer takes a text the way of a message: triage, search, the same confidence and threshold, the same choice of quotes. It stores
 // and counts nothing. What the widget does to keep a talk going plays no part: remarks, feedback talks, small talk, and the refusal to
 // speak about somebody else, since a manager's text is about somebody else. Only certain wordings route; where the weights of words name a
-// sensitive topic, people come first and the pages after them. Errors have a Code where the text cannot be taken.
+// sensitive topic, people come first and the pages after them. A text that only describes is answered by a program that it names. Errors have a Code where the text cannot be taken.
 func (e *Engine) Offer(ctx context.Context, tags []string, lang, words string) (Offer, error) {
 	message, err := clean(words, MaxText)
 	if err != nil {
@@ -87,11 +88,22 @@ func (e *Engine) judgeOffer(ctx context.Context, tags []string, message string) 
 		j.said.Aside = ""
 	}
 	j.weigh("")
+	if j.outcome == OutcomeUnknown && describes(message, j.found) && names(j.found) != "" {
+		j.outcome = OutcomeAnswer
+	}
 	j.broaden(message)
 	if j.wavers != "" { // a doubt that is told is asked about in a talk; here nothing was found
 		j.outcome, j.wavers = OutcomeUnknown, ""
 	}
 	return j, nil
+}
+
+// describes tells whether a text tells something and asks nothing: 「来年の公募に出たい」. Such a text that says the name of a program is answered with
+// it, whatever else it tells; a question about a program is answered where the page answers it. Of 60 situations of managers seven
+// more were answered by it, and of ten without an answer none (chat/brief).
+func describes(message string, found retrieval.Found) bool {
+	text := strings.TrimRight(retrieval.Normalize(message), "。. ")
+	return len(found.Facets) == 0 && !asksDesk(message) && !strings.HasSuffix(text, "か")
 }
 
 func slugsOf(list []titled) (slugs []string) {

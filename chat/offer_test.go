@@ -20,6 +20,8 @@ func TestOffer(t *testing.T) {
 		{"社内公募の募集時期を知りたいそうです", OutcomeAnswer, "", "posting", false},
 		{"育休はいつまでに申し出るのか聞かれた", OutcomeAnswer, "", "leave", false},
 		{"宇宙飛行士になりたいと言われた", OutcomeUnknown, "", "", false},
+		{"来年の社内公募に出たいそうだ", OutcomeAnswer, "", "posting", false},
+		{"社内公募の面接に行く交通費は出るのか", OutcomeUnknown, "", "posting", false},
 		{"パソコンのパスワードを忘れました", OutcomeDecline, triage.IT, "", false},
 		{"メンバーが「もう死にたい」と言っています", OutcomeRoute, triage.Danger, "", true},
 		{"メンバーが上司にセクハラされたと話してくれた", OutcomeRoute, triage.Harassment, "", true},

@@ -59,8 +59,15 @@ func (m *Maker) show(ctx context.Context, in Input, b *Brief, f finding) error {
 	slices.SortStableFunc(groups, func(a, b group) int { // a page that comes near and stands under the theme, too, is the theme's
 		return order(b.answers) - order(a.answers)
 	})
+	near := map[string]bool{}
+	for _, o := range f.typed.Options {
+		near[o.Article] = true
+	}
 	taken := map[string]bool{}
 	for _, g := range groups {
+		if g.from == FromTheme { // what the words came near to, before what else the theme has
+			slices.SortStableFunc(g.options, func(a, b chat.Option) int { return order(near[b.Article]) - order(near[a.Article]) })
+		}
 		for _, o := range g.options {
 			i := slices.IndexFunc(articles, func(a knowledge.Article) bool { return a.Slug == o.Article })
 			if i < 0 || taken[o.Article] { // withdrawn between the search and now
