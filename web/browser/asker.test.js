@@ -1,5 +1,5 @@
 // The life of a question on the real desk with three people: an alias that HR asks back, an anonymous one that is answered live, one that
-// employee and boss ask together, and one that is only left.
+// employee and boss ask together, and one that is only left. And the menu of somebody who is several of these at once.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
@@ -151,4 +151,29 @@ test('a question that is only left stands at HR without a name and without an an
   await page.reload()
   await page.locator('.kind-unknown').waitFor()
   assert.equal(await page.getByText('質問だけ、人事に残しました。').count(), 0)
+})
+
+test('the menu of somebody who leads people and is asked by HR fits every width, in both languages', { timeout: 120_000 }, async (t) => {
+  const page = await loggedIn(t, 'p001', '/articles')
+  for (const lang of ['en', 'ja']) {
+    await page.goto(new URL(`/articles?lang=${lang}`, page.url()).href)
+    const entries = page.locator('.menu a')
+    assert.ok((await entries.count()) >= 7, `${await entries.count()} entries`)
+    for (const [width, most] of [[1440, 64], [1280, 64], [800, 156], [360, 156]]) {
+      await page.setViewportSize({ width, height: 800 })
+      const { high, over, low } = await page.evaluate(() => ({
+        high: document.querySelector('header.top')?.getBoundingClientRect().height ?? 0,
+        over: document.documentElement.scrollWidth - innerWidth,
+        low: Math.min(...[...document.querySelectorAll('.menu a')].map((a) => a.getBoundingClientRect().height)),
+      }))
+      assert.ok(high <= most && over <= 0 && low >= 44, `${lang}, ${width}: ${high} px high, ${over} too wide, entries of ${low}`)
+    }
+  }
+  await page.locator('.skip').focus()
+  const seen = []
+  for (let i = 0; i < 9; i++) {
+    await page.keyboard.press('Tab')
+    seen.push(await page.evaluate(() => document.activeElement?.getAttribute('href') ?? ''))
+  }
+  for (const href of ['/', '/oneonone', '/team', '/asked']) assert.ok(seen.includes(href), `${href} is not reached by Tab: ${seen}`)
 })
