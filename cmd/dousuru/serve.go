@@ -49,6 +49,9 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if err := report.CheckK(c.ReportK); err != nil {
 		return fmt.Errorf("serve: --report-k: %w", err)
 	}
+	if err := s.Model.check(); err != nil {
+		return err
+	}
 	log := s.logger(std.err)
 	slog.SetDefault(log) // what is checked on every way out of the desk has no logger handed to it
 	go retrieval.Warm()

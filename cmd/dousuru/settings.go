@@ -18,6 +18,8 @@ type Settings struct {
 	PasswordFile string `name:"database-password-file" env:"DOUSURU_DATABASE_PASSWORD_FILE" type:"path" placeholder:"FILE" help:"File with the password for the database URL."`
 	Data         string `name:"data" env:"DOUSURU_DATA" type:"path" default:"${data}" placeholder:"DIR" help:"Folder of the private cluster (default: ${data})."`
 	LogLevel     string `name:"log-level" env:"DOUSURU_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"Least severe log lines to write: debug, info, warn or error."`
+
+	Model modelSettings `embed:""`
 }
 
 // defaultData is where the private cluster lives when nobody says: the system's place for root, the person's own

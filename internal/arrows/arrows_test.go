@@ -25,6 +25,8 @@ var allowed = map[string][]string{
 	"internal/mail":                  {},
 	"internal/csvsafe":               {},
 	"internal/identify":              {},
+	"internal/endpoint":              {},
+	"internal/endpoint/faulty":       {},
 	"internal/outbox":                {"internal/postgres", "internal/jobs", "internal/calendar", "internal/mail"},
 	"knowledge":                      {"internal/postgres", "internal/csvsafe", "internal/outbox"},
 	"knowledge/sample":               {},
@@ -48,7 +50,7 @@ var allowed = map[string][]string{
 	"web": {"internal/postgres", "internal/directory", "internal/calendar", "knowledge", "retrieval", "chat", "chat/escalation", "chat/escalation/alike", "chat/journey", "chat/oneonone", "chat/brief", "chat/news", "chat/report", "web/static",
 		"retrieval/evaluation", "chat/voice", "internal/csvsafe", "internal/outbox", "internal/identify"},
 	"web/static": {},
-	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/mail", "internal/outbox", "knowledge", "knowledge/sample", "retrieval", "retrieval/evaluation",
+	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/endpoint", "internal/jobs", "internal/calendar", "internal/mail", "internal/outbox", "knowledge", "knowledge/sample", "retrieval", "retrieval/evaluation",
 		"chat", "chat/brief", "chat/escalation", "chat/journey", "chat/oneonone", "chat/report", "chat/triage", "chat/socket", "chat/steering", "web"},
 }
 
@@ -65,6 +67,7 @@ var owners = map[string][]string{
 	"github.com/rickar/cal/v2":        {"internal/calendar"},
 	"github.com/wneessen/go-mail":     {"internal/mail"},
 	"github.com/riverqueue/river":     {"internal/postgres", "internal/jobs"},
+	"github.com/sony/gobreaker/v2":    {"internal/endpoint"},
 }
 
 type listed struct {
