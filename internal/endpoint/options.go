@@ -76,7 +76,7 @@ var (
 	errKind    = errors.New("kind is openai or azure")
 	errVersion = errors.New("azure needs an API version, such as 2024-10-21")
 	errOpenAI  = errors.New("an API version belongs to kind azure")
-	errHeader  = errors.New("API version, organization and project are up to 100 letters, digits and - _ .")
+	errHeader  = errors.New("API version, organization and project are up to 100 letters, digits and - . _")
 	errLimit   = errors.New("times, numbers and sizes are above zero")
 )
 
