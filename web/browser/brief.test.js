@@ -43,7 +43,7 @@ async function sound(page, name) {
   await page.emulateMedia({ colorScheme: 'light' })
 }
 
-test('a manager goes from the list to a sheet, keeps it, and asks HR together', { timeout: 120_000 }, async (t) => {
+test('a manager goes from the list to a sheet, keeps it, and asks HR together', { timeout: 300_000 }, async (t) => {
   const { page, problems } = await manager(t)
   await sound(page, 'the list')
   await page.getByRole('link', { name: MEMBER }).click()
@@ -62,7 +62,7 @@ test('a manager goes from the list to a sheet, keeps it, and asks HR together', 
   await offered.getByText('対象者').first().waitFor()
   await sound(page, 'the sheet')
   await page.screenshot({ path: new URL('results/brief.png', import.meta.url).pathname, fullPage: true })
-  await page.getByLabel('名前(書かなくても大丈夫です)').fill('12月の1on1')
+  await page.getByLabel('名前（書かなくても大丈夫です）').fill('12月の1on1')
   await page.getByRole('button', { name: '保存する' }).click()
   await page.getByRole('heading', { name: '12月の1on1' }).waitFor()
   await sound(page, 'the saved sheet')
@@ -75,7 +75,7 @@ test('a manager goes from the list to a sheet, keeps it, and asks HR together', 
   assert.deepEqual(problems, [])
 })
 
-test('a sheet is made by the keyboard alone, without scripts', { timeout: 60_000 }, async (t) => {
+test('a sheet is made by the keyboard alone, without scripts', { timeout: 180_000 }, async (t) => {
   const { page } = await manager(t, { javaScriptEnabled: false })
   /** Tabs until what is focused in the page's own part says so. @param {string} words @param {string} [tag] */
   async function to(words, tag = '') {
@@ -104,13 +104,13 @@ test('a sheet is made by the keyboard alone, without scripts', { timeout: 60_000
 })
 
 for (const language of ['ja', 'en']) {
-  test(`every theme is one page of paper, and nothing is cut (${language})`, { timeout: 120_000 }, async (t) => {
+  test(`every theme is one page of paper, and nothing is cut (${language})`, { timeout: 300_000 }, async (t) => {
     const { page } = await manager(t)
     await page.goto(`${server.url}team/brief?lang=${language}`)
     const themes = await page.locator('.theme-button').evaluateAll((buttons) => buttons.map((b) => /** @type {HTMLButtonElement} */ (b).value))
     assert.ok(themes.length >= 14, `${themes.length} themes`)
     const forms = themes.map((theme) => ({ theme, situation: '' }))
-    for (const situation of ['最近元気がない。何かあったのか', '消えたいと言っていた', '社内公募に出たいと言われた。面接日はいつか、上司に知られるのか', '火星支社に異動できるか聞かれた']) forms.push({ theme: '', situation })
+    if (language === 'ja') for (const situation of ['最近元気がない。何かあったのか', '消えたいと言っていた', '社内公募に出たいと言われた。面接日はいつか、上司に知られるのか', '火星支社に異動できるか聞かれた']) forms.push({ theme: '', situation })
     for (const { theme, situation } of forms) {
       await page.goto(`${server.url}team/brief`)
       await page.locator('#situation').fill(situation)
