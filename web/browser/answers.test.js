@@ -1,11 +1,9 @@
 // One answer reaches everybody who asked, becomes an article that no asker can be told by, and the next one finds it.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import axe from 'axe-core'
-import { newPage } from './browser.js'
-import { sharedBrowser } from './harness.js'
-import { startServer } from './server.js'
+import { realDesk, say } from './harness.js'
 
 const HR = 'p003' // of the sample company
 const SECOND = 'p004' // at HR, too
@@ -14,25 +12,8 @@ const NAMED = 'ポンポコ踊りの稽古に行く日は、仕事を休めま�
 const ANONYMOUS = '夏のポンポコ踊りに毎年出ているので、稽古の日に早く帰れるか教えてほしいです'
 const ANSWER = 'ポンポコ踊りの稽古には、ポンポコ休みが使えます。前の日までに届け出ます。'
 
-const browser = sharedBrowser()
-/** @type {import('./server.js').Server} */ let server
-before(async () => { server = await startServer() }, { timeout: 240_000 })
-after(() => server?.remove())
-
-/** @param {import('node:test').TestContext} t @param {string} person @param {string} path @param {import('playwright-core').BrowserContextOptions} [options] */
-async function loggedIn(t, person, path, options) {
-  const opened = await newPage(browser(), { viewport: { width: 1280, height: 900 }, ...options })
-  t.after(() => opened.context.close())
-  await server.login(opened.page, person, path)
-  return opened
-}
-
-/** @param {import('playwright-core').Page} page @param {string} text */
-async function say(page, text) {
-  const input = page.getByRole('textbox', { name: '相談したいこと' })
-  await input.fill(text)
-  await input.press('Enter')
-}
+const real = realDesk()
+const { loggedIn } = real
 
 /** Keeps pictures of a page, wide and on a phone, and holds both against axe, their width, and how large what is pressed is. @param {import('playwright-core').Page} page @param {string} name */
 async function look(page, name) {
@@ -123,7 +104,7 @@ test('two ask, one answer reaches both, an article comes of it, and a third find
   await found.waitFor()
   t.diagnostic(`found ${Date.now() - published} ms after it was published, asked ${asked} times`)
 
-  await a.goto(`${server.url}questions`)
+  await a.goto(`${real.server.url}questions`)
   await a.getByRole('link', { name: NAMED }).first().click()
   await a.getByText('この質問から、記事ができました。').waitFor()
   assert.equal(await a.getByRole('link', { name: '踊りの稽古の日に休めるか' }).count(), 1)
@@ -164,7 +145,7 @@ test('an executive is asked and sees no asker, and the gap is worded, published 
   await look(hr, 'answers-gap')
   await hr.getByRole('button', { name: '保存する' }).click()
   await hr.getByText('保存しました').waitFor()
-  await hr.goto(`${server.url}hr/gaps`)
+  await hr.goto(`${real.server.url}hr/gaps`)
   await look(hr, 'answers-gaps')
   await hr.emulateMedia({ media: 'print' })
   assert.equal(await hr.locator('.next').first().isVisible(), false, 'no buttons on paper')

@@ -1,28 +1,16 @@
 // HR writes a program on the real desk, a colleague checks and publishes it, and an employee's question finds it.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import axe from 'axe-core'
-import { newPage } from './browser.js'
-import { sharedBrowser } from './harness.js'
-import { startServer } from './server.js'
+import { realDesk } from './harness.js'
 
 const WRITER = 'p003' // HR of the sample company
 const CHECKER = 'p004' // the same
 const TITLE = 'ポンポコ隊の海辺ワーク'
 
-const browser = sharedBrowser()
-/** @type {import('./server.js').Server} */ let server
-before(async () => { server = await startServer() }, { timeout: 240_000 })
-after(() => server?.remove())
-
-/** @param {import('node:test').TestContext} t @param {string} person @param {string} path @param {import('playwright-core').BrowserContextOptions} [options] */
-async function loggedIn(t, person, path, options) {
-  const opened = await newPage(browser(), { viewport: { width: 1280, height: 900 }, ...options })
-  t.after(() => opened.context.close())
-  await server.login(opened.page, person, path)
-  return opened
-}
+const real = realDesk()
+const { loggedIn } = real
 
 /** Keeps a picture, and holds the page against axe, its width, and how large what can be pressed is. @param {import('playwright-core').Page} page @param {string} name */
 async function look(page, name) {
@@ -57,17 +45,17 @@ test('one writes, another checks and publishes, a third finds it', { timeout: 18
   const colleague = await loggedIn(t, CHECKER, '/hr/articles?show=waiting')
   await colleague.page.getByRole('link', { name: TITLE }).click()
   await look(colleague.page, 'article-waiting')
-  await colleague.page.goto(`${new URL(address, server.url)}/try`)
+  await colleague.page.goto(`${new URL(address, real.server.url)}/try`)
   await colleague.page.getByLabel('質問', { exact: true }).fill('ポンポコ隊の海辺ワークの対象者は')
   await colleague.page.getByRole('button', { name: '試す' }).click()
   await colleague.page.locator('#after').getByText('この記事').first().waitFor()
   assert.equal(await colleague.page.locator('#before').getByText('この記事').count(), 0, 'nothing is published by trying')
   await look(colleague.page, 'article-try')
-  await colleague.page.goto(String(new URL(address, server.url)))
+  await colleague.page.goto(String(new URL(address, real.server.url)))
   await colleague.page.getByRole('button', { name: '読んで確かめた' }).click()
   await colleague.page.getByRole('button', { name: '公開する' }).click()
   await colleague.page.getByText('公開しました').waitFor()
-  await colleague.page.goto(`${new URL(address, server.url)}/history`)
+  await colleague.page.goto(`${new URL(address, real.server.url)}/history`)
   await colleague.page.getByText('確かめた人：汐見 亮').waitFor()
   await look(colleague.page, 'article-history')
 

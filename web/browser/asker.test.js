@@ -2,27 +2,15 @@
 // employee and boss ask together, and one that is only left. And the menu of somebody who is several of these at once.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { newPage } from './browser.js'
-import { sharedBrowser } from './harness.js'
-import { startServer } from './server.js'
+import { test } from 'node:test'
+import { realDesk } from './harness.js'
 
 const EMPLOYEE = 'p012' // of the sample company
 const BOSS = 'p006'
 const HR = 'p003'
 
-const browser = sharedBrowser()
-/** @type {import('./server.js').Server} */ let server
-before(async () => { server = await startServer() }, { timeout: 240_000 })
-after(() => server?.remove())
-
-/** @param {import('node:test').TestContext} t @param {string} person @param {string} path */
-async function loggedIn(t, person, path) {
-  const opened = await newPage(browser(), { viewport: { width: 1280, height: 860 } })
-  t.after(() => opened.context.close())
-  await server.login(opened.page, person, path)
-  return opened.page
-}
+const real = realDesk()
+const { loggedIn } = real
 
 /** Opens the form to HR with a question that nobody can answer. @param {import('playwright-core').Page} page @param {string} question */
 async function toHR(page, question) {
@@ -36,13 +24,13 @@ async function toHR(page, question) {
 
 /** HR opens a question. @param {import('playwright-core').Page} page @param {string} question */
 async function opened(page, question) {
-  await page.goto(`${server.url}hr`)
+  await page.goto(`${real.server.url}hr`)
   await page.getByRole('link', { name: question }).first().click()
   await page.locator('#answer').waitFor()
 }
 
 test('under another name: asked back, replied, answered, どうする, and HR never sees who', { timeout: 120_000 }, async (t) => {
-  const page = await loggedIn(t, EMPLOYEE, '/')
+  const { page } = await loggedIn(t, EMPLOYEE, '/')
   const question = '夜勤を外れたあと、また戻れる仕組みはありますか'
   await toHR(page, question)
   await page.getByLabel('別の名前で聞く').check()
@@ -50,7 +38,7 @@ test('under another name: asked back, replied, answered, どうする, and HR ne
   await page.getByRole('button', { name: '人事に送る' }).click()
   await page.locator('.kind-escalated').getByText('「みなとのねこ」の名前で、人事に渡しました。').waitFor()
 
-  const hr = await loggedIn(t, HR, '/hr')
+  const { page: hr } = await loggedIn(t, HR, '/hr')
   await opened(hr, question)
   const seen = (await hr.locator('main').textContent()) ?? ''
   assert.match(seen, /みなとのねこ/)
@@ -79,12 +67,12 @@ test('under another name: asked back, replied, answered, どうする, and HR ne
 
   await page.reload()
   await page.locator('.kind-thread').getByText('はい、戻れます。').waitFor()
-  await page.goto(`${server.url}journey`)
+  await page.goto(`${real.server.url}journey`)
   await page.getByText(question).first().waitFor()
 })
 
 test('without a name: marked, live in its thread, replied, and found again by its receipt', { timeout: 120_000 }, async (t) => {
-  const page = await loggedIn(t, 'p013', '/')
+  const { page } = await loggedIn(t, 'p013', '/')
   const question = '製造第二課では、月面の仕事に応募できますか'
   await toHR(page, question)
   await page.getByLabel('名前を出さずに聞く').check()
@@ -95,7 +83,7 @@ test('without a name: marked, live in its thread, replied, and found again by it
   await page.getByRole('button', { name: 'この画面で回答を待つ' }).click()
   await page.getByRole('button', { name: '控えました' }).click()
 
-  const hr = await loggedIn(t, HR, '/hr')
+  const { page: hr } = await loggedIn(t, HR, '/hr')
   await opened(hr, question)
   await hr.locator('#answer').fill('月面では何をなさりたいですか。')
   await hr.locator('button[name=do][value=ask]').click()
@@ -110,7 +98,7 @@ test('without a name: marked, live in its thread, replied, and found again by it
   await hr.locator('button[name=do][value=answer]').click()
   await page.locator('.thread-top').getByText('いまは募集がありません。').waitFor()
 
-  const other = await loggedIn(t, 'p014', '/receipt')
+  const { page: other } = await loggedIn(t, 'p014', '/receipt')
   await other.getByLabel('受付番号').fill(receipt)
   await other.getByRole('button', { name: '見る' }).click()
   await other.getByText('いまは募集がありません。').waitFor()
@@ -118,8 +106,8 @@ test('without a name: marked, live in its thread, replied, and found again by it
 })
 
 test('together: the boss is invited, joins, and both get the answer', { timeout: 120_000 }, async (t) => {
-  const page = await loggedIn(t, EMPLOYEE, '/')
-  const boss = await loggedIn(t, BOSS, '/')
+  const { page } = await loggedIn(t, EMPLOYEE, '/')
+  const { page: boss } = await loggedIn(t, BOSS, '/')
   const question = '工場でも週に一度の在宅勤務はできますか'
   await toHR(page, question)
   await page.getByLabel('名前を出して聞く').check()
@@ -132,7 +120,7 @@ test('together: the boss is invited, joins, and both get the answer', { timeout:
   await boss.getByRole('button', { name: 'いっしょに聞く', exact: true }).click()
   await boss.getByText('凪 陽菜さんといっしょに聞いています。').waitFor()
 
-  const hr = await loggedIn(t, HR, '/hr')
+  const { page: hr } = await loggedIn(t, HR, '/hr')
   await opened(hr, question)
   await hr.locator('#answer').fill('部署によってできます。')
   await hr.locator('button[name=do][value=answer]').click()
@@ -142,7 +130,7 @@ test('together: the boss is invited, joins, and both get the answer', { timeout:
 })
 
 test('a question that is only left stands at HR without a name and without an answer', { timeout: 60_000 }, async (t) => {
-  const page = await loggedIn(t, 'p015', '/')
+  const { page } = await loggedIn(t, 'p015', '/')
   const question = '副業の相談会を開いてほしいです'
   await toHR(page, question)
   await page.getByLabel('質問だけ残す').check()
@@ -154,7 +142,7 @@ test('a question that is only left stands at HR without a name and without an an
 })
 
 test('the menu of somebody who leads people and is asked by HR fits every width, in both languages', { timeout: 120_000 }, async (t) => {
-  const page = await loggedIn(t, 'p001', '/articles')
+  const { page } = await loggedIn(t, 'p001', '/articles')
   for (const lang of ['en', 'ja']) {
     await page.goto(new URL(`/articles?lang=${lang}`, page.url()).href)
     const entries = page.locator('.menu a')

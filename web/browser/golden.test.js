@@ -7,9 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import axe from 'axe-core'
-import { newPage } from './browser.js'
-import { sharedBrowser } from './harness.js'
-import { startServer } from './server.js'
+import { realDesk } from './harness.js'
 
 const HR = 'p003' // of the sample company
 const QUESTION = 'ボランティア休暇は何日とれますか'
@@ -23,25 +21,13 @@ aliases: [ボランティア, ボランティア休暇の日数]
 ${QUESTION}。ボランティア休暇は1年に何日とれるか、この規程にはボランティア休暇の日数があります。
 `
 
-const browser = sharedBrowser()
-/** @type {import('./server.js').Server} */ let server
+const real = realDesk()
 /** @type {string} */ let folder
-before(async () => {
-  server = await startServer()
-  folder = await mkdtemp(join(tmpdir(), 'dousuru-golden-'))
-}, { timeout: 240_000 })
-after(async () => {
-  await server?.remove()
-  await rm(folder, { recursive: true, force: true })
-})
+before(async () => { folder = await mkdtemp(join(tmpdir(), 'dousuru-golden-')) })
+after(() => rm(folder, { recursive: true, force: true }))
 
 /** @param {import('node:test').TestContext} t @param {import('playwright-core').BrowserContextOptions} [options] */
-async function atHR(t, options) {
-  const opened = await newPage(browser(), { viewport: { width: 1280, height: 900 }, ...options })
-  t.after(() => opened.context.close())
-  await server.login(opened.page, HR, '/hr/golden')
-  return opened
-}
+const atHR = (t, options) => real.loggedIn(t, HR, '/hr/golden', options)
 
 /** What axe finds on the page, and what reaches over its edge. @param {import('playwright-core').Page} page */
 async function findings(page) {
@@ -62,7 +48,7 @@ async function look(page, name) {
 
 /** @param {import('playwright-core').Page} page */
 async function checkNow(page) {
-  await page.goto(`${server.url}hr/golden`)
+  await page.goto(`${real.server.url}hr/golden`)
   await page.getByRole('button', { name: 'いま確かめる' }).click()
   await page.waitForURL(/golden[/]runs/)
   await page.locator('#run:not([data-progress])').waitFor({ timeout: 60_000 })
@@ -74,8 +60,8 @@ test('HR checks the answers and sees what an import made worse, and why', { time
   await page.getByText('40問を確かめました').waitFor()
 
   await writeFile(join(folder, 'rival.md'), RIVAL)
-  await server.import(folder)
-  await page.goto(`${server.url}hr/golden`)
+  await real.server.import(folder)
+  await page.goto(`${real.server.url}hr/golden`)
   const worse = page.getByRole('link', { name: /1問が悪くなりました/ })
   for (const end = Date.now() + 60_000; (await worse.count()) === 0 && Date.now() < end; ) { // the server's own job
     await page.waitForTimeout(500)
@@ -98,10 +84,10 @@ test('with the gate an import that makes an answer worse is refused', { timeout:
   await page.getByText('この決まりにしました').waitFor()
   await writeFile(join(folder, 'second.md'), RIVAL.replaceAll('ボランティア休暇', 'リフレッシュ休暇').replace('id: rival', 'id: second')
     .replace('何日とれますか', '日数と手当').replace('ボランティア, ', 'リフレッシュ, '))
-  await assert.rejects(server.import(folder), /golden questions: \d+ would get worse/)
+  await assert.rejects(real.server.import(folder), /golden questions: \d+ would get worse/)
   await page.reload()
   await page.getByText('公開を止めました').first().waitFor()
-  await page.goto(`${server.url}articles/second`)
+  await page.goto(`${real.server.url}articles/second`)
   await page.getByText('ページが見つかりません').first().waitFor()
 })
 
@@ -113,7 +99,7 @@ test('a question is added, changed and paused on a phone', { timeout: 120_000 },
   await page.getByRole('button', { name: '保存する' }).click()
   await page.getByText('正しい記事を1つから').waitFor()
   await look(page, 'golden-form-phone')
-  await page.getByLabel('正しい記事').fill(`${server.url}articles/internal-posting`)
+  await page.getByLabel('正しい記事').fill(`${real.server.url}articles/internal-posting`)
   await page.getByRole('button', { name: '保存する' }).click()
   await page.getByText('質問を加えました').waitFor()
   await page.getByRole('link', { name: '社内公募は年に何回ありますか' }).click()
@@ -125,9 +111,9 @@ test('a question is added, changed and paused on a phone', { timeout: 120_000 },
 
 test('in English and in the dark axe finds nothing either', { timeout: 60_000 }, async (t) => {
   const { page } = await atHR(t, { colorScheme: 'dark' })
-  await page.goto(`${server.url}hr/golden?lang=en`)
+  await page.goto(`${real.server.url}hr/golden?lang=en`)
   await page.getByRole('heading', { name: 'Checking the answers' }).waitFor()
   await look(page, 'golden-dark')
-  await page.goto(`${server.url}hr/golden/new`)
+  await page.goto(`${real.server.url}hr/golden/new`)
   await look(page, 'golden-form-dark')
 })

@@ -1,8 +1,9 @@
-// One widget in one page against one scripted desk.
+// One widget in one page against one scripted desk; or people in their browsers at the real one.
 
 import { after, before } from 'node:test'
 import { launch, newPage } from './browser.js'
 import { Desk } from './desk.js'
+import { startServer } from './server.js'
 
 /** One browser for the tests of a file. @returns {() => import('playwright-core').Browser} */
 export function sharedBrowser() {
@@ -46,6 +47,40 @@ export async function widget(browser, t, wish = {}) {
     await input.press('Enter')
   }
   return { desk, page, problems: opened.problems, context: opened.context, input, say, log: page.getByRole('log') }
+}
+
+/**
+ * The real desk with the sample company, and a browser, for the tests of a file.
+ * @returns what the tests need: the server, which is there once they run, and a way in
+ */
+export function realDesk() {
+  const browser = sharedBrowser()
+  /** @type {import('./server.js').Server} */ let server
+  before(async () => { server = await startServer() }, { timeout: 240_000 })
+  after(() => server?.remove())
+  return {
+    get server() { return server },
+    /**
+     * Somebody in a browser of their own, wide unless the options say otherwise, on a page of the desk.
+     * @param {import('node:test').TestContext} t closes it when it ends
+     * @param {string} person slug
+     * @param {string} path
+     * @param {import('playwright-core').BrowserContextOptions} [options]
+     */
+    async loggedIn(t, person, path, options) {
+      const opened = await newPage(browser(), { viewport: { width: 1280, height: 900 }, ...options })
+      t.after(() => opened.context.close())
+      await server.login(opened.page, person, path)
+      return opened
+    },
+  }
+}
+
+/** Types into the widget on a page and sends it. @param {import('playwright-core').Page} page @param {string} text */
+export async function say(page, text) {
+  const input = page.getByRole('textbox', { name: '相談したいこと' })
+  await input.fill(text)
+  await input.press('Enter')
 }
 
 /** Waits until what rises has risen: colours and places are measured after that. @param {import('playwright-core').Page} page */

@@ -2,27 +2,15 @@
 // list by keyboard, and what is kept of an answer in writing.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import axe from 'axe-core'
-import { newPage } from './browser.js'
-import { sharedBrowser } from './harness.js'
-import { startServer } from './server.js'
+import { realDesk } from './harness.js'
 
 const HR = 'p003' // 藤波 さやか, of the sample company
 const COLLEAGUE = 'p004' // 汐見 亮
 
-const browser = sharedBrowser()
-/** @type {import('./server.js').Server} */ let server
-before(async () => { server = await startServer() }, { timeout: 240_000 })
-after(() => server?.remove())
-
-/** @param {import('node:test').TestContext} t @param {string} person @param {string} path @param {import('playwright-core').BrowserContextOptions} [options] */
-async function loggedIn(t, person, path, options) {
-  const opened = await newPage(browser(), { viewport: { width: 1280, height: 900 }, ...options })
-  t.after(() => opened.context.close())
-  await server.login(opened.page, person, path)
-  return opened
-}
+const real = realDesk()
+const { loggedIn } = real
 
 /** Hands a question to HR as an employee. @param {import('node:test').TestContext} t @param {string} person @param {string} text @param {string} [way] */
 async function ask(t, person, text, way = '名前を出して聞く') {
@@ -97,7 +85,7 @@ test('two at HR see each other, and one answer reaches both askers', { timeout: 
   assert.equal(await hr.page.locator('#answer').inputValue(), '{宛名}、変えられます。')
   await asker.locator('.thread').getByText('凪 陽菜さん、時短勤務にできます。').first().waitFor()
 
-  await hr.page.goto(`${server.url}hr?view=answered`)
+  await hr.page.goto(`${real.server.url}hr?view=answered`)
   await hr.page.getByText('ほか1件とまとめて').waitFor()
   assert.deepEqual(hr.problems.filter((p) => !p.includes('409')), [])
   assert.deepEqual(colleague.problems, [])
@@ -137,7 +125,7 @@ test('the list by keyboard, and none of it while somebody types', { timeout: 240
   // Turned off, single keys do nothing, on the next page neither.
   await page.locator('#keys summary').click()
   await page.getByLabel('一文字のキーを使う').uncheck()
-  await page.goto(`${server.url}hr`)
+  await page.goto(`${real.server.url}hr`)
   await page.locator('.crumb, h1').first().click()
   await page.keyboard.press('j')
   assert.equal(await page.evaluate(() => document.activeElement?.closest('.queue') === null), true)
@@ -153,7 +141,7 @@ test('the pages pass axe at 360 px, in light and dark', { timeout: 240_000 }, as
     await page.locator('#answer').waitFor()
     assert.deepEqual(await findings(page), [], 'question')
     await page.screenshot({ path: new URL(`results/inbox-question-${colorScheme}.png`, import.meta.url).pathname, fullPage: true })
-    await page.goto(`${server.url}hr/modules`)
+    await page.goto(`${real.server.url}hr/modules`)
     assert.deepEqual(await findings(page), [], 'text modules')
   }
 })

@@ -2,26 +2,14 @@
 // own line is written, changed and brought back with the keyboard and without scripts; every page at phone width, and what axe finds.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import axe from 'axe-core'
-import { newPage } from './browser.js'
-import { sharedBrowser } from './harness.js'
-import { startServer } from './server.js'
+import { realDesk } from './harness.js'
 
 const PAGES = ['/journey', '/journey?kind=wish', '/journey/story', '/journey/print', '/journey/settings']
 
-const browser = sharedBrowser()
-/** @type {import('./server.js').Server} */ let server
-before(async () => { server = await startServer() }, { timeout: 240_000 })
-after(() => server?.remove())
-
-/** @param {import('node:test').TestContext} t @param {string} person @param {string} path @param {import('playwright-core').BrowserContextOptions} [options] */
-async function loggedIn(t, person, path, options) {
-  const opened = await newPage(browser(), { viewport: { width: 1280, height: 900 }, ...options })
-  t.after(() => opened.context.close())
-  await server.login(opened.page, person, path)
-  return opened
-}
+const real = realDesk()
+const { loggedIn } = real
 
 /** What axe finds on the page, and what reaches over its edge. @param {import('playwright-core').Page} page */
 async function findings(page) {
@@ -53,7 +41,7 @@ test('a talk that is kept in mind is followed, stopped with one press, and taken
   await page.getByRole('button', { name: '心に留める' }).click()
   await page.locator('.kind-decided').waitFor()
 
-  await page.goto(`${server.url}journey`)
+  await page.goto(`${real.server.url}journey`)
   await page.getByText('見ているもの').waitFor()
   assert.ok(await page.locator('.kept .links a').count() >= 1)
   await page.screenshot({ path: new URL('results/journey-kept.png', import.meta.url).pathname, fullPage: true })
@@ -85,7 +73,7 @@ test('the line is written, changed and brought back without scripts', { timeout:
   await page.getByRole('button', { name: /元に戻す/ }).press('Enter')
   await page.getByText('元に戻しました。').waitFor()
 
-  await page.goto(`${server.url}journey/story`)
+  await page.goto(`${real.server.url}journey/story`)
   await page.getByRole('checkbox', { name: /入社しました/ }).press('Space')
   await page.getByRole('button', { name: '文章にする' }).press('Enter')
   assert.equal(await page.locator('.story-text').innerText(), '2015年\n入社しました')
@@ -131,11 +119,11 @@ for (const [name, options] of /** @type {[string, import('playwright-core').Brow
       await write(page, 'できごと', '異動しました', '2015')
     }
     for (const path of PAGES) {
-      await page.goto(new URL(path, server.url).href)
+      await page.goto(new URL(path, real.server.url).href)
       assert.deepEqual(await findings(page), [], path)
       await page.screenshot({ path: new URL(`results/journey-${name}${path.replace(/\W/g, '-')}.png`, import.meta.url).pathname, fullPage: true })
     }
-    await page.goto(`${server.url}journey`)
+    await page.goto(`${real.server.url}journey`)
     await page.getByRole('link', { name: /書きかえる/ }).first().click()
     assert.deepEqual(await findings(page), [], 'an entry')
     assert.deepEqual(problems, [])

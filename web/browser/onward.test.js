@@ -2,22 +2,15 @@
 // one press away.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import axe from 'axe-core'
-import { newPage } from './browser.js'
-import { sharedBrowser } from './harness.js'
-import { startServer } from './server.js'
+import { realDesk } from './harness.js'
 
-const browser = sharedBrowser()
-/** @type {import('./server.js').Server} */ let server
-before(async () => { server = await startServer() }, { timeout: 240_000 })
-after(() => server?.remove())
+const real = realDesk()
 
 /** @param {import('node:test').TestContext} t @param {string} person */
 async function talking(t, person) {
-  const { page, context, problems } = await newPage(browser(), { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
-  t.after(() => context.close())
-  await server.login(page, person, '/')
+  const { page, problems } = await real.loggedIn(t, person, '/', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
   await page.locator('.kind-greeting').waitFor()
   const input = page.getByRole('textbox', { name: '相談したいこと' })
   /** @param {string} text @param {string} answer words of the desk's reply */

@@ -2,39 +2,20 @@
 // restarted in the middle; HR answers on its own page, the answer arrives live, and どうする is recorded.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { newPage } from './browser.js'
-import { sharedBrowser } from './harness.js'
-import { startServer } from './server.js'
+import { test } from 'node:test'
+import { realDesk, say } from './harness.js'
 
 const EMPLOYEE = 'p012' // of the sample company
 const HR = 'p003'
 const KNOWN = '社内公募に応募したことは、上司に知られますか'
 const UNKNOWN = '火星支社に異動できますか'
 
-const browser = sharedBrowser()
-/** @type {import('./server.js').Server} */ let server
-before(async () => { server = await startServer() }, { timeout: 240_000 })
-after(() => server?.remove())
-
-/** @param {import('node:test').TestContext} t @param {string} person @param {string} path */
-async function loggedIn(t, person, path) {
-  const opened = await newPage(browser(), { viewport: { width: 1280, height: 860 } })
-  t.after(() => opened.context.close())
-  await server.login(opened.page, person, path)
-  return opened
-}
-
-/** @param {import('playwright-core').Page} page @param {string} text */
-async function say(page, text) {
-  const input = page.getByRole('textbox', { name: '相談したいこと' })
-  await input.fill(text)
-  await input.press('Enter')
-}
+const real = realDesk()
+const { loggedIn } = real
 
 /** HR opens the question from its list and answers it. @param {import('playwright-core').Page} page @param {string} question @param {string} answer */
 async function answer(page, question, answer) {
-  await page.goto(`${server.url}hr`)
+  await page.goto(`${real.server.url}hr`)
   await page.getByRole('link', { name: question }).click()
   await page.locator('#answer').fill(answer)
   await page.getByRole('button', { name: '回答を送る' }).click()
@@ -68,9 +49,9 @@ test('an employee asks, HR answers across a restart, and どうする is recorde
   await page.getByRole('button', { name: '人事に送る' }).click()
   await page.getByText('この質問は、人事に届いています。').waitFor()
 
-  await server.stop()
+  await real.server.stop()
   await page.locator('.banner.bad').waitFor()
-  await server.start()
+  await real.server.start()
   await page.locator('.banner.bad').waitFor({ state: 'hidden', timeout: 40_000 })
 
   const hr = await loggedIn(t, HR, '/hr')
@@ -89,7 +70,7 @@ test('an employee asks, HR answers across a restart, and どうする is recorde
   const said = await page.locator('.person .bubble').allTextContents()
   assert.deepEqual(said.filter((words) => words === KNOWN || words === UNKNOWN), [KNOWN, UNKNOWN], 'each once, in order')
 
-  await page.goto(`${server.url}journey`)
+  await page.goto(`${real.server.url}journey`)
   await page.getByText('来年の春にもう一度考えます').waitFor()
 })
 
@@ -125,7 +106,7 @@ test('two tabs of one person are in step', { timeout: 60_000 }, async (t) => {
   const { page, context } = await loggedIn(t, 'p015', '/')
   await page.locator('.kind-greeting').waitFor()
   const second = await context.newPage()
-  await second.goto(server.url)
+  await second.goto(real.server.url)
   await second.locator('.kind-greeting').waitFor()
   await say(page, KNOWN)
   await second.getByText(KNOWN, { exact: true }).waitFor()
@@ -147,6 +128,6 @@ test('a login that ended is said', { timeout: 60_000 }, async (t) => {
   const { page, context } = await loggedIn(t, 'p019', '/')
   await page.locator('.kind-greeting').waitFor()
   await context.clearCookies()
-  await server.restart()
+  await real.server.restart()
   await page.getByText('ログインの期限が切れました').waitFor({ timeout: 40_000 })
 })

@@ -2,39 +2,22 @@
 // button, looks at it and posts it; the widget shows the news live to who kept the theme and to nobody else; what axe finds.
 
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import axe from 'axe-core'
-import { newPage } from './browser.js'
-import { sharedBrowser } from './harness.js'
-import { startServer } from './server.js'
+import { realDesk } from './harness.js'
 
 const EMPLOYEE = 'p012' // of the sample company
 const OTHER = 'p013'
 const HR = 'p003'
 const TOLD = '心に留めているテーマ（育児）の制度や事例に、お知らせがあります。'
 
-const browser = sharedBrowser()
-/** @type {import('./server.js').Server} */ let server
-before(async () => { server = await startServer() }, { timeout: 240_000 })
-after(() => server?.remove())
-
-/** @param {import('node:test').TestContext} t @param {string} person @param {string} path @param {import('playwright-core').BrowserContextOptions} [options] */
-async function loggedIn(t, person, path, options) {
-  const opened = await newPage(browser(), { viewport: { width: 1280, height: 900 }, ...options })
-  t.after(() => opened.context.close())
-  await server.login(opened.page, person, path)
-  return opened.page
-}
+const real = realDesk()
+const { loggedIn } = real
 
 /** Lets the time of delivery come: this test also runs at night and on holidays. Gives how many notices there are. */
-function comes() {
-  const bin = readdirSync('/usr/lib/postgresql').map((version) => join('/usr/lib/postgresql', version, 'bin', 'psql'))[0]
-  const statement = "update journey.notice set deliver_at = least(deliver_at, now()); select pg_notify('dousuru', 'person:' || person_id) from journey.notice"
-  execFileSync(bin, ['-h', join(server.data, 'desk', 'postgres'), '-U', 'dousuru', '-d', 'dousuru', '-c', statement])
-  return Number(execFileSync(bin, ['-h', join(server.data, 'desk', 'postgres'), '-U', 'dousuru', '-d', 'dousuru', '-Atc', 'select count(*) from journey.notice']))
+async function comes() {
+  await real.server.sql("update journey.notice set deliver_at = least(deliver_at, now()); select pg_notify('dousuru', 'person:' || person_id) from journey.notice")
+  return Number(await real.server.sql('select count(*) from journey.notice'))
 }
 
 /** What axe finds on the page, and what reaches over its edge. @param {import('playwright-core').Page} page */
@@ -49,16 +32,16 @@ async function findings(page) {
 }
 
 test('what HR posts reaches who kept the theme, live, and nobody else', { timeout: 240_000 }, async (t) => {
-  const page = await loggedIn(t, EMPLOYEE, '/themes')
+  const { page } = await loggedIn(t, EMPLOYEE, '/themes')
   await page.getByRole('link', { name: /^育児/ }).first().click()
   await page.getByRole('button', { name: 'このテーマを心に留める' }).press('Enter')
   await page.getByText('このテーマを心に留めています。').waitFor()
-  await page.goto(server.url)
+  await page.goto(real.server.url)
   await page.locator('.kind-greeting').waitFor()
-  const other = await loggedIn(t, OTHER, '/')
+  const { page: other } = await loggedIn(t, OTHER, '/')
   await other.locator('.kind-greeting').waitFor()
 
-  const hr = await loggedIn(t, HR, '/hr/news')
+  const { page: hr } = await loggedIn(t, HR, '/hr/news')
   await hr.getByRole('button', { name: '新しく作る' }).click()
   const title = hr.getByLabel('題名')
   await title.fill('秋のお知らせ')
@@ -82,20 +65,20 @@ test('what HR posts reaches who kept the theme, live, and nobody else', { timeou
   await hr.getByRole('button', { name: '出す', exact: true }).click()
   await hr.getByText('お知らせを出しました。').waitFor()
 
-  for (const end = Date.now() + 30_000; comes() === 0; ) {
+  for (const end = Date.now() + 30_000; await comes() === 0; ) {
     assert.ok(Date.now() < end, 'nobody is told')
     await new Promise((done) => setTimeout(done, 200))
   }
-  assert.equal(comes(), 1, 'one person is told')
+  assert.equal(await comes(), 1, 'one person is told')
   const card = page.locator('.news')
   await card.getByText(TOLD).waitFor()
   assert.equal(await other.locator('.news').count(), 0)
   const [read] = await Promise.all([page.context().waitForEvent('page'), card.getByRole('link', { name: '秋のお知らせ' }).click()])
   await read.getByText('対象が小学校を終えるまでになりました。').waitFor()
   assert.deepEqual(await findings(read), [])
-  await page.goto(`${server.url}journey`)
+  await page.goto(`${real.server.url}journey`)
   assert.equal(await page.getByText(TOLD).count(), 0, 'what was seen in the widget is read')
-  await other.goto(`${server.url}news`)
+  await other.goto(`${real.server.url}news`)
   await other.getByText('対象が小学校を終えるまでになりました。').waitFor()
 
   await hr.getByText('取り下げる').first().click()
@@ -105,20 +88,20 @@ test('what HR posts reaches who kept the theme, live, and nobody else', { timeou
 })
 
 test('on a phone, in the dark and without scripts', { timeout: 120_000 }, async (t) => {
-  const page = await loggedIn(t, EMPLOYEE, '/themes', { viewport: { width: 360, height: 780 }, colorScheme: 'dark' })
+  const { page } = await loggedIn(t, EMPLOYEE, '/themes', { viewport: { width: 360, height: 780 }, colorScheme: 'dark' })
   for (const path of ['/themes', '/themes?theme=育児', '/news', '/journey']) {
-    await page.goto(new URL(path, server.url).href)
+    await page.goto(new URL(path, real.server.url).href)
     assert.deepEqual(await findings(page), [], path)
   }
-  const hr = await loggedIn(t, HR, '/hr/news', { viewport: { width: 360, height: 780 }, javaScriptEnabled: true })
+  const { page: hr } = await loggedIn(t, HR, '/hr/news', { viewport: { width: 360, height: 780 }, javaScriptEnabled: true })
   if (await hr.getByRole('button', { name: '新しく作る' }).count()) await hr.getByRole('button', { name: '新しく作る' }).click()
   else await hr.getByRole('link', { name: '続きを書く' }).click()
   await hr.waitForURL(/news\/./)
   for (const path of ['/hr/news', new URL(hr.url()).pathname]) {
-    await hr.goto(new URL(path, server.url).href)
+    await hr.goto(new URL(path, real.server.url).href)
     assert.deepEqual(await findings(hr), [], path)
   }
-  const plain = await loggedIn(t, HR, '/hr/news', { javaScriptEnabled: false })
+  const { page: plain } = await loggedIn(t, HR, '/hr/news', { javaScriptEnabled: false })
   await plain.getByRole('link', { name: '続きを書く' }).click()
   await plain.getByLabel('題名').fill('紙のように')
   await plain.getByRole('button', { name: '保存する' }).click()

@@ -25,6 +25,13 @@ async function program() {
   return built
 }
 
+/** The psql of the installed Postgres, which Debian keeps beside the server. */
+async function psql() {
+  const folder = '/usr/lib/postgresql'
+  const versions = await readdir(folder)
+  return join(folder, versions.sort((a, b) => Number(b) - Number(a))[0], 'bin', 'psql')
+}
+
 /** A port that was free a moment ago. @returns {Promise<number>} */
 function freePort() {
   return new Promise((done, fail) => {
@@ -157,6 +164,12 @@ export class Server {
   async remove() {
     await this.stop()
     await rm(this.data, { recursive: true, force: true })
+  }
+
+  /** What its database answers to the owner, past every policy: what only time would bring about. @param {string} statement */
+  async sql(statement) {
+    const { stdout } = await run(await psql(), ['-h', join(this.data, 'desk', 'postgres'), '-U', 'dousuru', '-d', 'dousuru', '-v', 'ON_ERROR_STOP=1', '-Atqc', statement])
+    return stdout.trim()
   }
 
   /** What it has written so far. */

@@ -3,35 +3,23 @@
 
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import axe from 'axe-core'
-import { newPage } from './browser.js'
-import { sharedBrowser } from './harness.js'
-import { startServer } from './server.js'
+import { realDesk } from './harness.js'
 
 const HR = 'p003' // of the sample company
 const TABLE = 'id,制度名,対象者,募集時期,手順,先輩のひとこと\r\n'
   + 'submarine-month,海底探査月間,海が好きな方ならだれでも参加できます。,毎年6月1日〜10日,申し込みのあと抽選があります。,潜るのは楽しいです。\r\n'
 
-const browser = sharedBrowser()
-/** @type {import('./server.js').Server} */ let server
-before(async () => { server = await startServer() }, { timeout: 240_000 })
-after(() => server?.remove())
-
-/** @param {import('node:test').TestContext} t @param {string} person @param {string} path @param {import('playwright-core').BrowserContextOptions} [options] */
-async function loggedIn(t, person, path, options) {
-  const opened = await newPage(browser(), { viewport: { width: 1280, height: 900 }, ...options })
-  t.after(() => opened.context.close())
-  await server.login(opened.page, person, path)
-  return opened
-}
+const real = realDesk()
+const { loggedIn } = real
 
 /** @param {string} name @param {string} mimeType @param {Buffer} buffer */
 const file = (name, mimeType, buffer) => ({ name, mimeType, buffer })
 
 /** Chooses files and comes to their preview. @param {import('playwright-core').Page} page @param {ReturnType<typeof file>[]} files */
 async function upload(page, files) {
-  await page.goto(`${server.url}hr/upload`)
+  await page.goto(`${real.server.url}hr/upload`)
   await page.getByLabel('表やMarkdownのファイル').setInputFiles(files)
   await page.getByRole('button', { name: '変わるところを見る' }).click()
   await page.getByRole('heading', { name: '取り込むとこうなります' }).waitFor()
@@ -72,7 +60,7 @@ test('a table is seen, brought in, found, and taken out again', { timeout: 240_0
   }
   assert.match((await card.textContent()) ?? '', /海底探査月間/)
 
-  await hr.page.goto(`${server.url}hr/upload`)
+  await hr.page.goto(`${real.server.url}hr/upload`)
   const [download] = await Promise.all([hr.page.waitForEvent('download'), hr.page.getByRole('link', { name: 'CSV 制度' }).last().click()])
   const exported = await readFile(await download.path())
   assert.match(exported.toString('utf8'), /^\ufeff"id"[\s\S]*海底探査月間/)
@@ -114,14 +102,14 @@ test('a story that is taken back is gone at once', { timeout: 120_000 }, async (
 test('on a phone, in English and in the dark axe finds nothing either', { timeout: 120_000 }, async (t) => {
   const phone = await loggedIn(t, HR, '/hr/due', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
   for (const name of ['due', 'desks', 'consents', 'upload']) {
-    await phone.page.goto(`${server.url}hr/${name}`)
+    await phone.page.goto(`${real.server.url}hr/${name}`)
     await look(phone.page, `${name}-phone`)
   }
   await upload(phone.page, [file('programs.csv', 'text/csv', Buffer.from(TABLE.replace('毎年6月', '毎年7月')))])
   await look(phone.page, 'upload-preview-phone')
   const dark = await loggedIn(t, HR, '/hr', { colorScheme: 'dark' })
   for (const name of ['due', 'desks', 'desks/new', 'consents', 'upload']) {
-    await dark.page.goto(`${server.url}hr/${name}?lang=en`)
+    await dark.page.goto(`${real.server.url}hr/${name}?lang=en`)
     await look(dark.page, `${name.replace('/', '-')}-dark`)
   }
 })

@@ -1,35 +1,16 @@
 // HR gives the article of an answered question another wording on the real desk, and the same question finds it at once.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import axe from 'axe-core'
-import { newPage } from './browser.js'
-import { sharedBrowser } from './harness.js'
-import { startServer } from './server.js'
+import { realDesk, say } from './harness.js'
 
 const HR = 'p003' // of the sample company
 const QUESTION = 'ポンポコ隊の手伝いに行く日の休み'
 const WORDING = 'ポンポコ隊を手伝う日の休み'
 
-const browser = sharedBrowser()
-/** @type {import('./server.js').Server} */ let server
-before(async () => { server = await startServer() }, { timeout: 240_000 })
-after(() => server?.remove())
-
-/** @param {import('node:test').TestContext} t @param {string} person @param {string} path @param {import('playwright-core').BrowserContextOptions} [options] */
-async function loggedIn(t, person, path, options) {
-  const opened = await newPage(browser(), { viewport: { width: 1280, height: 900 }, ...options })
-  t.after(() => opened.context.close())
-  await server.login(opened.page, person, path)
-  return opened
-}
-
-/** @param {import('playwright-core').Page} page @param {string} text */
-async function say(page, text) {
-  const input = page.getByRole('textbox', { name: '相談したいこと' })
-  await input.fill(text)
-  await input.press('Enter')
-}
+const real = realDesk()
+const { loggedIn } = real
 
 /** What axe finds on the page, what reaches over its edge, and buttons too small to be pressed. @param {import('playwright-core').Page} page */
 async function findings(page) {
