@@ -50,9 +50,9 @@ func (p *parsed) english() (words []word, breaks []int) {
 		case "if", "unless", "when", "once", "provided":
 			cond = true
 		case "before":
-			p.before = p.before || !p.inAtom(start)
+			p.earlier = p.earlier || !p.inAtom(start)
 		case "after":
-			p.after = p.after || !p.inAtom(start)
+			p.later = p.later || !p.inAtom(start)
 		case "by":
 			by = 3
 		case "within", "to", "for", "in", "at", "on", "with":

@@ -169,9 +169,9 @@ func TestLabelled(t *testing.T) {
 		kept, held, exact float64 // least shares
 	}{
 		{"dev.txt", 0.95, 0.98, 1},
-		{"later.txt", 0.9, 0.98, 1},  // 0.79, 0.87 and 0.92 before anything was learned from it
-		{"third.txt", 0.88, 0.98, 1}, // 0.73, 0.94 and 0.97 at first
-		{"unseen.txt", 0.80, 0.95, 1}, // as measured the first and only time: 57 of 68, 98 of 103, 53 of 53
+		{"later.txt", 0.9, 0.98, 1},   // 0.79, 0.87 and 0.92 before anything was learned from it
+		{"third.txt", 0.88, 0.98, 1},  // 0.73, 0.94 and 0.97 at first
+		{"unseen.txt", 0.80, 0.95, 1}, // 57 of 68, 98 of 103 and 53 of 53 when it was measured first
 	} {
 		f := measure(t, c.file)
 		share := func(a, b int) float64 { return float64(a) / float64(b) }
