@@ -67,23 +67,32 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 					where a.thread_id = t.id and (select directory.viewer_has('hr'))), ''),
 				own.partner_id, exists (select from directory.person p where p.id = own.partner_id and p.manager_id = @viewer),
 				coalesce(own.part = 'first', false), coalesce(not own.joined, false), coalesce(own.decided, false),
-				coalesce(own.joined and c.hr_seq > own.read_seq, false)
+				coalesce(own.joined and c.hr_seq > own.read_seq, false),
+				t.together <> '' and not (select directory.viewer_has('hr'))
 			from escalation.thread t join escalation.clock c on c.thread_id = t.id
 			left join escalation.asker own on own.thread_id = t.id and own.person_id = @viewer `+where, with)
-		threads, err = pgx.CollectRows(rows, scanThread)
+		var ofTwo []uuid.UUID
+		threads, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Thread, error) {
+			t, byTwo, err := scanThread(row)
+			if byTwo {
+				ofTwo = append(ofTwo, t.ID)
+			}
+			return t, err
+		})
 		if err != nil {
 			return err
 		}
-		return addSteps(ctx, tx, threads)
+		return addSteps(ctx, tx, threads, ofTwo)
 	})
 	return threads, wrap("list questions", err)
 }
 
-func scanThread(row pgx.CollectableRow) (t Thread, err error) {
+// scanThread tells beside whether two ask, or did, and the viewer is not HR.
+func scanThread(row pgx.CollectableRow) (t Thread, byTwo bool, err error) {
 	var due, none *time.Time
 	var partner *uuid.UUID
 	err = row.Scan(&t.ID, &t.Identity, &t.Alias, &t.Question, &t.Language, &t.State, &t.AskedOn, &t.Together,
-		&due, &t.Waiting, &t.Late, &t.Article, &none, &t.Asker, &partner, &t.Leads, &t.First, &t.Invited, &t.Decided, &t.Unread)
+		&due, &t.Waiting, &t.Late, &t.Article, &none, &t.Asker, &partner, &t.Leads, &t.First, &t.Invited, &t.Decided, &t.Unread, &byTwo)
 	if due != nil {
 		t.DueAt = *due
 	}
@@ -93,11 +102,12 @@ func scanThread(row pgx.CollectableRow) (t Thread, err error) {
 	if partner != nil {
 		t.Partner = *partner
 	}
-	return t, err
+	return t, byTwo, err
 }
 
-// addSteps reads what was written and what happened.
-func addSteps(ctx context.Context, tx pgx.Tx, threads []Thread) error {
+// addSteps reads what was written and what happened. Of the questions of two, that somebody has read it is no step: it would tell one of
+// the other.
+func addSteps(ctx context.Context, tx pgx.Tx, threads []Thread, ofTwo []uuid.UUID) error {
 	at := map[uuid.UUID]*Thread{}
 	ids := make([]uuid.UUID, len(threads))
 	for i := range threads {
@@ -114,11 +124,9 @@ func addSteps(ctx context.Context, tx pgx.Tx, threads []Thread) error {
 	if err != nil {
 		return err
 	}
-	// That somebody has read it is no step for another who asks, too: it does not say who.
 	rows, _ = tx.Query(ctx, `
-		select e.thread_id, e.what, e.desk, e.on_date, e.at from escalation.event e join escalation.thread t on t.id = e.thread_id
-		where e.thread_id = any ($1) and (e.what <> 'read' or t.together = '' or (select directory.viewer_has('hr')))
-		order by e.thread_id, e.seq`, ids)
+		select thread_id, what, desk, on_date, at from escalation.event
+		where thread_id = any ($1) and (what <> 'read' or thread_id <> all ($2)) order by thread_id, seq`, ids, append([]uuid.UUID{}, ofTwo...))
 	var e Event
 	var exact *time.Time
 	_, err = pgx.ForEachRow(rows, []any{&id, &e.What, &e.Desk, &e.On, &exact}, func() error {
