@@ -76,12 +76,8 @@ func (m *modelSettings) check() error {
 			return fmt.Errorf("model: %s %w", use.setting, errModelName)
 		}
 	}
-	client, err := m.client(endpoint.Options{})
-	if err != nil {
-		return err
-	}
-	client.Close()
-	return nil
+	_, err := m.client(endpoint.Options{})
+	return err
 }
 
 // client is a client of the endpoint for one use, whose times and limits stand in the options: each has a breaker and places of

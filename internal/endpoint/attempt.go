@@ -24,6 +24,9 @@ type attempt struct {
 
 // once asks one time. stop ends the call's context, which gives back its place: it is called when a handed-on answer ends.
 func (c *Client) once(ctx context.Context, r *http.Request, body []byte, stop func()) (*http.Response, *Error) {
+	if ctx.Err() != nil {
+		return nil, faultOf(ctx) // nobody waits any more
+	}
 	done, fault := c.breaker.allow()
 	if fault != nil {
 		return nil, fault
@@ -70,9 +73,7 @@ func (c *Client) answer(a *attempt, r *http.Request, body []byte) (*http.Respons
 	}
 	streamed := strings.HasPrefix(r.Header.Get("Accept"), "text/event-stream")
 	if e := c.head(response, streamed); e != nil {
-		// A short body is read so that the connection can be used again; its words are dropped.
-		_, _ = io.CopyN(io.Discard, response.Body, 16<<10)
-		_ = response.Body.Close()
+		_ = response.Body.Close() // unread: what it says is not wanted
 		return nil, e
 	}
 	a.body = response.Body

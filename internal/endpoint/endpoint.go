@@ -28,7 +28,7 @@ type Client struct {
 }
 
 // New checks address and settings and reads the key. It asks nobody: whether the endpoint is there shows with the first
-// request. Close it after use.
+// request. A client holds nothing that would have to be closed.
 func New(o Options) (*Client, error) {
 	o.fill()
 	base, err := checkURL(o.URL)
@@ -45,13 +45,6 @@ func New(o Options) (*Client, error) {
 		}
 	}
 	return c, nil
-}
-
-// Close gives up connections that wait for a next request. Requests at work end by themselves.
-func (c *Client) Close() {
-	if t, ok := c.transport.(*http.Transport); ok {
-		t.CloseIdleConnections()
-	}
 }
 
 // URL is the base of every request, without a slash at its end.

@@ -116,14 +116,14 @@ func kindOf(err error) Kind {
 		name   *net.DNSError
 		record tls.RecordHeaderError
 		cert   *tls.CertificateVerificationError
-		alert  tls.AlertError
 		op     *net.OpError
 		late   net.Error
 	)
 	switch {
 	case errors.As(err, &name):
 		return Name
-	case errors.As(err, &record), errors.As(err, &cert), errors.As(err, &alert), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
+	case errors.As(err, &record), errors.As(err, &cert), errors.As(err, &op) && op.Op == "remote error",
+		strings.HasPrefix(err.Error(), "tls: "), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return TLS
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
 		return Refused

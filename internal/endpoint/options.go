@@ -112,22 +112,22 @@ func plain(s string) bool {
 }
 
 // newTransport follows no redirect (it is used without an http.Client), unpacks nothing, and goes through the proxy of the
-// environment, which sees a host name and nothing within TLS.
+// environment, which sees a host name and nothing within TLS. A connection carries one request: what a server writes behind its
+// answer, Go's transport would put into the log when it looks after a connection that waits for the next.
 func newTransport(o Options) http.RoundTripper {
 	if o.transport != nil {
 		return o.transport
 	}
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            (&net.Dialer{Timeout: o.Connect, KeepAlive: 30 * time.Second}).DialContext,
+		DialContext:            (&net.Dialer{Timeout: o.Connect}).DialContext,
 		TLSHandshakeTimeout:    o.Connect,
-		TLSClientConfig:        &tls.Config{RootCAs: o.Roots, MinVersion: tls.VersionTLS12},
-		ForceAttemptHTTP2:      true,
+		TLSClientConfig:        &tls.Config{RootCAs: o.Roots, MinVersion: tls.VersionTLS12, ClientSessionCache: tls.NewLRUClientSessionCache(0)},
+		Protocols:              protocols,
 		DisableCompression:     true,
-		MaxIdleConns:           o.Concurrent,
-		MaxIdleConnsPerHost:    o.Concurrent,
-		MaxConnsPerHost:        2 * o.Concurrent,
-		IdleConnTimeout:        90 * time.Second,
+		DisableKeepAlives:      true,
 		MaxResponseHeaderBytes: 64 << 10,
 	}
 }

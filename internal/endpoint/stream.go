@@ -88,6 +88,10 @@ func (s *stream) event() {
 			return
 		}
 		size += len(line)
+		if !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
+			s.fault = &Error{Kind: Malformed}
+			return
+		}
 		if len(line) == 0 {
 			if !has {
 				size = 0
@@ -165,7 +169,7 @@ type chunk struct {
 // judge takes one event's JSON in, or says what is wrong with it.
 func (s *stream) judge(data []byte) *Error {
 	c := chunk{}
-	if !utf8.Valid(data) || json.Unmarshal(data, &c) != nil {
+	if json.Unmarshal(data, &c) != nil {
 		return &Error{Kind: Malformed}
 	}
 	if len(c.Error) > 0 && string(c.Error) != "null" {
