@@ -4,12 +4,10 @@
 
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { join } from 'node:path'
 import axe from 'axe-core'
-import { newPage } from './browser.js'
-import { sharedBrowser } from './harness.js'
-import { startServer } from './server.js'
+import { realDesk } from './harness.js'
 
 const MEMBER = 'p012' // of the sample company: 凪 陽菜, led by 灘 孝太郎
 const BOSS = 'p006'
@@ -17,18 +15,8 @@ const NEXT_BOSS = 'p007'
 const HR = 'p003'
 const PHONE = { viewport: { width: 375, height: 780 } }
 
-const browser = sharedBrowser()
-/** @type {import('./server.js').Server} */ let server
-before(async () => { server = await startServer() }, { timeout: 240_000 })
-after(() => server?.remove())
-
-/** @param {import('node:test').TestContext} t @param {string} person @param {string} path @param {import('playwright-core').BrowserContextOptions} [options] */
-async function loggedIn(t, person, path, options) {
-  const opened = await newPage(browser(), { viewport: { width: 1280, height: 900 }, ...options })
-  t.after(() => opened.context.close())
-  await server.login(opened.page, person, path)
-  return opened
-}
+const real = realDesk()
+const { loggedIn } = real
 
 /** What axe finds on the page, and what reaches over its edge. @param {import('playwright-core').Page} page */
 async function findings(page) {
@@ -42,7 +30,7 @@ async function findings(page) {
 }
 
 /** What the server sends for an address, without what is new at every look. @param {import('playwright-core').Page} page @param {string} path */
-const sent = async (page, path) => (await (await page.request.get(new URL(path, server.url).href)).text()).replace(/name="once" value="[^"]*"/g, '')
+const sent = async (page, path) => (await (await page.request.get(new URL(path, real.server.url).href)).text()).replace(/name="once" value="[^"]*"/g, '')
 
 /** @param {import('playwright-core').Page} page @param {string} name */
 const press = (page, name) => page.getByRole('button', { name }).first().press('Enter')
@@ -83,31 +71,31 @@ test('from what a member shares to an answer for both, and to another manager', 
     await press(boss, '凪 陽菜さんといっしょに聞く')
     await boss.getByText('いっしょに聞きませんかと声をかけました').waitFor()
 
-    await member.goto(`${server.url}questions`)
+    await member.goto(`${real.server.url}questions`)
     await member.getByRole('link', { name: /火星支社/ }).first().click()
     await press(member, 'いっしょに聞く')
-    await hr.goto(`${server.url}hr`)
+    await hr.goto(`${real.server.url}hr`)
     await hr.getByRole('link', { name: /火星支社への異動は/ }).first().click()
     await hr.locator('#answer').fill('支社はまだありません。できるときに、ここでお知らせします。')
     await press(hr, '回答を送る')
     await hr.getByText('支社はまだありません。').first().waitFor()
 
     const list = await sent(boss, '/questions')
-    await member.goto(`${server.url}questions`)
+    await member.goto(`${real.server.url}questions`)
     await member.getByRole('link', { name: /火星支社/ }).first().click()
     await member.getByText('支社はまだありません。').waitFor()
     assert.equal(await sent(boss, '/questions'), list, 'that she has read it is not shown to him')
-    await boss.goto(`${server.url}questions`)
+    await boss.goto(`${real.server.url}questions`)
     await boss.getByRole('link', { name: /火星支社/ }).first().click()
     await boss.getByText('支社はまだありません。').waitFor()
   })
 
-  const team = await boss.request.get(`${server.url}team`).then((r) => r.text())
+  const team = await boss.request.get(`${real.server.url}team`).then((r) => r.text())
   const hers1on1 = new RegExp('/team/[0-9a-f-]{36}').exec(team.slice(0, team.indexOf('凪 陽菜')).split('<li').at(-1) ?? '')?.[0] ?? ''
   assert.notEqual(hers1on1, '')
 
   await t.test('a card is answered, and the manager sees nothing of it', async () => {
-    await boss.goto(`${server.url}${hers1on1.slice(1)}/cards/new`)
+    await boss.goto(`${real.server.url}${hers1on1.slice(1)}/cards/new`)
     await boss.getByRole('textbox', { name: '見たこと' }).fill('火曜の引き継ぎで、止まった原因を図にしていた')
     await boss.getByRole('textbox', { name: 'わたしからの見え方' }).fill('わたしからは、次の人が助かるように見えています')
     assert.deepEqual(await findings(boss), [], 'the card')
@@ -117,7 +105,7 @@ test('from what a member shares to an answer for both, and to another manager', 
     const pages = ['/team', hers1on1, `${hers1on1}/cards`, '/questions']
     const was = await Promise.all(pages.map((path) => sent(boss, path)))
 
-    await member.goto(`${server.url}oneonone/cards`)
+    await member.goto(`${real.server.url}oneonone/cards`)
     await member.getByText('次の人が助かるように見えています').waitFor()
     await member.locator('#main').getByRole('link', { name: /どうする/ }).first().click()
     await member.getByRole('radio', { name: '心に留める' }).check()
@@ -127,21 +115,21 @@ test('from what a member shares to an answer for both, and to another manager', 
   })
 
   await t.test('a note is shared once both have agreed, and what he promised is done', async () => {
-    await boss.goto(`${server.url}${hers1on1.slice(1)}/shared`)
+    await boss.goto(`${real.server.url}${hers1on1.slice(1)}/shared`)
     await boss.getByRole('textbox', { name: 'ふたりで覚えておきたいこと' }).fill('三月に、もう一度話す')
     await press(boss, '案を出す')
     await boss.getByText('案を出しました。').waitFor()
-    await member.goto(`${server.url}oneonone/shared`)
+    await member.goto(`${real.server.url}oneonone/shared`)
     await press(member, 'このメモでよい')
     await member.getByText('ふたりのメモになりました。').waitFor()
     await boss.reload()
     await boss.locator('#agreed').getByText('三月に、もう一度話す').waitFor()
     assert.deepEqual(await findings(boss), [], 'the shared note')
 
-    await boss.goto(`${server.url}${hers1on1.slice(1)}/promises`)
+    await boss.goto(`${real.server.url}${hers1on1.slice(1)}/promises`)
     await boss.getByRole('textbox', { name: '何を調べるか' }).fill('支社の予定')
     await press(boss, '残す')
-    await boss.goto(`${server.url}${hers1on1.slice(1)}`)
+    await boss.goto(`${real.server.url}${hers1on1.slice(1)}`)
     await boss.locator('#promises').getByText('支社の予定').first().waitFor()
     assert.deepEqual(await findings(boss), [], 'the member\'s page')
     await boss.locator('#promises').getByRole('button', { name: /済んだ/ }).press('Enter')
@@ -152,17 +140,17 @@ test('from what a member shares to an answer for both, and to another manager', 
   assert.deepEqual([...hers, ...his], [])
   await t.test('with another manager the former one has nothing left, on pages that are open', async () => {
     const { page: next } = await loggedIn(t, NEXT_BOSS, '/team')
-    await member.goto(`${server.url}oneonone`)
-    await boss.goto(`${server.url}${hers1on1.slice(1)}/notes`)
+    await member.goto(`${real.server.url}oneonone`)
+    await boss.goto(`${real.server.url}${hers1on1.slice(1)}/notes`)
     await boss.getByLabel('凪 陽菜さんとの1on1で、覚えておきたいこと').fill('まだ書いている途中')
-    const list = join(server.data, 'people.csv')
+    const list = join(real.server.data, 'people.csv')
     await writeFile(list, `id,name,manager\n${MEMBER},凪 陽菜,${NEXT_BOSS}\n`)
-    await server.people(list)
+    await real.server.people(list)
     await press(boss, '残す')
     await boss.locator('#main').waitFor()
     assert.doesNotMatch(await boss.content(), /凪 陽菜/)
     for (const path of [hers1on1, `${hers1on1}/cards`, `${hers1on1}/shared`, `${hers1on1}/notes`, `${hers1on1}/brief`, `${hers1on1}/ask`]) {
-      assert.equal((await boss.request.get(new URL(path, server.url).href)).status(), 404, path)
+      assert.equal((await boss.request.get(new URL(path, real.server.url).href)).status(), 404, path)
     }
     assert.doesNotMatch(await sent(boss, '/team'), /凪 陽菜/)
     assert.doesNotMatch(await sent(boss, '/team/promises'), /支社の予定/)

@@ -2,24 +2,12 @@
 // with the keyboard alone and once without scripts at phone width; what axe finds on each page, in both languages and colours.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import axe from 'axe-core'
-import { newPage } from './browser.js'
-import { sharedBrowser } from './harness.js'
-import { startServer } from './server.js'
+import { realDesk } from './harness.js'
 
-const browser = sharedBrowser()
-/** @type {import('./server.js').Server} */ let server
-before(async () => { server = await startServer() }, { timeout: 240_000 })
-after(() => server?.remove())
-
-/** @param {import('node:test').TestContext} t @param {string} person @param {string} path @param {import('playwright-core').BrowserContextOptions} [options] */
-async function loggedIn(t, person, path, options) {
-  const opened = await newPage(browser(), { viewport: { width: 1280, height: 900 }, ...options })
-  t.after(() => opened.context.close())
-  await server.login(opened.page, person, path)
-  return opened
-}
+const real = realDesk()
+const { loggedIn } = real
 
 /** What axe finds on the page, and what reaches over its edge. @param {import('playwright-core').Page} page */
 async function findings(page) {
@@ -109,9 +97,9 @@ for (const [name, person, options] of /** @type {[string, string, import('playwr
   test(`axe finds nothing, and nothing reaches over the edge: ${name}`, { timeout: 180_000 }, async (t) => {
     const { page, problems } = await loggedIn(t, person, '/oneonone', options)
     for (const language of ['ja', 'en']) {
-      await page.goto(`${server.url}oneonone?lang=${language}`)
+      await page.goto(`${real.server.url}oneonone?lang=${language}`)
       assert.deepEqual(await findings(page), [], `the page, ${language}`)
-      await page.goto(`${server.url}oneonone/share`)
+      await page.goto(`${real.server.url}oneonone/share`)
       assert.deepEqual(await findings(page), [], `the form, ${language}`)
       await page.locator('input[value=advice]').check()
       await page.locator('#purpose').fill('とても長いABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ')
