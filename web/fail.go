@@ -12,11 +12,11 @@ import (
 const retryAfter = "5"
 
 // failurePage is the data of the page that says what went wrong. Text that somebody wrote is given back to them, with the
-// means to send it again.
+// means to send it again where that can help.
 type failurePage struct {
 	Code  string
 	Retry string // GET: the address to try again; "" where that cannot help
-	Post  string // POST: the address that takes the kept text
+	Post  string // POST: the address that takes the kept text; "": what it was for is gone, and the text is there to be copied
 	Kept  []kept
 }
 
@@ -55,7 +55,9 @@ var carried = map[string]bool{"answer": true, "words": true, "response": false, 
 	"question": true, "articles": true, "note": true, "expected": false, "lang": false, "role": false,
 	"wording": true, "article": false, "reply": true, "to": false, "title": true, "text": true, "why": false,
 	"purpose": true, "want": false, "until": false, "item": false, "id": false, "step": false,
-	"once": false, "kind": false, "state": false, "published": false, "version": false}
+	"once": false, "kind": false, "state": false, "published": false, "version": false,
+	"observation": true, "view": true, "situation": true, "theme": false, "share": false, "with": false, "marked": false,
+	"due": false, "remind": false, "replaces": false, "bare": false, "from": false}
 
 func pageOf(v *visit, f failure) failurePage {
 	p := failurePage{Code: f.code}
@@ -66,15 +68,20 @@ func pageOf(v *visit, f failure) failurePage {
 		}
 		return p
 	}
+	// What a form was for may end while somebody writes: a reporting line, a card that is taken back.
+	gone := f.code == "not_found"
 	_ = v.parseForm() // the text may not have been read when the session failed
 	for name, long := range carried {
+		if name == "view" && strings.HasPrefix(v.URL.Path, "/hr") { // there it is which list is seen
+			long = false
+		}
 		for _, value := range v.PostForm[name] {
-			if value != "" && again {
+			if value != "" && (again || gone && long) {
 				p.Kept = append(p.Kept, kept{name, value, long})
 			}
 		}
 	}
-	if len(p.Kept) > 0 {
+	if len(p.Kept) > 0 && again {
 		p.Post = v.URL.Path
 	}
 	return p
