@@ -16,18 +16,19 @@ import (
 type shareForm struct {
 	ID, Want, Purpose, Words, Until string // ID: of the share that is changed
 	Items                           []string
+	Bare                            bool   // without what was asked at the desk and shown there
 	Seen                            string // what was previewed
 }
 
 func readShareForm(v *visit) shareForm {
 	form := v.PostForm
 	return shareForm{ID: form.Get("id"), Want: form.Get("want"), Purpose: form.Get("purpose"), Words: form.Get("words"),
-		Until: form.Get("until"), Items: form["item"], Seen: form.Get("seen")}
+		Until: form.Get("until"), Items: form["item"], Bare: form.Get("bare") != "", Seen: form.Get("seen")}
 }
 
 // shareFormOf is a share as its fields hold it.
 func shareFormOf(share journey.Share) shareForm {
-	form := shareForm{ID: share.ID.String(), Want: string(share.Want), Purpose: share.Purpose, Words: share.Words, Until: share.Until.String()}
+	form := shareForm{ID: share.ID.String(), Want: string(share.Want), Purpose: share.Purpose, Words: share.Words, Until: share.Until.String(), Bare: share.Bare()}
 	for _, i := range share.Items {
 		form.Items = append(form.Items, i.Item.String())
 	}
@@ -39,7 +40,7 @@ func shareFormOf(share journey.Share) shareForm {
 
 // draft is what the fields say. What is no id is no item.
 func (f shareForm) draft() (d journey.Draft, err error) {
-	d = journey.Draft{Want: journey.Want(f.Want), Purpose: f.Purpose, Words: f.Words, Seen: f.Seen}
+	d = journey.Draft{Want: journey.Want(f.Want), Purpose: f.Purpose, Words: f.Words, Bare: f.Bare, Seen: f.Seen}
 	if f.ID != "" {
 		if d.ID, err = uuid.Parse(f.ID); err != nil {
 			return d, errNotFound
@@ -71,6 +72,11 @@ type shareChoice struct {
 
 // openChoices is how many things of the line stand on the form before the others are behind one press.
 const openChoices = 6
+
+// Decisions tells whether there is something that was asked at the desk, or shown there, on the line.
+func (d shareFormData) Decisions() bool {
+	return slices.ContainsFunc(d.Line, func(c shareChoice) bool { return c.Decision != nil })
+}
 
 func (shareFormData) Wants() []journey.Want { return journey.Wants }
 func (shareFormData) MaxPurpose() int       { return journey.MaxPurpose }

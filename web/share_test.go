@@ -99,6 +99,28 @@ func (c *company) rows(query string) (n int) {
 }
 
 // What cannot be taken comes back with everything that was typed.
+// The form and the preview say that what was asked at the desk is seen, and it can be left out.
+func TestWhatWasAskedIsSaidAndCanBeLeftOut(t *testing.T) {
+	c := newCompany(t)
+	publish(t, c.db, knowledge.Article{Slug: "posting", Title: "社内公募制度", Passages: []knowledge.Passage{{Body: "x"}}})
+	mika, boss := c.as("mika"), c.as("boss")
+	said, choice := text("ja", "share.whoAsked"), `name="bare"`
+	mika.get("/oneonone/share").wants(t, http.StatusOK).lacks(t, choice)
+	decision := c.decide("mika", journey.Decision{Topic: "介護のこと", Articles: []string{"posting"}, Response: journey.Keep})
+	mika.get("/oneonone/share").wants(t, http.StatusOK, text("ja", "share.askedHint"), choice).lacks(t, choice+` value="yes" aria-describedby="asked-hint" checked`)
+	form := []string{"want", "listen", "until", proposedDay(), "item", decision.String()}
+	mika.post("/oneonone/share", append(form, "step", "preview")...).wants(t, http.StatusOK, said, "介護のこと", "社内公募制度", text("ja", "journey.topic"))
+	preview := mika.post("/oneonone/share", append(form, "step", "preview", "bare", "yes")...).wants(t, http.StatusOK, "心に留める")
+	preview.lacks(t, said, "介護", "社内公募制度")
+	fields := hiddenFields(t, preview.body)
+	mika.post("/oneonone/share", append(fields, "step", "edit")...).wants(t, http.StatusOK, `aria-describedby="asked-hint" checked`)
+	mika.post("/oneonone/share", append(fields, "step", "share")...).wants(t, http.StatusSeeOther)
+	base := "/team/" + c.person("mika").ID.String()
+	share := idIn(t, boss.get(base).body, base+"/share/")
+	boss.get(base+"/share/"+share).wants(t, http.StatusOK, "心に留める").lacks(t, "介護", "社内公募制度")
+	mika.get("/oneonone/shares/"+share).wants(t, http.StatusOK, `aria-describedby="asked-hint" checked`)
+}
+
 func TestAShareFormKeepsWhatWasTyped(t *testing.T) {
 	c := newCompany(t)
 	entry, err := journey.Add(t.Context(), c.db, c.person("mika").Viewer(), journey.Entry{Kind: journey.Wish, Words: "海の仕事"})

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -53,6 +54,7 @@ type Draft struct {
 	Purpose string
 	Words   string
 	Items   []uuid.UUID // decisions and entries of the own line; what is not there is left out
+	Bare    bool        // without what was asked and what was shown: of a decision its response and the person's own words alone
 	Until   knowledge.Date
 	Seen    string // Share.Mark of the preview that was looked at; "": none was
 }
@@ -76,17 +78,29 @@ type Share struct {
 
 // A SharedItem is one thing of the line as it was when it was shared.
 type SharedItem struct {
-	Item      uuid.UUID      `json:"item"` // zero in the manager's view
-	Kind      string         `json:"kind"` // decision, event, wish, life
+	Item      uuid.UUID      `json:"item"`           // zero in the manager's view
+	Bare      bool           `json:"bare,omitempty"` // left out as Draft.Bare says; false in the manager's view
+	Kind      string         `json:"kind"`           // decision, event, wish, life
 	On        knowledge.Date `json:"on,omitzero"`
 	Precision Precision      `json:"precision,omitempty"` // of On
-	Text      string         `json:"text"`
-	Response  Response       `json:"response,omitempty"` // decisions
-	Articles  []string       `json:"articles,omitempty"` // slugs of what was shown with a decision and both may see
+	Text      string         `json:"text"`                // empty for a bare decision without own words
+	Asked     bool           `json:"asked,omitempty"`     // Text is what was asked, of a decision without own words
+	Response  Response       `json:"response,omitempty"`  // decisions
+	Articles  []string       `json:"articles,omitempty"`  // slugs of what was shown with a decision and both may see
 }
 
 // When is the date as people read it, as precisely as it was written; empty for none.
 func (i SharedItem) When(lang string) string { return label(i.On, i.Precision, lang) }
+
+// Bare tells whether what was asked and shown was left out of the decisions.
+func (s Share) Bare() bool {
+	return slices.ContainsFunc(s.Items, func(i SharedItem) bool { return i.Bare })
+}
+
+// TellsAsked tells whether something of what was asked at the desk, or shown there, is part of the share.
+func (s Share) TellsAsked() bool {
+	return slices.ContainsFunc(s.Items, func(i SharedItem) bool { return i.Asked || len(i.Articles) > 0 })
+}
 
 // Visible tells whether the manager can read the share today, if they still lead the member.
 func (s Share) Visible() bool {

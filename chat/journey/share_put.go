@@ -58,7 +58,7 @@ func preview(ctx context.Context, db *postgres.DB, v postgres.Viewer, d Draft) (
 		return s, err
 	}
 	s.Manager = manager.ID
-	s.Items, err = copied(ctx, db, v, d.Items, member.Tags(), manager.Tags())
+	s.Items, err = copied(ctx, db, v, d, member.Tags(), manager.Tags())
 	return s, err
 }
 
@@ -69,7 +69,8 @@ func LastShareDay() knowledge.Date {
 
 // copied are the items of the viewer's own line as they stand, oldest first, with the articles that both may see: the person looks
 // at the preview with their own rights, the manager reads with theirs.
-func copied(ctx context.Context, db *postgres.DB, v postgres.Viewer, ids []uuid.UUID, own, theirs []string) (items []SharedItem, err error) {
+func copied(ctx context.Context, db *postgres.DB, v postgres.Viewer, draft Draft, own, theirs []string) (items []SharedItem, err error) {
+	ids := draft.Items
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -94,20 +95,25 @@ func copied(ctx context.Context, db *postgres.DB, v postgres.Viewer, ids []uuid.
 			return err
 		}
 		for _, i := range Line(decisions, entries) {
-			items = append(items, shared(i, titles))
+			items = append(items, shared(i, titles, draft.Bare))
 		}
 		return nil
 	})
 	return items, err
 }
 
-func shared(i Item, titles map[string]string) SharedItem {
+func shared(i Item, titles map[string]string, bare bool) SharedItem {
 	s := SharedItem{Item: i.ID(), Kind: "decision", On: i.On(), Precision: Day, Text: i.Words()}
 	if i.Entry != nil {
 		s.Kind, s.Precision = string(i.Entry.Kind), i.Entry.Precision
 		return s
 	}
-	s.Response = i.Decision.Response
+	s.Response, s.Bare = i.Decision.Response, bare
+	if bare {
+		s.Text = i.Decision.Words
+		return s
+	}
+	s.Asked = i.Decision.Words == "" && s.Text != ""
 	for _, slug := range i.Decision.Articles {
 		if titles[slug] != "" {
 			s.Articles = append(s.Articles, slug)

@@ -110,7 +110,7 @@ func ReadShare(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.
 		return Share{}, err
 	}
 	for i := range s.Items {
-		s.Items[i].Item = uuid.Nil
+		s.Items[i].Item, s.Items[i].Bare = uuid.Nil, false
 	}
 	return s, nil
 }

@@ -85,6 +85,42 @@ func (l lineOf) owner(statement string, args ...any) {
 	}
 }
 
+// Of a decision without own words the share shows what was asked at the desk, and says that it is that; a person can leave it out,
+// with what was shown there.
+func TestWhatWasAskedCanBeLeftOut(t *testing.T) {
+	l := newLine(t)
+	ctx, mika := t.Context(), l.viewer("mika")
+	publish(t, l.db, "open-post", "program", "")
+	asked := decided(t, l.db, l.person("mika"), Decision{Topic: "介護のこと", Articles: []string{"open-post"}, Response: Keep})
+	own := decided(t, l.db, l.person("mika"), Decision{Topic: "転勤のこと", Articles: []string{"open-post"}, Response: Act, Words: "話を聞きにいく"})
+	for bare, want := range map[bool][]SharedItem{
+		false: {{Kind: "decision", On: knowledge.Today(), Precision: Day, Text: "介護のこと", Asked: true, Response: Keep, Articles: []string{"open-post"}},
+			{Kind: "decision", On: knowledge.Today(), Precision: Day, Text: "話を聞きにいく", Response: Act, Articles: []string{"open-post"}}},
+		true: {{Kind: "decision", On: knowledge.Today(), Precision: Day, Response: Keep},
+			{Kind: "decision", On: knowledge.Today(), Precision: Day, Text: "話を聞きにいく", Response: Act}},
+	} {
+		id := l.put(Draft{Items: []uuid.UUID{asked.ID, own.ID}, Bare: bare})
+		if s, err := OwnShare(ctx, l.db, mika, id); err != nil || s.Bare() != bare || s.TellsAsked() == bare {
+			t.Errorf("bare %v: the person sees %+v, %v", bare, s, err)
+		}
+		got, err := ReadShare(ctx, l.db, l.viewer("boss"), id)
+		if err != nil || got.Bare() { // that something was left out is not told
+			t.Errorf("bare %v: %+v, %v", bare, got, err)
+		}
+		if diff := cmp.Diff(want, got.Items); diff != "" {
+			t.Errorf("bare %v: %s", bare, diff)
+		}
+		var stored string
+		err = postgrestest.Owner(t, l.db).QueryRow(ctx, `select items::text from journey.share_content where share_id = $1`, id).Scan(&stored)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(stored, "介護") == bare || strings.Contains(stored, "転勤") {
+			t.Errorf("bare %v: stored are %s", bare, stored)
+		}
+	}
+}
+
 // A manager reads a copy of what was previewed; that and when is noted for the member.
 func TestAShareIsWhatWasPreviewed(t *testing.T) {
 	l := newLine(t)
