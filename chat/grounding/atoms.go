@@ -15,6 +15,7 @@ type atom struct {
 	per        string   // 年 of 「年2回」
 	date       bool     // day, month, year, time of day
 	concessive bool     // 「1年未満でも」 limits nothing
+	condition  bool     // 「最初の10日間は」, 「5年の間なら」: of nothing else it is said
 	start, end int      // byte offsets in the normalised text, limits included
 }
 
@@ -90,6 +91,8 @@ func readAtom(text string, at int, language string) (atom, bool) {
 	}
 	if name, times, unitEnd := readUnit(text, end, language); unitEnd > 0 {
 		a.value, a.unit, a.end = value*times, name, unitEnd
+	} else if unit := counted(text, end, language, digits); unit != "" {
+		a.unit = unit
 	} else if !digits {
 		return atom{}, false
 	}

@@ -20,7 +20,7 @@ func conditions(s *parsed, p place) string {
 		limits = append(limits, p.clause.atoms...)
 	}
 	for _, a := range limits {
-		if len(a.limits) == 0 || a.concessive || a.date {
+		if a.concessive || !a.condition && (len(a.limits) == 0 || a.date) {
 			continue
 		}
 		if !s.number(a) && !slices.ContainsFunc(s.atoms, func(o atom) bool { return o.matches(a, p.unit) }) {
@@ -29,10 +29,9 @@ func conditions(s *parsed, p place) string {
 	}
 	held := p.clause.words
 	if s.language == "en" {
-		held = nil
-		for _, c := range p.unit.clauses {
-			held = append(held, c.words...)
-		}
+		held = p.unit.conditionsOf(p.clause)
+	} else if before := p.unit.before(p.clause); before != nil && !slices.ContainsFunc(held, func(w word) bool { return w.theme }) {
+		held = append(slices.Clone(before.words), held...) // 「…のときは、翌年に限り、」
 	}
 	for _, w := range held {
 		if w.cond && len(s.words[w.key]) == 0 {
@@ -59,6 +58,33 @@ func conditions(s *parsed, p place) string {
 		return Condition
 	}
 	return ""
+}
+
+// before is the clause before another one of the sentence; nil for the first.
+func (p *parsed) before(c *clause) *clause {
+	for i := 1; i < len(p.clauses); i++ {
+		if &p.clauses[i] == c {
+			return &p.clauses[i-1]
+		}
+	}
+	return nil
+}
+
+// conditionsOf are the words of an English clause, and of the one before or behind it that is its condition: 「If …, …」.
+func (p *parsed) conditionsOf(c *clause) []word {
+	held := slices.Clone(c.words)
+	for i := range p.clauses {
+		if &p.clauses[i] != c {
+			continue
+		}
+		if i > 0 && p.clauses[i-1].words[0].cond {
+			held = append(held, p.clauses[i-1].words...)
+		}
+		if i+1 < len(p.clauses) && p.text[c.end-1] == ',' && p.clauses[i+1].words[0].cond {
+			held = append(held, p.clauses[i+1].words...)
+		}
+	}
+	return held
 }
 
 // permits tells whether a sentence says who may: all conditions of the passage's sentence belong to it.

@@ -41,6 +41,9 @@ func (p *parsed) covers(in place) bool {
 		if !w.topic || themed && !w.theme {
 			continue
 		}
+		if quoted(in.unit.text, w.start) {
+			continue // an example
+		}
 		from, to = min(from, w.start), max(to, w.end)
 		if !titled && len(in.source.frame.words[w.key]) > 0 || lists().light[w.key] {
 			continue
@@ -80,4 +83,9 @@ func (w word) support(places []place) float64 {
 		}
 	}
 	return best
+}
+
+// quoted tells whether a place in a text stands in quotes.
+func quoted(text string, at int) bool {
+	return strings.Count(text[:at], "「") > strings.Count(text[:at], "」")
 }

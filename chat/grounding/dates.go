@@ -3,6 +3,7 @@ package grounding
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -117,6 +118,13 @@ func joinDates(a *atom, before []atom, text string) {
 	case a.unit == "月" && last.unit == "西暦" && last.end >= a.start:
 		a.context = fmt.Sprintf("%d年", int(last.value))
 	case a.unit == "日" && last.unit == "月" && last.date:
+		for _, limit := range last.limits { // what limits 「〜8月31日」 limits the day
+			if !slices.Contains(a.limits, limit) {
+				a.limits = append(a.limits, limit)
+			}
+		}
+		slices.Sort(a.limits)
+		before[len(before)-1].limits = nil
 		a.unit, a.date, a.context = "日付", true, fmt.Sprintf("%s%d月", last.context, int(last.value))
 	case a.unit == "日" && last.unit == "日付":
 		a.unit, a.date, a.context = "日付", true, last.context

@@ -48,6 +48,15 @@ var edits = []edit{
 		}
 		return s[:m[2]] + s[m[6]:m[7]] + s[m[4]:m[5]] + s[m[2]:m[3]] + s[m[7]:], true
 	}},
+	{"a number in Han, one more", 0.9, func(s string) (string, bool) {
+		m := regexp.MustCompile(`[一二三四五六七八](?:者|次|人|つ|回|度目|社|年|日|か月|週間|部門|種|級|名)`).FindStringIndex(s)
+		if m == nil {
+			return s, false
+		}
+		digits := []rune("一二三四五六七八九")
+		more := digits[slices.Index(digits, []rune(s[m[0]:])[0])+1]
+		return s[:m[0]] + string(more) + s[m[0]+len("一"):], true
+	}},
 	{"だけ left out", 0.9, pattern(`だけ(が|に|で|を|です)`, "$1")},
 	{"だけ to も", 0.9, pattern(`だけ(が|に)`, "も$1")},
 	{"原則 left out", 0.95, pattern(`原則(?:として|は)?、?`, "")},

@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	englishDenials = setOf("not no never none without nobody nothing neither nor cannot can't don't doesn't isn't aren't won't didn't wasn't weren't haven't hasn't shouldn't mustn't couldn't wouldn't")
+	englishDenials = setOf("not no never without nothing nor cannot can't don't doesn't isn't aren't won't didn't wasn't weren't haven't hasn't shouldn't mustn't couldn't wouldn't")
 	englishMoods   = map[string]mood{"can": can, "able": can, "may": maybe, "might": maybe, "could": maybe, "possibly": maybe, "please": please, "want": want, "wish": want}
 )
 
@@ -17,31 +17,43 @@ var (
 func (p *parsed) english() (words []word, breaks []int) {
 	list := lists()
 	denied, next := 0, mood(0)
+	nobody := false // who does it is nobody: the last word of the clause is denied
+	end := func() {
+		if nobody && len(words) > 0 {
+			words[len(words)-1].denied++
+		}
+		denied, next, nobody = 0, 0, false
+	}
 	cond, by := false, 0 // within a condition; how many words may still be who does it
 	text := p.text
 	for at := 0; at < len(text); {
 		if !isWordByte(text, at) {
 			if text[at] == ',' || text[at] == ';' || text[at] == '(' {
 				breaks = append(breaks, at+1)
-				denied, next, cond, by = 0, 0, false, 0
+				end()
+				cond, by = false, 0
 			}
 			at++
 			continue
 		}
-		end := at
-		for end < len(text) && (isWordByte(text, end) || text[end] == '\'' && end+1 < len(text) && isLetter(text[end+1])) {
-			end++
+		stop := at
+		for stop < len(text) && (isWordByte(text, stop) || text[stop] == '\'' && stop+1 < len(text) && isLetter(text[stop+1])) {
+			stop++
 		}
-		raw := text[at:end]
+		raw := text[at:stop]
 		start := at
-		at = end
+		at = stop
+		if raw == "nobody" || raw == "none" || raw == "neither" {
+			nobody = true
+			continue
+		}
 		if englishDenials[strings.ReplaceAll(raw, "’", "'")] {
 			denied = 1 - denied
 			if raw == "cannot" || raw == "can't" {
 				next |= can
 			}
 			if raw == "without" {
-				words = append(words, word{key: "without", start: start, end: end})
+				words = append(words, word{key: "without", start: start, end: stop})
 				denied = 0
 			}
 			continue
@@ -60,7 +72,7 @@ func (p *parsed) english() (words []word, breaks []int) {
 		}
 		if raw == "but" || raw == "while" || raw == "whereas" {
 			breaks = append(breaks, start)
-			denied, next = 0, 0
+			end()
 			continue
 		}
 		if raw == "possible" && len(words) > 0 {
@@ -75,7 +87,7 @@ func (p *parsed) english() (words []word, breaks []int) {
 		}
 		if p.inAtom(start) || list.soft[raw] || !strings.ContainsFunc(raw, unicode.IsLetter) {
 			if raw == "must" {
-				words = append(words, word{key: "need", start: start, end: end})
+				words = append(words, word{key: "need", start: start, end: stop})
 			}
 			continue
 		}
@@ -93,13 +105,14 @@ func (p *parsed) english() (words []word, breaks []int) {
 		if list.soft[stem] {
 			continue
 		}
-		w := word{key: stem, denied: denied, mood: next, cond: cond, start: start, end: end}
+		w := word{key: stem, denied: denied, mood: next, cond: cond, start: start, end: stop}
 		if by--; by >= 0 {
 			w.role = "by"
 		}
 		words = append(words, w)
 		denied, next = 0, 0
 	}
+	end()
 	return words, breaks
 }
 

@@ -1,6 +1,7 @@
 package grounding
 
 import (
+	"github.com/kljensen/snowball/english"
 	"math"
 	"strconv"
 	"strings"
@@ -114,14 +115,43 @@ func lettersAfter(text string, end int, written string) bool {
 	return isLetter(written[0]) && end < len(text) && isLetter(text[end]) || written == "ひとり" && strings.HasSuffix(text[:end], "一人ひとり")
 }
 
+// idioms look like a number with a unit.
+var idioms = strings.Fields(`十分 一時的 一部 一度 一人ひとり 一人一人 一日も早 一件 一時金 一緒 一般 一定 一方 一覧 一致 一切 一応 一番 一旦 一気 一生 一言 一息 一足 一環 一律 一通り 一種 一様 一面 一体 一瞬 一層 一助 一見
+	三重 千葉 百貨 千差 万全 一同 一見 一歩 一区切り 一段落 一丸 一線 一存 一報 一名称 八百 五分五分`)
+
 // notNumber tells words that look like a number with a unit.
 func notNumber(text string, at, end int) bool {
-	for _, w := range []string{"十分", "一時的", "一部", "一度", "一人ひとり", "一日も早", "一件", "一時金"} {
+	for _, w := range idioms {
 		if strings.HasPrefix(text[at:], w) {
 			return true
 		}
 	}
-	return strings.HasSuffix(text[:at], "第")
+	for _, w := range []string{"第", "統", "唯", "同", "均", "随", "専", "万"} {
+		if strings.HasSuffix(text[:at], w) {
+			return true
+		}
+	}
+	return false
+}
+
+// counted is what a number counts that has no unit of the list: 者 of 三者, messag of 「two messages」; "" for nothing.
+func counted(text string, at int, language string, digits bool) string {
+	if language == "ja" {
+		r, _ := utf8.DecodeRuneInString(text[at:])
+		if digits || !unicode.Is(unicode.Han, r) {
+			return ""
+		}
+		return string(r)
+	}
+	rest := strings.TrimLeft(text[at:], " -")
+	end := 0
+	for end < len(rest) && isLetter(rest[end]) {
+		end++
+	}
+	if end == 0 || len(rest) == len(text[at:]) || lists().soft[rest[:end]] {
+		return ""
+	}
+	return english.Stem(rest[:end], false)
 }
 
 // codeBefore is the letters that a number belongs to: s of 「s1」, 両立- of 「様式 両立-11」.

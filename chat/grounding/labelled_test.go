@@ -171,7 +171,9 @@ func TestLabelled(t *testing.T) {
 		{"dev.txt", 0.95, 0.98, 1},
 		{"later.txt", 0.9, 0.98, 1},   // 0.79, 0.87 and 0.92 before anything was learned from it
 		{"third.txt", 0.88, 0.98, 1},  // 0.73, 0.94 and 0.97 at first
-		{"unseen.txt", 0.80, 0.95, 1}, // 57 of 68, 98 of 103 and 53 of 53 when it was measured first
+		{"fourth.txt", 0.9, 0.98, 1},  // 0.84, 0.95 and 1 at first
+		{"fifth.txt", 0.85, 0.98, 1},  // 0.85, 0.97 and 0.98 at first
+		{"unseen.txt", 0.80, 0.98, 1}, // 23 of 27, 48 of 48, 31 of 31, measured once
 	} {
 		f := measure(t, c.file)
 		share := func(a, b int) float64 { return float64(a) / float64(b) }

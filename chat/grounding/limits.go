@@ -1,6 +1,7 @@
 package grounding
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -54,8 +55,12 @@ func (a *atom) suffixes(text, language string) {
 	for _, w := range []string{"でも", "であっても", "の方でも", "のかたでも", "ても"} {
 		a.concessive = a.concessive || strings.HasPrefix(text[a.end:], w)
 	}
+	a.condition = conditional.MatchString(text[a.end:])
 	slices.Sort(a.limits)
 }
+
+// conditional is what follows a number of which alone something is said.
+var conditional = regexp.MustCompile(`^(?:\([^)]*\))?(?:は|なら|であれば|の場合|のとき|のうち|の時点)`)
 
 // nextYears are the years that belong to a month or a day that follows them.
 var nextYears = []string{"翌年", "翌年の", "翌々年", "翌月", "翌月の", "前年", "前年の", "前月", "来年", "来年の", "今年", "今年の", "翌年度", "前の年の", "次の年の"}

@@ -52,7 +52,7 @@ func (w *word) tail(text string, last bool) {
 	if w.key == "知らせ" { // 知らせる, 知らす, 知られる: who tells whom shows in the particles
 		w.mood &^= causes | passive
 	}
-	if last {
+	if w.final = last; last {
 		if end := strings.TrimRight(text, "。 )）」"); strings.HasSuffix(end, "た") || strings.HasSuffix(end, "ませんでし") {
 			w.mood |= past
 		}

@@ -64,7 +64,14 @@ func (p place) inRow(a atom, c clause) bool {
 				return true
 			}
 		}
-		return false
+		return p.source.alone(u, a)
+	})
+}
+
+// alone tells whether no other cell of the row has a number of this kind.
+func (s *source) alone(cell *parsed, a atom) bool {
+	return !slices.ContainsFunc(s.units, func(u *parsed) bool {
+		return u != cell && u.row != nil && u.row.text == cell.row.text && u.column.text != cell.column.text && slices.ContainsFunc(u.atoms, func(o atom) bool { return o.unit == a.unit })
 	})
 }
 
@@ -85,6 +92,9 @@ func (p *parsed) names(row, but *parsed) bool {
 		if len(p.words[key]) > 0 && (but == nil || len(but.words[key]) == 0) {
 			return true
 		}
+	}
+	if len(row.words) == 0 && len(row.atoms) == 0 && strings.Contains(p.text, row.text) {
+		return true // 一次
 	}
 	return slices.ContainsFunc(row.atoms, func(a atom) bool {
 		return slices.ContainsFunc(p.atoms, a.same) && (but == nil || !slices.ContainsFunc(but.atoms, a.same))

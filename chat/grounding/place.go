@@ -125,7 +125,7 @@ func (w word) agrees(in word) string {
 		return Modality
 	case (w.mood^in.mood)&causes != 0:
 		return Modality
-	case w.mood&past != in.mood&past && w.mood&past != 0 && !in.noun:
+	case w.mood&past != in.mood&past && (w.mood&past != 0 && !in.noun || w.final && in.final):
 		return Modality
 	}
 	return ""

@@ -51,6 +51,9 @@ func says(s *parsed, c clause, here, all []place) string {
 
 // acts compares who does something, and to whom.
 func acts(s *parsed, c clause, here, all []place) string {
+	if len(here) > 0 && crossed(c, *here[0].clause) {
+		return Subject
+	}
 	for i, w := range c.words {
 		named := slices.ContainsFunc(here, func(p place) bool { return len(p.unit.words[w.key]) > 0 || len(p.source.frame.words[w.key]) > 0 })
 		elsewhere := slices.ContainsFunc(here, func(p place) bool { return p.source.has(w.key) })
@@ -60,7 +63,7 @@ func acts(s *parsed, c clause, here, all []place) string {
 			return Subject
 		case !named && actors[w.key] && !(w.acts() == "to" && slices.ContainsFunc(here, func(p place) bool { return p.before(w.key) })):
 			return Subject
-		case !named && (w.topic && !lists().light[w.key] || said) && elsewhere && !((w.role == "の" || w.acts() == "to") && slices.ContainsFunc(here, func(p place) bool { return p.before(w.key) })):
+		case !named && (w.topic && !lists().light[w.key] || said) && elsewhere && !((w.role == "の" || w.role == "を" || w.acts() == "to") && slices.ContainsFunc(here, func(p place) bool { return p.before(w.key) })):
 			return Subject
 		case i == len(c.words)-1 && w.noun && w.denied == 0 && !slices.ContainsFunc(c.atoms, func(a atom) bool { return a.start > w.start }) && slices.ContainsFunc(here, func(p place) bool { return p.only(w.key, "の") }):
 			return Overlap // 「有給の休暇と違います」 does not say that it is paid
@@ -97,6 +100,20 @@ func (w word) acts() string {
 		return "by"
 	}
 	return ""
+}
+
+// crossed tells whether two who have one role in a clause change places there: 本人に伝え、上司に知らせる.
+func crossed(c, in clause) bool {
+	order := func(words []word) (keys []string) {
+		for _, w := range words {
+			if actors[w.key] && w.acts() == "to" {
+				keys = append(keys, w.key)
+			}
+		}
+		return keys
+	}
+	a, b := order(c.words), order(in.words)
+	return len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0] && a[0] != a[1]
 }
 
 // against tells whether two words have roles that cannot be the same: 上司が and 上司に, 本社から and 本社へ.

@@ -12,6 +12,7 @@ type word struct {
 	theme      bool   // in a phrase that ends with は or も
 	topic      bool   // in a phrase that ends with は, が or も: 今の上司の承認は
 	noun       bool
+	final      bool // the last one of its sentence
 	start, end int
 }
 
