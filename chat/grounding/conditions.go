@@ -77,15 +77,18 @@ func (p *parsed) conditionsOf(c *clause) []word {
 		if &p.clauses[i] != c {
 			continue
 		}
-		if i > 0 && p.clauses[i-1].words[0].cond {
+		if i > 0 && p.clauses[i-1].opens() {
 			held = append(held, p.clauses[i-1].words...)
 		}
-		if i+1 < len(p.clauses) && p.text[c.end-1] == ',' && p.clauses[i+1].words[0].cond {
+		if i+1 < len(p.clauses) && p.text[c.end-1] == ',' && p.clauses[i+1].opens() {
 			held = append(held, p.clauses[i+1].words...)
 		}
 	}
 	return held
 }
+
+// opens tells whether a clause begins as a condition.
+func (c clause) opens() bool { return len(c.words) > 0 && c.words[0].cond }
 
 // permits tells whether a sentence says who may: all conditions of the passage's sentence belong to it.
 func (p *parsed) permits() bool {

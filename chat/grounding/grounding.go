@@ -3,6 +3,7 @@ package grounding
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"dousuru/chat/voice"
 	"dousuru/retrieval"
@@ -100,6 +101,9 @@ func (c *Checker) reason(sentence, text, language string, marks []int, whole boo
 	if reason := said(text, language, cited); reason != "" {
 		return reason
 	}
+	if strings.ContainsFunc(text, hidden) {
+		return Name
+	}
 	norm := retrieval.Normalize(text)
 	if reason := strange(norm, cited); reason != "" {
 		return reason
@@ -137,6 +141,11 @@ func said(text, language string, cited []*source) string {
 		}
 	}
 	return ""
+}
+
+// hidden are signs that are not seen, or that are no text: what Normalize drops would be shown unchecked.
+func hidden(r rune) bool {
+	return r != '〒' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.So, unicode.Variation_Selector) || r == unicode.ReplacementChar
 }
 
 // isFact tells a wording that the desk does not use of itself from the company's own: 「対象外です」 where the passage says so.

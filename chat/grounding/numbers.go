@@ -2,6 +2,7 @@ package grounding
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -174,7 +175,10 @@ func (p *parsed) number(a atom) bool {
 
 // matches tells whether a number and its limits are those of the passage.
 func (a atom) matches(in atom, passage *parsed) bool {
-	same := a.same(in) || a.unit == "月" && a.date && in.unit == "日付" && strings.HasSuffix(in.context, monthName(a)) && a.context == ""
+	same := a.same(in) || a.unit == "月" && a.date && in.unit == "日付" && strings.HasSuffix(in.context, a.context+monthName(a))
+	if a.unit == "西暦" && (in.unit == "日付" || in.unit == "月") && strings.HasPrefix(in.context, strconv.Itoa(int(a.value))+"年") {
+		return true // of 2026-04-24
+	}
 	if !same {
 		return false
 	}
