@@ -143,7 +143,7 @@ func TestSharedNoteFromBothSides(t *testing.T) {
 	own := idIn(t, mika.get("/oneonone/shared").body, "/oneonone/shared/")
 	mika.post("/oneonone/shared/"+own+"/back").wants(t, http.StatusOK, "案を取り下げました", ">\n取り下げる案</textarea>")
 	boss.get(base+"/shared").wants(t, http.StatusOK).lacks(t, "取り下げる案")
-	mika.post("/oneonone/shared/"+own+"/back").wants(t, http.StatusNotFound)
+	mika.post("/oneonone/shared/"+own+"/back").wants(t, http.StatusConflict, "もうここにはありません")
 
 	boss.post(base+"/shared/"+id+"/back").wants(t, http.StatusOK, "外しました", "出る&lt;i&gt;</textarea>")
 	mika.get("/oneonone/shared").wants(t, http.StatusOK).lacks(t, "公募の説明会")

@@ -137,13 +137,22 @@ func (s *Site) agreeShared(v *visit) (result, error) {
 		return result{}, err
 	}
 	err = oneonone.Agree(v.Context(), s.opts.DB, v.self(), id)
-	if errors.Is(err, oneonone.ErrNotFound) || errors.Is(err, oneonone.ErrAgreed) { // withdrawn meanwhile, or pressed twice
-		data := sharedData{half: h, Problem: v.text("oneShared.errorMoved")}
-		res, err := s.showShared(v, data, false)
-		res.status = http.StatusConflict
-		return res, err
+	if sharedMoved(err) {
+		return s.showMoved(v, h)
 	}
 	return goTo(h.Base + "/shared?done=oneAgreed#agreed"), err
+}
+
+// sharedMoved tells whether a note was withdrawn or agreed to meanwhile, or the button pressed twice.
+func sharedMoved(err error) bool {
+	return errors.Is(err, oneonone.ErrNotFound) || errors.Is(err, oneonone.ErrAgreed)
+}
+
+// showMoved is the page as it stands now, which says so.
+func (s *Site) showMoved(v *visit, h half) (result, error) {
+	res, err := s.showShared(v, sharedData{half: h, Problem: v.text("oneShared.errorMoved")}, false)
+	res.status = http.StatusConflict
+	return res, err
 }
 
 // takeSharedBack refuses, withdraws, or takes a note out for both. The viewer's own words, and what both had agreed to, stand
@@ -159,6 +168,8 @@ func (s *Site) takeSharedBack(v *visit) (result, error) {
 	}
 	note, err := oneonone.TakeBack(v.Context(), s.opts.DB, v.self(), id)
 	switch {
+	case sharedMoved(err):
+		return s.showMoved(v, h)
 	case err != nil:
 		return result{}, err
 	case !note.Agreed && note.ProposedBy != v.person.ID:

@@ -82,7 +82,8 @@ func (s *Saved) check() error {
 	return nil
 }
 
-// Save stores a brief of the viewer's, or, with an ID, replaces what one of theirs says. ErrNotFound where they do not lead the member at
+// Save stores a brief of the viewer's, or, with an ID, replaces what one of theirs says. The same within a minute is the one that was
+// saved: a button pressed twice. ErrNotFound where they do not lead the member at
 // this moment; ErrTooLong, ErrTheme and ErrTooMany say what is wrong.
 func Save(ctx context.Context, db *postgres.DB, v postgres.Viewer, s Saved) (id uuid.UUID, err error) {
 	err = in(ctx, db, v, "save brief", func(tx pgx.Tx) error {
@@ -100,6 +101,9 @@ func Save(ctx context.Context, db *postgres.DB, v postgres.Viewer, s Saved) (id 
 			}
 			return one(ctx, tx, `update brief.brief set changed_at = now() where id = @id and removed_at is null`, args)
 		}
+		if id, err = justSaved(ctx, tx, args); err != nil || id != uuid.Nil {
+			return err
+		}
 		if err := room(ctx, tx, v, s.Member); err != nil {
 			return err
 		}
@@ -113,6 +117,21 @@ func Save(ctx context.Context, db *postgres.DB, v postgres.Viewer, s Saved) (id 
 			values (@id, @manager, @title, @theme, @situation, @language, @outcome, @confidence, @pages)`, args)
 		return err
 	})
+	return id, err
+}
+
+// justSaved finds the brief that says the same and was saved just now. Until the commit the viewer saves no other.
+func justSaved(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) (id uuid.UUID, err error) {
+	if _, err := tx.Exec(ctx, `select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('brief:' || directory.viewer(), 0))`); err != nil {
+		return id, err
+	}
+	err = tx.QueryRow(ctx, `
+		select b.id from brief.brief b join brief.content c on c.brief_id = b.id
+		where b.manager_id = @manager and b.member_id is not distinct from @member::uuid and b.removed_at is null and b.made_at > now() - interval '1 minute'
+			and c.title = @title and c.theme = @theme and c.situation = @situation and c.language = @language limit 1`, args).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return uuid.Nil, nil
+	}
 	return id, err
 }
 

@@ -31,6 +31,9 @@ func TestSave(t *testing.T) {
 	about := Saved{Member: h.nagi.ID, Title: "5月の1on1", Theme: "move", Situation: "公募のことを聞かれた", Language: "ja",
 		Outcome: chat.OutcomeAnswer, Confidence: 0.5, Pages: []string{"internal-posting", "case-plant-to-hr"}}
 	id := save(about)
+	if again := save(about); again != id {
+		t.Error("pressed twice it is saved twice")
+	}
 	other := save(Saved{Theme: "open"})
 	got, err := Find(t.Context(), h.db, v, id)
 	if err != nil {
@@ -159,8 +162,8 @@ func TestTidy(t *testing.T) {
 	owner := postgrestest.Owner(t, h.db)
 	v := h.nada.Viewer()
 	var ids []uuid.UUID
-	for range 3 {
-		id, err := Save(t.Context(), h.db, v, Saved{Theme: "open"})
+	for _, title := range []string{"a", "b", "c"} {
+		id, err := Save(t.Context(), h.db, v, Saved{Title: title, Theme: "open"})
 		if err != nil {
 			t.Fatal(err)
 		}

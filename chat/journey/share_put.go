@@ -18,8 +18,8 @@ import (
 	"dousuru/knowledge"
 )
 
-// sharesPage is where a manager's mail leads to.
-const sharesPage = "/team"
+// SharesPage is where a manager's mail about a share leads to.
+const SharesPage = "/team"
 
 // Preview is what the manager would see of a draft: what PutShare stores. The manager is who leads the viewer at this moment.
 func Preview(ctx context.Context, db *postgres.DB, v postgres.Viewer, d Draft) (s Share, err error) {
@@ -179,7 +179,7 @@ func addShare(ctx context.Context, tx pgx.Tx, s Share) (id uuid.UUID, err error)
 	if err := postgres.Notify(ctx, tx, Topic(s.Member)); err != nil {
 		return id, err
 	}
-	return id, outbox.Put(ctx, tx, outbox.Notice{Kind: outbox.OneOnOne, Person: s.Manager, Link: sharesPage}) // last: it locks the job until the commit
+	return id, outbox.Put(ctx, tx, outbox.Notice{Kind: outbox.OneOnOne, Person: s.Manager, Link: SharesPage}) // last: it locks the job until the commit
 }
 
 // twice is how long the same, shared once more, is a form that was sent twice.

@@ -64,9 +64,10 @@ func Arrived(ctx context.Context, db *postgres.DB, v postgres.Viewer) (members [
 	return members, own, err
 }
 
-// ArrivalWanted tells the sender of mails, in the worker's transaction, whether something still waits that a person has not
-// looked at: what was taken back or seen meanwhile needs no mail.
-func ArrivalWanted(ctx context.Context, tx pgx.Tx, person uuid.UUID) (is bool, err error) {
-	err = tx.QueryRow(ctx, `select exists (select from oneonone.arrival where person_id = $1)`, person).Scan(&is)
+// ArrivalWanted tells the sender of mails, in the worker's transaction, whether something still waits that a person has not looked
+// at on the page that the mail leads to: what was taken back or seen meanwhile needs no mail. Cards wait for members; of proposals the
+// worker does not know for which half they are.
+func ArrivalWanted(ctx context.Context, tx pgx.Tx, person uuid.UUID, page string) (is bool, err error) {
+	err = tx.QueryRow(ctx, `select exists (select from oneonone.arrival where person_id = $1 and (shared_id is not null or $2 <> $3))`, person, page, managerPage).Scan(&is)
 	return is, err
 }

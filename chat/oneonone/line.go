@@ -56,10 +56,16 @@ func side(ctx context.Context, tx pgx.Tx, v postgres.Viewer, with uuid.UUID) (s 
 // keep has the line's row stand, on which what is written hangs. It is not read: it would tell one of the other. Until the
 // commit the viewer writes nothing else here, so that what was sent twice is found.
 func keep(ctx context.Context, tx pgx.Tx, manager, member uuid.UUID) error {
-	if _, err := tx.Exec(ctx, `select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('oneonone:' || directory.viewer(), 0))`); err != nil {
+	if err := oneAtATime(ctx, tx); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `insert into oneonone.line (manager_id, member_id) values ($1, $2) on conflict do nothing`, manager, member)
+	return err
+}
+
+// oneAtATime has the viewer write nothing else here until the commit.
+func oneAtATime(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, `select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('oneonone:' || directory.viewer(), 0))`)
 	return err
 }
 

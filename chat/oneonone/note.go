@@ -52,7 +52,7 @@ func notes(ctx context.Context, db *postgres.DB, v postgres.Viewer, with uuid.UU
 }
 
 // PutNote writes a note about the one of n.About, with whom the viewer has a line now, or, with an ID, replaces what a note of
-// theirs says.
+// theirs says. The same words about the same person within a minute are the note that was written.
 func PutNote(ctx context.Context, db *postgres.DB, v postgres.Viewer, n Note) (id uuid.UUID, err error) {
 	err = in(ctx, db, v, "write note", func(tx pgx.Tx) error {
 		if n.Words, err = written(n.Words, MaxNote); err != nil {
@@ -78,9 +78,20 @@ func newNote(ctx context.Context, tx pgx.Tx, v postgres.Viewer, n Note) (id uuid
 	var held *uuid.UUID
 	if stands == Manager {
 		held = &v.Person
-		if err := keep(ctx, tx, v.Person, n.About); err != nil {
-			return id, err
-		}
+		err = keep(ctx, tx, v.Person, n.About)
+	} else {
+		err = oneAtATime(ctx, tx)
+	}
+	if err != nil {
+		return id, err
+	}
+	id, found, err := twice(ctx, tx, `
+		select n.id from oneonone.note n join oneonone.note_words w on w.note_id = n.id
+		where n.author_id = @by and n.about_id = @about and n.held_by is not distinct from @held and w.words = @words
+			and n.removed_at is null and n.written_at > now() - interval '1 minute' limit 1`,
+		pgx.NamedArgs{"by": v.Person, "about": n.About, "held": held, "words": n.Words})
+	if found || err != nil {
+		return id, err
 	}
 	if err := room(ctx, tx, `select count(*) from oneonone.note where author_id = $1 and about_id = $2`, v.Person, n.About); err != nil {
 		return id, err

@@ -30,6 +30,12 @@ func TestNotes(t *testing.T) {
 	if list := must[[]Note](t)(Notes(ctx, c.db, boss, member.Person)); list[0].Words != "書き直し" || list[0].ChangedAt.IsZero() {
 		t.Errorf("changed: %+v", list[0])
 	}
+	if again := must[uuid.UUID](t)(PutNote(ctx, c.db, boss, Note{About: member.Person, Words: "書き直し"})); again != id {
+		t.Error("sent twice it is written twice")
+	}
+	c.exec(`update oneonone.note set written_at = written_at - interval '2 minutes'`)
+	c.ok(RemoveNote(ctx, c.db, boss, must[uuid.UUID](t)(PutNote(ctx, c.db, boss, Note{About: member.Person, Words: "書き直し"}))))
+	c.exec(`delete from oneonone.note where removed_at is not null`)
 	c.ok(RemoveNote(ctx, c.db, boss, id))
 	c.is("removed twice", RemoveNote(ctx, c.db, boss, id), ErrNotFound)
 	_, err := PutNote(ctx, c.db, boss, Note{ID: id, Words: "消したあとで"})
@@ -205,6 +211,9 @@ func TestPromises(t *testing.T) {
 		return must[uuid.UUID](t)(PutPromise(ctx, c.db, boss, Promise{About: member.Person, Words: words, Due: due, Remind: remind}))
 	}
 	whenever, later, soon := put("いつか", knowledge.Date{}, true), put("来週", in(7), true), put("あした", in(1), false)
+	if put("来週", in(7), true) != later {
+		t.Error("sent twice it is promised twice")
+	}
 	order := func() (words []string) {
 		for _, p := range must[[]Promise](t)(Promises(ctx, c.db, boss)) {
 			words = append(words, p.Words)
@@ -293,12 +302,16 @@ func TestReminder(t *testing.T) {
 func TestArrivals(t *testing.T) {
 	c := newCrew(t)
 	ctx, boss, member := t.Context(), c.viewer("boss"), c.viewer("member")
-	wanted := func(v postgres.Viewer) (is bool) {
+	wantedAt := func(v postgres.Viewer, page string) (is bool) {
 		t.Helper()
-		c.ok(c.db.As(ctx, postgres.Worker(), func(tx pgx.Tx) (err error) { is, err = ArrivalWanted(ctx, tx, v.Person); return err }))
+		c.ok(c.db.As(ctx, postgres.Worker(), func(tx pgx.Tx) (err error) { is, err = ArrivalWanted(ctx, tx, v.Person, page); return err }))
 		return is
 	}
+	wanted := func(v postgres.Viewer) bool { return wantedAt(v, memberPage) || wantedAt(v, managerPage) }
 	card := must[uuid.UUID](t)(GiveCard(ctx, c.db, boss, Card{Member: member.Person, Observation: "x", View: "y"}))
+	if !wantedAt(member, memberPage) || wantedAt(member, managerPage) {
+		t.Error("a card is news on another page than the member's own")
+	}
 	must[uuid.UUID](t)(Propose(ctx, c.db, member, boss.Person, "メモ", uuid.Nil))
 	for link, v := range map[string]postgres.Viewer{"/oneonone": member, "/team": boss} {
 		if n := c.count(`select count(*) from outbox.notice where kind = 'oneonone' and person_id = $1 and link = $2`, v.Person, link); n != 1 || !wanted(v) {

@@ -72,7 +72,8 @@ func promises(ctx context.Context, db *postgres.DB, v postgres.Viewer, which str
 }
 
 // PutPromise notes a promise about p.About, whom the viewer leads now, or, with an ID, replaces its words, its day and whether
-// its manager is reminded. Another day, or a new wish to be reminded, has them told anew.
+// its manager is reminded. Another day, or a new wish to be reminded, has them told anew. The
+// same words and day within a minute are the promise that was made.
 func PutPromise(ctx context.Context, db *postgres.DB, v postgres.Viewer, p Promise) (id uuid.UUID, err error) {
 	err = in(ctx, db, v, "put promise", func(tx pgx.Tx) error {
 		if err := p.check(); err != nil {
@@ -96,10 +97,18 @@ func newPromise(ctx context.Context, tx pgx.Tx, v postgres.Viewer, p Promise) (i
 	if err := leads(ctx, tx, v, p.About); err != nil {
 		return id, err
 	}
-	if err := room(ctx, tx, `select count(*) from oneonone.promise where manager_id = $1 and member_id = $2`, v.Person, p.About); err != nil {
+	if err := keep(ctx, tx, v.Person, p.About); err != nil {
 		return id, err
 	}
-	if err := keep(ctx, tx, v.Person, p.About); err != nil {
+	id, found, err := twice(ctx, tx, `
+		select p.id from oneonone.promise p join oneonone.promise_words w on w.promise_id = p.id
+		where p.manager_id = @by and p.member_id = @about and w.words = @words and p.due_on is not distinct from @due and p.remind = @remind
+			and p.removed_at is null and p.done_at is null and p.made_at > now() - interval '1 minute' limit 1`,
+		pgx.NamedArgs{"by": v.Person, "about": p.About, "words": p.Words, "due": p.Due, "remind": p.Remind})
+	if found || err != nil {
+		return id, err
+	}
+	if err := room(ctx, tx, `select count(*) from oneonone.promise where manager_id = $1 and member_id = $2`, v.Person, p.About); err != nil {
 		return id, err
 	}
 	err = tx.QueryRow(ctx, `

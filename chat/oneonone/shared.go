@@ -136,7 +136,8 @@ func findShared(ctx context.Context, tx pgx.Tx, id uuid.UUID) (SharedNote, error
 }
 
 // TakeBack withdraws the viewer's own proposal, refuses the other's, or takes an agreed note back for both: it is gone. What it
-// said is handed back, so that it can be proposed anew.
+// said is handed back, so that it can be proposed anew. Of two who press at the same
+// moment, one to agree and one to take back, taking back wins.
 func TakeBack(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) (s SharedNote, err error) {
 	err = in(ctx, db, v, "take note back", func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, sharedNotes+`s.id = $1`, id)

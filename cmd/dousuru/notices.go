@@ -46,7 +46,8 @@ func (n *noticeSettings) notices(db *postgres.DB, base string, log *slog.Logger)
 	}
 	s := &outbox.Sender{DB: db, Calendar: days, URL: strings.TrimSuffix(base, "/"), Log: log,
 		Wanted: map[outbox.Kind]func(context.Context, pgx.Tx, uuid.UUID) (bool, error){
-			outbox.JourneyNews: journey.MailWanted, outbox.OneOnOne: arrivalWanted, outbox.Promise: oneonone.PromiseWanted}}
+			outbox.JourneyNews: journey.MailWanted, outbox.Promise: oneonone.PromiseWanted},
+		WantedAt: map[outbox.Kind]func(context.Context, pgx.Tx, uuid.UUID, string) (bool, error){outbox.OneOnOne: arrivalWanted}}
 	maps.Copy(s.Wanted, escalation.Wanted)
 	mailer, err := mail.New(mail.Config{Host: n.Host, Port: n.Port, TLS: n.TLS, User: n.User, PasswordFile: n.PasswordFile, From: n.From})
 	if err != nil {
@@ -71,13 +72,15 @@ func (n *noticeSettings) notices(db *postgres.DB, base string, log *slog.Logger)
 	return &journey.Reminder{DB: db, Calendar: days, Mail: mailer != nil}, s, nil
 }
 
-// arrivalWanted tells whether anything for a 1on1 still waits for a person: something shared, a card, a proposal.
-func arrivalWanted(ctx context.Context, tx pgx.Tx, person uuid.UUID) (bool, error) {
-	wanted, err := journey.ShareWanted(ctx, tx, person)
-	if wanted || err != nil {
-		return wanted, err
+// arrivalWanted tells whether anything for a 1on1 still waits for a person on a page: as a manager something shared or a proposal, as a
+// member a card or a proposal. Nobody is to learn by a mail of what was withdrawn before it left.
+func arrivalWanted(ctx context.Context, tx pgx.Tx, person uuid.UUID, page string) (bool, error) {
+	if page == journey.SharesPage {
+		if wanted, err := journey.ShareWanted(ctx, tx, person); wanted || err != nil {
+			return wanted, err
+		}
 	}
-	return oneonone.ArrivalWanted(ctx, tx, person)
+	return oneonone.ArrivalWanted(ctx, tx, person, page)
 }
 
 // askToSend asks every minute for the job that sends, when something is due: retries, and what waited for the working day.

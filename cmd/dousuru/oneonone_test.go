@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"dousuru/chat/journey"
 	"dousuru/chat/oneonone"
 	"dousuru/internal/directory"
 	"dousuru/internal/jobs"
@@ -24,7 +25,8 @@ import (
 func TestMailsAfterAOneOnOne(t *testing.T) {
 	db := postgrestest.New(t)
 	err := directory.Put(t.Context(), db, []directory.Entry{
-		{Slug: "boss", Name: "見本 上司", Roles: []string{"employee", "manager"}, Email: "boss@example.com"},
+		{Slug: "chief", Name: "見本 部長", Roles: []string{"employee", "manager"}},
+		{Slug: "boss", Name: "見本 上司", Roles: []string{"employee", "manager"}, Manager: "chief", Email: "boss@example.com"},
 		{Slug: "mika", Name: "見本 花子", Roles: []string{"employee"}, Manager: "boss", Email: "mika@example.com"}})
 	if err != nil {
 		t.Fatal(err)
@@ -122,5 +124,26 @@ func TestMailsAfterAOneOnOne(t *testing.T) {
 	ok(err)
 	if mails := sent(); len(mails) > 0 {
 		t.Errorf("told of what is done or taken back: %q", mails)
+	}
+
+	// A manager whom a card of their own manager waits for learns by no mail that somebody shared something and withdrew it.
+	_, err = oneonone.GiveCard(t.Context(), db, person("chief").Viewer(), oneonone.Card{Member: boss.Person, Observation: "x", View: "y"})
+	ok(err)
+	if mails := sent(); len(mails) != 1 || !strings.Contains(mails[0], "https://desk.example/oneonone") {
+		t.Errorf("of the card: %q", mails)
+	}
+	share := func() uuid.UUID {
+		t.Helper()
+		id, err := journey.PutShare(t.Context(), db, mika, journey.Draft{Want: journey.WantListen, Until: knowledge.Today()})
+		ok(err)
+		return id
+	}
+	ok(journey.WithdrawShare(t.Context(), db, mika, share()))
+	if mails := sent(); len(mails) > 0 {
+		t.Errorf("told of what was withdrawn: %q", mails)
+	}
+	share()
+	if mails := sent(); len(mails) != 1 || !strings.Contains(mails[0], "https://desk.example/team") {
+		t.Errorf("of the share: %q", mails)
 	}
 }

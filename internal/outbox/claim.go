@@ -105,11 +105,14 @@ func (s *Sender) unwanted(ctx context.Context, tx pgx.Tx, c *claim) (bool, error
 	if s.Mail == nil || c.to == "" || wish == replies && !wishes.Replies || wish == desk && !wishes.Desk || wish == promises && !wishes.Promises {
 		return true, nil
 	}
+	wanted := true
 	if ask := s.Wanted[c.kind]; ask != nil {
-		wanted, err := ask(ctx, tx, c.person)
-		return !wanted, err
+		wanted, err = ask(ctx, tx, c.person)
 	}
-	return false, nil
+	if ask := s.WantedAt[c.kind]; ask != nil && wanted && err == nil {
+		wanted, err = ask(ctx, tx, c.person, c.link)
+	}
+	return !wanted, err
 }
 
 // An outcome is what became of one try.

@@ -33,8 +33,11 @@ type Sender struct {
 	URL      string // of the desk, without a slash at its end
 	// Wanted is asked in the worker's transaction just before a mail of a kind is sent: false drops it.
 	Wanted map[Kind]func(ctx context.Context, tx pgx.Tx, person uuid.UUID) (bool, error)
-	Now    func() time.Time // nil: time.Now
-	Log    *slog.Logger     // nil: silent
+
+	// WantedAt is Wanted for kinds that lead to several pages, of which it is told the one: what waits on another is no reason for this mail.
+	WantedAt map[Kind]func(ctx context.Context, tx pgx.Tx, person uuid.UUID, link string) (bool, error)
+	Now      func() time.Time // nil: time.Now
+	Log      *slog.Logger     // nil: silent
 }
 
 func (s *Sender) now() time.Time {
