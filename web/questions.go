@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/google/uuid"
@@ -122,8 +123,9 @@ func (s *Site) showQuestion(v *visit, data threadData) (result, error) {
 	return show("question", data), err
 }
 
+// fetchedAhead tells whether nobody sees the answer: a browser fetches it ahead, or asks for its head alone.
 func fetchedAhead(v *visit) bool {
-	return strings.Contains(v.Header.Get("Sec-Purpose")+v.Header.Get("Purpose"), "prefetch")
+	return v.Method == http.MethodHead || strings.Contains(v.Header.Get("Sec-Purpose")+v.Header.Get("Purpose"), "prefetch")
 }
 
 // own finds the question of the path among the person's own. HR sees other people's questions on its own pages only.

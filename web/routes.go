@@ -125,6 +125,7 @@ func (s *Site) routes() http.Handler {
 		{"POST /asked/{id}", executive, s.replyToHR},
 
 		{"GET /team", s.leads, s.team},
+		{"POST /team", s.leads, s.searchTeam},
 		{"GET /team/{person}", s.leads, s.member},
 		{"GET /team/brief", s.leads, s.briefPage},
 		{"GET /team/{person}/brief", s.leads, s.briefPage},

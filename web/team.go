@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -59,8 +60,9 @@ type teamData struct {
 	Shared   map[uuid.UUID]bool // who shared something that the visitor has not opened
 	Proposed map[uuid.UUID]bool // who proposed a note for both that the visitor has not looked at
 	Search   string
-	All      int // people found, on every page
-	Before   int // the page before; 0: none
+	Sealed   string // Search as it stands in addresses
+	All      int    // people found, on every page
+	Before   int    // the page before; 0: none
 	After    int
 }
 
@@ -69,8 +71,11 @@ func (t teamData) Searching() bool { return t.Search != "" || t.All > searchFrom
 
 // team lists the people whom the visitor leads. The page is the same whatever they did without sharing it.
 func (s *Site) team(v *visit) (result, error) {
-	search := []rune(clean(v.URL.Query().Get("search")))
-	data := teamData{Search: string(search[:min(len(search), maxTeamSearch)])}
+	data := teamData{Sealed: v.URL.Query().Get("search")}
+	var ok bool
+	if data.Search, ok = s.unseal(v, data.Sealed); !ok {
+		data.Sealed = ""
+	}
 	page, err := strconv.Atoi(v.URL.Query().Get("page"))
 	if err != nil || page < 1 || utf8.RuneCountInString(v.URL.Query().Get("page")) > 4 {
 		page = 1
@@ -101,6 +106,16 @@ func (s *Site) team(v *visit) (result, error) {
 		data.After = page + 1
 	}
 	return show("team/team", data), nil
+}
+
+// searchTeam leads to the list of whom somebody looks for. A name stands in no address: it would say in logs and histories whom.
+func (s *Site) searchTeam(v *visit) (result, error) {
+	typed := []rune(strings.TrimSpace(v.PostForm.Get("search")))
+	sealed := s.seal(v, string(typed[:min(len(typed), maxTeamSearch)]))
+	if sealed == "" {
+		return goTo("/team"), nil
+	}
+	return goTo("/team?search=" + sealed), nil
 }
 
 type memberData struct {

@@ -124,6 +124,9 @@ func TestShareAndBrief(t *testing.T) {
 	}
 	ahead.Header.Set("Sec-Purpose", "prefetch")
 	boss.do(ahead).wants(t, http.StatusOK, "読んだ日時が本人に見えます").lacks(t, "社内公募")
+	ahead.Header.Del("Sec-Purpose")
+	ahead.Method = http.MethodHead
+	boss.do(ahead).wants(t, http.StatusOK)
 	other := "/team/" + c.person("ken").ID.String() + "/share/" + id.String()
 	boss.get(other).wants(t, http.StatusNotFound)
 	boss.post("/team/"+c.person("ken").ID.String()+"/brief", "share", id.String()).wants(t, http.StatusUnprocessableEntity).lacks(t, "出てみたい")
