@@ -93,6 +93,38 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// What it costs the manager, and what somebody is not content with, is no alarm, and leads to the theme that it is about. Where words may be
+// about somebody in need, people stand by and the talk is prepared all the same.
+func TestEverydayWords(t *testing.T) {
+	h := newHouse(t)
+	for situation, want := range map[string]struct {
+		theme  string
+		people bool
+	}{
+		"部下が異動したがってる。でも今抜けられると困る": {"move", false},
+		"異動させてくれと言われた。後任がいない":     {"move", true},
+		"配属が希望と違ったと言われた":          {"move", false},
+		"異動": {"move", false},
+		"異動の打診をどう伝えるといいか":                        {"offer", false},
+		"残業を減らしたいと言われたが人手が足りない":                  {"hours", true},
+		"若手がすぐ辞めたがる":                             {"leave", false},
+		"時短の人に責任ある仕事を任せていいのか迷う":                  {"hours", false},
+		"昇格できなかったことに納得していない。評価が低い理由を聞かれそう":       {"appraisal", true},
+		"給料を上げてほしいと言われた":                         {"appraisal", false},
+		"He is unhappy with his review":          {"appraisal", false},
+		"話すことがなくて毎回気まずい":                         {"open", false},
+		"最近元気がなくて、半年前からあまり話してくれない。どう聞くといいかわからない": {"open", true},
+	} {
+		b := h.make(t, Input{Situation: situation})
+		if b.Theme.Key != want.theme || (b.Help != nil) != want.people || len(b.Questions) == 0 {
+			t.Errorf("%s: %s, people %v, %d questions; want %s, people %v", situation, b.Theme.Key, b.Help != nil, len(b.Questions), want.theme, want.people)
+		}
+		if b.Help != nil && (b.Help.Topic != "" || len(b.Help.Desks) == 0) {
+			t.Errorf("%s: %+v", situation, b.Help)
+		}
+	}
+}
+
 // Where somebody may need a person, people come first and nothing is offered beside them or asked of the member.
 func TestHelpComesFirst(t *testing.T) {
 	h := newHouse(t)

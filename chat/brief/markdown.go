@@ -80,7 +80,11 @@ func (s *sheet) help(b Brief) {
 	if b.Help == nil {
 		return
 	}
-	s.heading("help")
+	if b.Help.Topic == "" {
+		s.heading("unsure")
+	} else {
+		s.heading("help")
+	}
 	s.line(b.Help.Lead)
 	s.WriteByte('\n')
 	for _, do := range b.Help.Do {

@@ -76,6 +76,6 @@ func (b *Brief) notKnowing(t themeText, in Input) {
 		b.Unknown.Draft += "\n\n" + sentence(b.Language, "unknown situation", in.Situation)
 	case !b.Unknown.First && len(b.Programs) > 0:
 		b.Unknown.Words = sentence(b.Language, "unknown words")
-		b.Unknown.Draft = sentence(b.Language, "unknown draft", voice.Within(b.Programs[0].Title))
+		b.Unknown.Draft = sentence(b.Language, "unknown draft", voice.Within(b.Programs[0].Title)) + "\n" + sentence(b.Language, "unknown wanted")
 	}
 }
