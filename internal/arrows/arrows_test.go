@@ -46,6 +46,7 @@ var allowed = map[string][]string{
 	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/news", "chat/report", "chat/triage", "chat/voice", "internal/calendar", "internal/identify"},
 	"chat/brief":                     {"internal/postgres", "internal/directory", "internal/identify", "internal/jobs", "knowledge", "chat", "chat/journey", "chat/triage", "chat/voice"},
 	"chat/steering":                  {"internal/postgres", "knowledge", "chat"},
+	"chat/openai":                    {"internal/endpoint", "chat"},
 	"chat/socket":                    {"internal/postgres", "internal/directory", "chat"},
 	"web": {"internal/postgres", "internal/directory", "internal/calendar", "knowledge", "retrieval", "chat", "chat/escalation", "chat/escalation/alike", "chat/journey", "chat/oneonone", "chat/brief", "chat/news", "chat/report", "web/static",
 		"retrieval/evaluation", "chat/voice", "internal/csvsafe", "internal/outbox", "internal/identify"},
@@ -56,18 +57,19 @@ var allowed = map[string][]string{
 
 // owners lists the libraries that only some packages may know.
 var owners = map[string][]string{
-	"github.com/gorilla/websocket":    {"chat/socket"},
-	"github.com/pgvector/pgvector-go": {"retrieval", "internal/postgres"},
-	"github.com/xuri/excelize/v2":     {"knowledge"},
-	"github.com/ikawaha/kagome/v2":    {"retrieval"},
-	"github.com/sergi/go-diff":        {"web"},
-	"github.com/alecthomas/kong":      {"cmd/dousuru"},
-	"github.com/alexedwards/scs/v2":   {"web"},
-	"github.com/pressly/goose/v3":     {"internal/postgres"},
-	"github.com/rickar/cal/v2":        {"internal/calendar"},
-	"github.com/wneessen/go-mail":     {"internal/mail"},
-	"github.com/riverqueue/river":     {"internal/postgres", "internal/jobs"},
-	"github.com/sony/gobreaker/v2":    {"internal/endpoint"},
+	"github.com/gorilla/websocket":      {"chat/socket"},
+	"github.com/pgvector/pgvector-go":   {"retrieval", "internal/postgres"},
+	"github.com/xuri/excelize/v2":       {"knowledge"},
+	"github.com/ikawaha/kagome/v2":      {"retrieval"},
+	"github.com/sergi/go-diff":          {"web"},
+	"github.com/alecthomas/kong":        {"cmd/dousuru"},
+	"github.com/alexedwards/scs/v2":     {"web"},
+	"github.com/pressly/goose/v3":       {"internal/postgres"},
+	"github.com/rickar/cal/v2":          {"internal/calendar"},
+	"github.com/wneessen/go-mail":       {"internal/mail"},
+	"github.com/riverqueue/river":       {"internal/postgres", "internal/jobs"},
+	"github.com/sony/gobreaker/v2":      {"internal/endpoint"},
+	"github.com/sashabaranov/go-openai": {"chat/openai", "retrieval/openai"},
 }
 
 type listed struct {
