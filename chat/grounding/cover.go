@@ -18,7 +18,7 @@ func covers(s *parsed, c clause, here, all []place) string {
 		total++
 		score += w.support(all)
 	}
-	if total > 0 && score/total < minSupport {
+	if total > 0 && score/total < minSupport || c.strays(here) {
 		return Overlap
 	}
 	return ""
@@ -38,7 +38,7 @@ func (p *parsed) covers(in place) bool {
 		titled = titled || len(in.unit.words[key]) == 0 && len(in.source.frame.words[key]) > 0 && slices.ContainsFunc(list, func(w word) bool { return w.topic })
 	}
 	for _, w := range topic {
-		if !w.topic || themed && !w.theme {
+		if !w.topic || themed && (!w.theme || w.second) {
 			continue
 		}
 		if quoted(in.unit.text, w.start) {
@@ -60,6 +60,23 @@ func (p *parsed) covers(in place) bool {
 		return said > 0
 	}
 	return float64(said)/float64(total) >= coveredTopic
+}
+
+// strays tells whether what a clause says of its subject stands in another sentence than the subject does.
+func (c clause) strays(here []place) bool {
+	rest, said := 0, 0
+	for _, w := range c.words {
+		if w.theme || lists().light[w.key] {
+			continue
+		}
+		rest++
+		if slices.ContainsFunc(here, func(p place) bool {
+			return len(p.unit.words[w.key]) > 0 || w.plain != "" && len(p.unit.words[w.plain]) > 0 || len(p.source.frame.words[w.key]) > 0
+		}) {
+			said++
+		}
+	}
+	return 2*said < rest
 }
 
 func (w word) support(places []place) float64 {

@@ -143,3 +143,35 @@ func TestWrongMarkFails(t *testing.T) {
 		t.Errorf("%d of %d passed", passed, tried)
 	}
 }
+
+// What one sentence of a passage speaks of, with what another one says: the words are all the passage's, and the check must tell
+// by where they stand.
+func TestMixedSentencesFail(t *testing.T) {
+	tried, passed := 0, 0
+	for _, p := range everyPart() {
+		c := New([]Passage{p})
+		sentences := own(p)
+		for i, a := range sentences {
+			subject, _, ok := strings.Cut(a, "は")
+			if !ok {
+				continue
+			}
+			for j, b := range sentences {
+				other, said, ok := strings.Cut(b, "は")
+				if i == j || !ok || strings.Contains(subject, other) || strings.Contains(other, subject) {
+					continue
+				}
+				tried++
+				if mixed := subject + "は" + said; c.Check(mixed+"[1]", "ja").OK {
+					if passed++; passed <= 40 {
+						t.Logf("passes: %s (of %s %s)", mixed, a, b)
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d mixed sentences, %d passed", tried, passed)
+	if tried < 1000 || float64(passed) > 0.03*float64(tried) {
+		t.Errorf("%d of %d passed", passed, tried)
+	}
+}

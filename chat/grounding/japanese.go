@@ -118,7 +118,8 @@ func (r *reader) subject(theme bool) {
 		r.phrase = min(r.phrase, r.since)
 	}
 	for j := r.phrase; j < len(r.words); j++ {
-		r.words[j].topic, r.words[j].theme = true, r.words[j].theme || theme
+		r.words[j].topic, r.words[j].second = true, theme && r.themes > 1
+		r.words[j].theme = r.words[j].theme || theme
 	}
 	r.phrase = len(r.words)
 	if theme {

@@ -1,5 +1,7 @@
 package grounding
 
+import "strings"
+
 // A word is one that carries meaning, with what is said of it.
 type word struct {
 	key        string // the head of its class
@@ -10,6 +12,7 @@ type word struct {
 	role       string // the particle behind it, or behind the nouns that it is joined to; ":" before a colon
 	compound   string // with the noun right before it: 社員公募
 	theme      bool   // in a phrase that ends with は or も
+	second     bool   // … and it is not the first such phrase of its clause
 	topic      bool   // in a phrase that ends with は, が or も: 今の上司の承認は
 	noun       bool
 	final      bool // the last one of its sentence
@@ -38,7 +41,13 @@ type parsed struct {
 	words    map[string][]word
 }
 
+// persons are written so that the dictionary reads them as such: it takes かたは for 片羽.
+var persons = strings.NewReplacer("のかた", "の方", "るかた", "る方", "たかた", "た方", "ないかた", "ない方")
+
 func parse(norm, language string, passage bool) *parsed {
+	if language == "ja" {
+		norm = persons.Replace(norm)
+	}
 	p := &parsed{text: norm, language: language, passage: passage, atoms: atoms(norm, language), words: map[string][]word{}}
 	var words []word
 	var breaks []int
