@@ -14,10 +14,11 @@
 //	compose (compose.go)   the company's own words as quotes, with their dates; the desk's words from texts.go
 //	checked (check.go)     nothing controlling leaves, whoever wrote it
 //	store (store.go)       rows under the person's row-level security; only then is anything sent
+//	Summarize              where a model is set up: the answer in its words, sentence by sentence, each checked; the answer stands anyway
 //
 // The widget, `dousuru ask` and `dousuru evaluate` all take this way, so a measured figure is a figure of the product.
 //
-// The package owns the tables chat.consultation, chat.message, chat.turn and chat.frame.
+// The package owns the tables chat.consultation, chat.message, chat.turn, chat.frame and chat.summary.
 //
 // What is not good yet: a talk that goes wrong in its first message stays wrong for those that follow; two things in one message
 // are heard as one without a pause between them; English over Japanese pages finds little (docs/conversation.md has the figures).

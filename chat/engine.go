@@ -18,13 +18,18 @@ import (
 	"dousuru/retrieval"
 )
 
-// An Engine carries consultations. It keeps nothing of them in memory: any number of engines may serve one database.
+// An Engine carries consultations. It keeps nothing of them in memory but which summaries it is having written: any
+// number of engines may serve one database.
 type Engine struct {
 	db        *postgres.DB
 	index     *retrieval.Index
 	desks     *deskList
 	mail      bool // notices can go by mail
 	questions *escalation.Book
+
+	composer   Composer // nil: no model
+	checks     Checks
+	composings composings
 }
 
 // New makes an engine on a database and the index of its knowledge.
@@ -44,10 +49,11 @@ func (e *Engine) UseBook(b *escalation.Book) { e.questions = b }
 type Reply struct {
 	Consultation uuid.UUID
 	Seq          int64
-	Receipt      string   // of an anonymous question, once
-	Thread       *Thread  // of a question that the frame was about
-	Marks        *Marks   // of a text that was inspected
-	Passing      *Message // stored nowhere: of a question that went without a name; with CodeUnavailable to a message that needs a person
+	Receipt      string    // of an anonymous question, once
+	Thread       *Thread   // of a question that the frame was about
+	Marks        *Marks    // of a text that was inspected
+	Answered     *Answered // of a stored answer that Summarize may be asked to rephrase; nil without a model, and of all else
+	Passing      *Message  // stored nowhere: of a question that went without a name; with CodeUnavailable to a message that needs a person
 }
 
 // Handle takes a frame of the person, all but hello, watch and quiet. A frame whose id was taken before changes
@@ -143,8 +149,10 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 		return Reply{}, err
 	}
 	said := Message{Author: "person", Kind: KindSaid, ID: f.ID, Text: message}
-	return e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
+	var answered *Answered
+	reply, err := e.store(ctx, p, id, f.ID, said, func(tx pgx.Tx, c *consultation) error {
 		c.Lang, c.Asked, c.Ended = lang, false, false
+		earlier := c.Talk
 		c.Talk = c.Talk.after(message, j, answer)
 		c.Talk.Danger = j.outcome == OutcomeRoute && j.topic == triage.Danger
 		m, err := c.add(ctx, tx, p.ID, answer)
@@ -159,11 +167,16 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 				return err
 			}
 		}
+		answered = e.answered(lang, message, earlier, j, m)
 		if j.feedback != nil && j.feedback.done != nil {
 			return c.ask(ctx, tx, p.ID, textDousuru.in(lang))
 		}
 		return nil
 	})
+	if err == nil {
+		reply.Answered = answered
+	}
+	return reply, err
 }
 
 // turn finds what to say to a message. It writes nothing.
@@ -200,6 +213,7 @@ func (e *Engine) turn(ctx context.Context, tags []string, lang string, before ta
 func (e *Engine) store(ctx context.Context, p directory.Person, id, client uuid.UUID, said Message,
 	follow func(tx pgx.Tx, c *consultation) error) (Reply, error) {
 	var reply Reply
+	moved := false
 	err := e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) error {
 		c, err := readConsultation(ctx, tx, `where id = $1 for update`, id)
 		if err != nil {
@@ -219,8 +233,12 @@ func (e *Engine) store(ctx context.Context, p directory.Person, id, client uuid.
 		if err := follow(tx, &c); err != nil {
 			return err
 		}
+		moved = c.NextSeq > reply.Seq
 		return c.save(ctx, tx, p.ID)
 	})
+	if err == nil && moved {
+		e.StopSummary(id)
+	}
 	return reply, err
 }
 

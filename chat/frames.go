@@ -128,29 +128,33 @@ const (
 	KindEscalated MessageKind = "escalated" // the question is with HR
 	KindDousuru   MessageKind = "dousuru"   // 「どうする？」
 	KindDecided   MessageKind = "decided"   // what the desk says to a decision
+	KindSummary   MessageKind = "summary"   // an answer in the words of a model
 	KindUndone    MessageKind = "undone"    // a decision was taken back: it is gone, or the one before stands again
 )
 
 // Message is one message of a consultation, as stored and as sent.
 type Message struct {
-	Consultation uuid.UUID   `json:"consultation"`
-	Seq          int64       `json:"seq"`    // 1, 2, 3 … without gaps in a consultation; 0: passing
-	Author       string      `json:"author"` // person or desk
-	Kind         MessageKind `json:"kind"`
-	ID           uuid.UUID   `json:"id,omitzero"` // the client's message id, on messages of the person
-	At           time.Time   `json:"at"`
-	Text         string      `json:"text"`                  // plain text, lines separated by \n
-	Parts        []Part      `json:"parts,omitempty"`       // feedback talk: what the person said, laid apart in their own words
-	Options      []Option    `json:"options,omitempty"`     // the choices of an answer or a clarify
-	Citations    []Citation  `json:"citations,omitempty"`   // where the text stands, in the order of the text
-	Suggestions  []string    `json:"suggestions,omitempty"` // what the person may press instead of typing; sent as say
-	Themes       []string    `json:"themes,omitempty"`      // of an overview: may be kept in mind
-	Draft        string      `json:"draft,omitempty"`       // unknown: what HR would receive, to be edited by the person
-	Desks        []Desk      `json:"desks,omitempty"`       // who helps: route, decline; any other: people shown before the rest
-	Decision     *Decision   `json:"decision,omitempty"`    // decided: what the person chose; undone: what stands again, if anything; dousuru: the earlier decision it asks about again
-	Thread       uuid.UUID   `json:"thread,omitzero"`       // escalated: the question; dousuru, decided: about this question at HR
-	Link         *Link       `json:"link,omitempty"`        // a page of the desk that helps with this, too; behind everything else
-	Passing      bool        `json:"passing,omitempty"`     // stored nowhere: said while the database is away, or that a question went without a name
+	Consultation uuid.UUID         `json:"consultation"`
+	Seq          int64             `json:"seq"`    // 1, 2, 3 … without gaps in a consultation; 0: passing
+	Author       string            `json:"author"` // person or desk
+	Kind         MessageKind       `json:"kind"`
+	ID           uuid.UUID         `json:"id,omitzero"` // the client's message id, on messages of the person
+	At           time.Time         `json:"at"`
+	Text         string            `json:"text"`                  // plain text, lines separated by \n
+	Parts        []Part            `json:"parts,omitempty"`       // feedback talk: what the person said, laid apart in their own words
+	Options      []Option          `json:"options,omitempty"`     // the choices of an answer or a clarify
+	Citations    []Citation        `json:"citations,omitempty"`   // where the text stands, in the order of the text
+	Suggestions  []string          `json:"suggestions,omitempty"` // what the person may press instead of typing; sent as say
+	Themes       []string          `json:"themes,omitempty"`      // of an overview: may be kept in mind
+	Draft        string            `json:"draft,omitempty"`       // unknown: what HR would receive, to be edited by the person
+	Desks        []Desk            `json:"desks,omitempty"`       // who helps: route, decline; any other: people shown before the rest
+	Decision     *Decision         `json:"decision,omitempty"`    // decided: what the person chose; undone: what stands again, if anything; dousuru: the earlier decision it asks about again
+	Thread       uuid.UUID         `json:"thread,omitzero"`       // escalated: the question; dousuru, decided: about this question at HR
+	Link         *Link             `json:"link,omitempty"`        // a page of the desk that helps with this, too; behind everything else
+	Of           int64             `json:"of,omitempty"`          // summary: seq of the answer
+	Model        string            `json:"model,omitempty"`       // summary: which model wrote it
+	Sentences    []SummarySentence `json:"sentences,omitempty"`   // summary: the text by sentence, with where each stands in the answer
+	Passing      bool              `json:"passing,omitempty"`     // stored nowhere: said while the database is away, or that a question went without a name
 }
 
 // Link is one line that leads to a page of the desk.

@@ -43,7 +43,7 @@ var allowed = map[string][]string{
 	"chat/triage":                    {"retrieval"},
 	"chat/voice":                     {},
 	"chat/grounding":                 {"retrieval", "chat/voice"},
-	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/news", "chat/report", "chat/triage", "chat/voice", "internal/calendar", "internal/identify"},
+	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/news", "chat/report", "chat/triage", "chat/voice", "chat/grounding", "internal/calendar", "internal/identify"},
 	"chat/brief":                     {"internal/postgres", "internal/directory", "internal/identify", "internal/jobs", "knowledge", "chat", "chat/journey", "chat/triage", "chat/voice"},
 	"chat/steering":                  {"internal/postgres", "knowledge", "chat"},
 	"chat/openai":                    {"internal/endpoint", "chat"},

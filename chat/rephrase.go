@@ -1,0 +1,208 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"dousuru/chat/grounding"
+	"dousuru/internal/directory"
+	"dousuru/knowledge"
+)
+
+// A rephrasing is a summary as it is being written.
+type rephrasing struct {
+	a       *Answered
+	check   func() *grounding.Checker
+	unmask  func(string) string
+	emit    func(SummarySentence) error
+	split   grounding.Splitter
+	written int
+
+	start     time.Time
+	first     time.Duration // until the first sentence; 0: none
+	sentences []SummarySentence
+	dropped   map[string]int // by reason
+	usage     Usage
+	reason    string // why it is not kept; empty: it is
+}
+
+// errLong ends a text that is too long.
+var errLong = errors.New("text is too long")
+
+// rephrase has the composer rephrase an answer and emits each sentence that passes the check. Nothing is written.
+func (e *Engine) rephrase(ctx context.Context, p directory.Person, a *Answered, emit func(SummarySentence) error) *rephrasing {
+	ctx, cancel := context.WithTimeout(ctx, SummaryWithin)
+	defer cancel()
+	r := &rephrasing{a: a, emit: emit, start: time.Now(), dropped: map[string]int{}}
+	r.check = sync.OnceValue(func() *grounding.Checker { return grounding.New(a.passages) })
+	request, err := e.masked(ctx, p, r)
+	if err != nil {
+		r.reason = e.why(ctx, err, ReasonMask)
+		return r
+	}
+	settle := func(context.Context, Usage) error { return nil }
+	if e.checks.Reserve != nil {
+		if settle, err = e.checks.Reserve(ctx, p.ID, request); err != nil {
+			r.reason = e.why(ctx, err, ReasonBudget)
+			return r
+		}
+	}
+	go r.check() // reads the passages while the request is on its way
+	defer r.check()
+	if err = e.composed(ctx, request, r); err == nil {
+		err = r.take(r.split.Rest())
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		r.reason = e.why(ctx, err, ReasonFault)
+	} else {
+		r.reason = r.lacking()
+	}
+	after, done := context.WithTimeout(context.WithoutCancel(ctx), settleWithin)
+	defer done()
+	_ = settle(after, r.usage) // what is not settled counts as spent
+	return r
+}
+
+// settleWithin is how long the database has to take down what a summary has used, when its own time is over.
+const settleWithin = 5 * time.Second
+
+// masked makes the request, in which nobody is named.
+func (e *Engine) masked(ctx context.Context, p directory.Person, r *rephrasing) (ComposeRequest, error) {
+	texts := []string{r.a.question}
+	for _, q := range r.a.passages {
+		texts = append(texts, q.Title, q.Text, q.Note)
+	}
+	masked, unmask, err := e.checks.Mask(ctx, p, texts)
+	if err != nil {
+		return ComposeRequest{}, err
+	}
+	if len(masked) != len(texts) {
+		return ComposeRequest{}, errors.New("mask texts: some are missing")
+	}
+	r.unmask = unmask
+	request := ComposeRequest{Language: r.a.lang, Question: masked[0]}
+	for i, q := range r.a.passages {
+		of := masked[1+3*i:]
+		request.Passages = append(request.Passages, Passage{Mark: q.Mark, Article: r.a.articles[i], Title: of[0], Facet: r.a.facets[i],
+			Label: q.Label, Text: of[1], ReviewedOn: q.Date, StatusNote: of[2]})
+	}
+	return request, nil
+}
+
+// composed asks the composer. A fault in it ends nothing but the summary.
+func (e *Engine) composed(ctx context.Context, request ComposeRequest, r *rephrasing) (err error) {
+	defer func() {
+		if recover() != nil { // its text could hold the person's words
+			err = errors.New("composer panicked")
+		}
+	}()
+	r.usage, err = e.composer.Compose(ctx, request, r.piece)
+	return err
+}
+
+// piece takes what arrives, and emits the sentences that are whole with it.
+func (r *rephrasing) piece(text string) error {
+	if r.written += len(text); r.written > maxWritten {
+		return errLong
+	}
+	for _, sentence := range r.split.Write(text) {
+		if err := r.take(sentence); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// take checks one sentence against the passages as the person sees them, and emits it if it says what they say.
+func (r *rephrasing) take(sentence string) error {
+	if sentence == "" {
+		return nil
+	}
+	v := r.check().Check(r.unmask(sentence), r.a.lang)
+	if v.OK && slices.ContainsFunc(r.sentences, func(s SummarySentence) bool { return s.Text == v.Text }) {
+		v.OK, v.Reason = false, "repeated"
+	}
+	if !v.OK {
+		r.dropped[v.Reason]++
+		return nil
+	}
+	if len(r.sentences) == MaxSummary {
+		return errLong
+	}
+	s := SummarySentence{Text: v.Text}
+	for _, mark := range v.Marks {
+		s.Cites = append(s.Cites, r.a.cites[mark-1])
+	}
+	if r.first == 0 {
+		r.first = time.Since(r.start)
+	}
+	r.sentences = append(r.sentences, s)
+	return r.emit(s)
+}
+
+// lacking says why a text that came to its end is not kept: too little of it passed, or what was asked is not in it.
+func (r *rephrasing) lacking() string {
+	dropped := 0
+	for _, n := range r.dropped {
+		dropped += n
+	}
+	if len(r.sentences) == 0 || dropped > len(r.sentences) {
+		return ReasonLittle
+	}
+	cited := func(match func(i int) bool) bool {
+		for i, place := range r.a.cites {
+			if match(i) && slices.ContainsFunc(r.sentences, func(s SummarySentence) bool { return slices.Contains(s.Cites, place) }) {
+				return true
+			}
+		}
+		return false
+	}
+	if !cited(func(i int) bool { return r.a.cites[i].Option == 0 }) {
+		return ReasonAside
+	}
+	for _, group := range r.a.asked {
+		answers := func(i int) bool { return slices.Contains(group, knowledge.Facet(r.a.facets[i])) }
+		if there := slices.ContainsFunc(r.a.facets, func(f string) bool { return slices.Contains(group, knowledge.Facet(f)) }); there && !cited(answers) {
+			return ReasonAside
+		}
+	}
+	return ""
+}
+
+// why is a word for an error, without anything of its text.
+func (e *Engine) why(ctx context.Context, err error, other string) string {
+	switch {
+	case errors.Is(err, errLong):
+		return ReasonLong
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return ReasonTimeout
+	case ctx.Err() != nil, errors.Is(err, errStopped):
+		return ReasonStopped
+	}
+	if other == ReasonFault && e.checks.Fault != nil {
+		if word := e.checks.Fault(err); word != "" {
+			return word
+		}
+	}
+	return other
+}
+
+// text is the whole summary.
+func (r *rephrasing) text() string {
+	between := ""
+	if r.a.lang == "en" {
+		between = " "
+	}
+	var all []string
+	for _, s := range r.sentences {
+		all = append(all, s.Text)
+	}
+	return strings.Join(all, between)
+}
