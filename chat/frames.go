@@ -38,21 +38,24 @@ const (
 	FrameDecline  FrameType = "decline"  // leave it, or leave what was joined
 	FrameInspect  FrameType = "inspect"  // what in a text may tell who wrote it; nothing is kept
 	FrameQuiet    FrameType = "quiet"    // a thread is on the screen, or no longer: the desk says nothing by itself meanwhile
+	FrameStop     FrameType = "stop"     // the summary that is being written is not wanted
 )
 
 // Frames of the server.
 const (
-	FrameWelcome  FrameType = "welcome"  // answer to hello; the messages that the client has not seen follow
-	FrameMessage  FrameType = "message"  // one stored message of the consultation
-	FrameAck      FrameType = "ack"      // the client's frame is committed
-	FrameThinking FrameType = "thinking" // the desk is searching
-	FrameReceipt  FrameType = "receipt"  // the receipt of an anonymous question, sent once and kept nowhere
-	FrameThread   FrameType = "thread"   // a question at HR changed: seen, answered
-	FrameDecision FrameType = "decision" // a decision of the person as it stands
-	FrameNotice   FrameType = "notice"   // news of something the person keeps in mind
-	FrameThemes   FrameType = "themes"   // the themes that the person keeps in mind
-	FrameMarks    FrameType = "marks"    // answer to inspect
-	FrameError    FrameType = "error"    // what was wrong, in the person's language; the connection stays
+	FrameWelcome    FrameType = "welcome"     // answer to hello; the messages that the client has not seen follow
+	FrameMessage    FrameType = "message"     // one stored message of the consultation
+	FrameAck        FrameType = "ack"         // the client's frame is committed
+	FrameThinking   FrameType = "thinking"    // the desk is searching
+	FrameReceipt    FrameType = "receipt"     // the receipt of an anonymous question, sent once and kept nowhere
+	FrameThread     FrameType = "thread"      // a question at HR changed: seen, answered
+	FrameDecision   FrameType = "decision"    // a decision of the person as it stands
+	FrameNotice     FrameType = "notice"      // news of something the person keeps in mind
+	FrameThemes     FrameType = "themes"      // the themes that the person keeps in mind
+	FrameMarks      FrameType = "marks"       // answer to inspect
+	FrameSummary    FrameType = "summary"     // a sentence of a summary that is being written; stored nowhere yet
+	FrameSummaryEnd FrameType = "summary_end" // it is over: kept, and a message by now, or none, and what was shown is to vanish
+	FrameError      FrameType = "error"       // what was wrong, in the person's language; the connection stays
 )
 
 // ClientFrame is any frame from the client; which fields count depends on Type.
@@ -84,20 +87,24 @@ type ClientFrame struct {
 
 // ServerFrame is any frame from the server; which fields are present depends on Type.
 type ServerFrame struct {
-	Type         FrameType `json:"type"`
-	ID           uuid.UUID `json:"id,omitzero"` // ack, thinking, receipt, error: the client's message id
-	Welcome      *Welcome  `json:"welcome,omitempty"`
-	Message      *Message  `json:"message,omitempty"`
-	Thread       *Thread   `json:"thread,omitempty"`
-	Decision     *Decision `json:"decision,omitempty"`
-	Notice       *Notice   `json:"notice,omitempty"`
-	Themes       *Themes   `json:"themes,omitempty"`
-	Marks        *Marks    `json:"marks,omitempty"`
-	Consultation uuid.UUID `json:"consultation,omitzero"` // ack: the consultation the frame went to
-	Seq          int64     `json:"seq,omitempty"`         // ack: the seq of the person's message
-	Receipt      string    `json:"receipt,omitempty"`
-	Code         string    `json:"code,omitempty"` // error: a word for machines
-	Text         string    `json:"text,omitempty"` // error: a sentence for the person
+	Type         FrameType    `json:"type"`
+	ID           uuid.UUID    `json:"id,omitzero"` // ack, thinking, receipt, error: the client's message id
+	Welcome      *Welcome     `json:"welcome,omitempty"`
+	Message      *Message     `json:"message,omitempty"`
+	Thread       *Thread      `json:"thread,omitempty"`
+	Decision     *Decision    `json:"decision,omitempty"`
+	Notice       *Notice      `json:"notice,omitempty"`
+	Themes       *Themes      `json:"themes,omitempty"`
+	Marks        *Marks       `json:"marks,omitempty"`
+	Consultation uuid.UUID    `json:"consultation,omitzero"` // ack: the consultation the frame went to; summary, summary_end: of the answer
+	Seq          int64        `json:"seq,omitempty"`         // ack: the seq of the person's message
+	Receipt      string       `json:"receipt,omitempty"`
+	Code         string       `json:"code,omitempty"`  // error: a word for machines
+	Text         string       `json:"text,omitempty"`  // error: a sentence for the person; summary: one sentence
+	Of           int64        `json:"of,omitempty"`    // summary, summary_end: seq of the answer
+	Index        *int         `json:"index,omitempty"` // summary: 0, 1, 2 …
+	Cites        []Cite       `json:"cites,omitempty"` // summary: where the sentence stands in the answer
+	State        SummaryState `json:"state,omitempty"` // summary_end
 }
 
 // Welcome answers hello.

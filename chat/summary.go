@@ -74,6 +74,15 @@ type SummarySentence struct {
 	Cites []Cite `json:"cites"` // in the order of the sentence, each once
 }
 
+// A SummaryState is what became of a summary.
+type SummaryState string
+
+// States at the end of a summary.
+const (
+	SummaryKept SummaryState = "kept" // it is a message of the talk
+	SummaryNone SummaryState = "none" // nothing of it is left
+)
+
 // A Cite is the place of a quoted part in the answer that a summary is of, both counted from 0.
 type Cite struct {
 	Option int `json:"option"`

@@ -50,6 +50,7 @@ type conn struct {
 
 	// Guarded by out.
 	writing bool      // a writer runs
+	cutoff  func()    // ends the summary that is being written for this connection; nil: none is
 	behind  bool      // more rows wait until the queue is empty
 	closing closeCode // 0: open
 	queue   []item

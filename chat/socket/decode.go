@@ -13,7 +13,7 @@ import (
 
 // known tells for each frame of the client whether it carries an id.
 var known = map[chat.FrameType]bool{
-	chat.FrameHello: false, chat.FrameRead: false, chat.FrameWatch: false, chat.FrameSeen: false, chat.FrameQuiet: false,
+	chat.FrameHello: false, chat.FrameRead: false, chat.FrameWatch: false, chat.FrameSeen: false, chat.FrameQuiet: false, chat.FrameStop: false,
 	chat.FrameSay: true, chat.FrameEscalate: true, chat.FrameDecide: true, chat.FramePlan: true, chat.FrameKeep: true, chat.FrameUndo: true, chat.FrameTheme: true, chat.FrameEnd: true, chat.FrameNew: true,
 	chat.FrameTell: true, chat.FrameWithdraw: true, chat.FrameRestore: true, chat.FrameInvite: true, chat.FrameJoin: true, chat.FrameDecline: true, chat.FrameInspect: true,
 }

@@ -28,6 +28,9 @@ func (c *conn) handle(f chat.ClientFrame) {
 	case f.Type == chat.FrameQuiet:
 		c.quiet.Store(f.On != nil && *f.On)
 		c.person.active.Store(int64(c.server.now()))
+	case f.Type == chat.FrameStop:
+		c.stopSummary()
+		c.person.active.Store(int64(c.server.now()))
 	default:
 		c.tell(f)
 	}
@@ -69,6 +72,9 @@ func (c *conn) tell(f chat.ClientFrame) {
 	}
 	c.answer(f, reply)
 	c.news(ctx)
+	if reply.Answered != nil {
+		c.summarize(reply.Answered)
+	}
 }
 
 // answer sends what is for this connection alone. The receipt goes before the acknowledgement: what is acknowledged is not

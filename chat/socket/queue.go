@@ -77,6 +77,7 @@ func (c *conn) close(code closeCode) {
 	}
 	c.put(item{websocket.CloseMessage, websocket.FormatCloseMessage(int(code), reasons[code])})
 	c.closing = code
+	c.endSummary()
 	c.server.log.Info("socket closed", "code", int(code), "reason", reasons[code])
 }
 
@@ -139,6 +140,7 @@ func (c *conn) mute() (first bool) {
 	defer c.out.Unlock()
 	first = c.closing != closeBroken
 	c.closing, c.queue, c.behind = closeBroken, nil, false
+	c.endSummary()
 	return first
 }
 

@@ -30,6 +30,9 @@ const oneOf = (...words) => (v) => typeof v === 'string' && words.includes(v)
 const listOf = (check) => (v) => Array.isArray(v) && v.every(check)
 
 /** @param {Check} check @returns {Check} */
+const someOf = (check) => (v) => Array.isArray(v) && v.length > 0 && v.every(check)
+
+/** @param {Check} check @returns {Check} */
 const nullable = (check) => (v) => v === null || check(v)
 
 /**
@@ -63,6 +66,7 @@ const option = shape({
 const citation = shape({
   article: string, title: word, kind: string, facet: string, reviewed_on: string, status: string, 'url?': string,
 })
+const cites = someOf(shape({ option: count, part: count }))
 const desk = shape({ name: word, channel: string, 'hours?': string, 'checked_on?': string, internal: boolean })
 const kept = shape({ on: boolean, 'date?': string, mail: boolean, articles: listOf(shape({ slug: word, title: word, url: string })) })
 const decision = shape({
@@ -76,6 +80,7 @@ const stored = shape({
   consultation: uuid, seq: count, author: oneOf('person', 'desk'), kind: word, 'id?': uuid, at: time, text: string,
   'parts?': listOf(part), 'options?': listOf(option), 'citations?': listOf(citation), 'suggestions?': listOf(string), 'draft?': string,
   'desks?': listOf(desk), 'decision?': decision, 'thread?': uuid, 'themes?': listOf(word), 'link?': shape({ text: word, url: word }), 'passing?': boolean,
+  'of?': count, 'model?': word, 'sentences?': listOf(shape({ text: word, cites })),
 })
 /** Only what is passing has no place in the consultation. @type {Check} */
 const message = (v) => stored(v) && (/** @type {any} */ (v).seq >= 1 || /** @type {any} */ (v).passing === true)
@@ -96,6 +101,8 @@ const FRAMES = {
   notice: shape({ notice }),
   themes: shape({ themes: shape({ kept: listOf(word) }) }),
   marks: shape({ id: uuid, marks }),
+  summary: shape({ consultation: uuid, of: count, index: count, text: word, cites }),
+  summary_end: shape({ consultation: uuid, of: count, state: oneOf('kept', 'none') }),
   error: shape({ 'id?': uuid, code: word, text: string }),
 }
 

@@ -19,6 +19,7 @@ export type ClientFrame =
   | { type: 'new'; id: string }
   | ({ type: 'read' } & Of)
   | { type: 'watch'; receipt: string }
+  | { type: 'stop' }
 
 /** A frame that the server acknowledges: it is kept and sent again until then. */
 export type Request = Exclude<Extract<ClientFrame, { id: string }>, { type: 'inspect' }>
@@ -46,7 +47,15 @@ export type ServerFrame =
   | { type: 'notice'; notice: Notice }
   | { type: 'themes'; themes: { kept: string[] } }
   | { type: 'marks'; id: string; marks: { places: Mark[] } }
+  | ({ type: 'summary'; consultation: string; of: number; index: number } & Sentence)
+  | { type: 'summary_end'; consultation: string; of: number; state: 'kept' | 'none' }
   | { type: 'error'; id?: string; code: string; text: string }
+
+/** One sentence of an answer in the words of a model, with where it stands: options and parts of that answer, counted from 0. */
+export interface Sentence {
+  text: string
+  cites: { option: number; part: number }[]
+}
 
 export type Ack = Extract<ServerFrame, { type: 'ack' }>
 export type Failure = { code: string; text: string }
@@ -75,7 +84,7 @@ export interface Message {
   consultation: string
   seq: number
   author: 'person' | 'desk'
-  /** greeting, said, answer, clarify, unknown, route, decline, escalated, dousuru, decided; an unknown kind is shown as its text. */
+  /** greeting, said, answer, clarify, unknown, route, decline, escalated, dousuru, decided, summary; an unknown kind is shown as its text. */
   kind: string
   id?: string
   at: string
@@ -95,6 +104,12 @@ export interface Message {
   thread?: string
   /** A page of the desk that helps with this, too. */
   link?: { text: string; url: string }
+  /** Of summary: the seq of the answer that it is of. */
+  of?: number
+  /** Of summary: which model wrote it. */
+  model?: string
+  /** Of summary: its text by sentence. */
+  sentences?: Sentence[]
   /** Stored nowhere, with seq 0: said while the database is away, or that a question went without a name. */
   passing?: boolean
 }
