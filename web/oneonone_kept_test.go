@@ -145,6 +145,9 @@ func TestSharedNoteFromBothSides(t *testing.T) {
 	boss.get(base+"/shared").wants(t, http.StatusOK).lacks(t, "取り下げる案")
 	mika.post("/oneonone/shared/"+own+"/back").wants(t, http.StatusConflict, "もうここにはありません")
 
+	for _, press := range []string{"/back", "/agree"} { // among the notes with somebody else
+		boss.post("/team/"+c.person("ken").ID.String()+"/shared/"+id+press).wants(t, http.StatusConflict).lacks(t, "公募の説明会")
+	}
 	boss.post(base+"/shared/"+id+"/back").wants(t, http.StatusOK, "外しました", "出る&lt;i&gt;</textarea>")
 	mika.get("/oneonone/shared").wants(t, http.StatusOK).lacks(t, "公募の説明会")
 	mika.post("/oneonone/shared", "words", "元がない案", "replaces", id).wants(t, http.StatusUnprocessableEntity, "もう外されています", ">\n元がない案</textarea>")

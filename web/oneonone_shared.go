@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -136,11 +137,22 @@ func (s *Site) agreeShared(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	err = oneonone.Agree(v.Context(), s.opts.DB, v.self(), id)
+	if err = s.isShared(v, h, id); err == nil {
+		err = oneonone.Agree(v.Context(), s.opts.DB, v.self(), id)
+	}
 	if sharedMoved(err) {
 		return s.showMoved(v, h)
 	}
 	return goTo(h.Base + "/shared?done=oneAgreed#agreed"), err
+}
+
+// isShared is oneonone.ErrNotFound unless a note is one of this half: the words of one pair are not to stand in the form of another.
+func (s *Site) isShared(v *visit, h half, id uuid.UUID) error {
+	list, err := oneonone.SharedNotes(v.Context(), s.opts.DB, v.self(), h.With)
+	if err == nil && !slices.ContainsFunc(list, func(n oneonone.SharedNote) bool { return n.ID == id }) {
+		err = oneonone.ErrNotFound
+	}
+	return err
 }
 
 // sharedMoved tells whether a note was withdrawn or agreed to meanwhile, or the button pressed twice.
@@ -166,7 +178,10 @@ func (s *Site) takeSharedBack(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	note, err := oneonone.TakeBack(v.Context(), s.opts.DB, v.self(), id)
+	var note oneonone.SharedNote
+	if err = s.isShared(v, h, id); err == nil {
+		note, err = oneonone.TakeBack(v.Context(), s.opts.DB, v.self(), id)
+	}
 	switch {
 	case sharedMoved(err):
 		return s.showMoved(v, h)
