@@ -25,6 +25,7 @@ var allowed = map[string][]string{
 	"internal/mail":                  {},
 	"internal/csvsafe":               {},
 	"internal/identify":              {},
+	"internal/mask":                  {"internal/identify"},
 	"internal/endpoint":              {},
 	"internal/endpoint/faulty":       {},
 	"internal/outbox":                {"internal/postgres", "internal/jobs", "internal/calendar", "internal/mail"},
