@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"knowledge/sample":               {},
 	"retrieval":                      {"internal/postgres", "knowledge"},
 	"retrieval/embeddertest":         {"retrieval"},
+	"retrieval/openai":               {"internal/endpoint", "retrieval"},
 	"retrieval/evaluation":           {"internal/postgres", "internal/jobs", "knowledge", "retrieval"},
 	"chat/escalation":                {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge"},
 	"chat/journey":                   {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge", "chat/voice", "chat/news"},
@@ -52,7 +53,7 @@ var allowed = map[string][]string{
 	"web": {"internal/postgres", "internal/directory", "internal/calendar", "knowledge", "retrieval", "chat", "chat/escalation", "chat/escalation/alike", "chat/journey", "chat/oneonone", "chat/brief", "chat/news", "chat/report", "web/static",
 		"retrieval/evaluation", "chat/voice", "internal/csvsafe", "internal/outbox", "internal/identify"},
 	"web/static": {},
-	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/endpoint", "internal/jobs", "internal/calendar", "internal/mail", "internal/outbox", "knowledge", "knowledge/sample", "retrieval", "retrieval/evaluation",
+	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/endpoint", "internal/jobs", "internal/calendar", "internal/mail", "internal/outbox", "knowledge", "knowledge/sample", "retrieval", "retrieval/openai", "retrieval/evaluation",
 		"chat", "chat/brief", "chat/escalation", "chat/journey", "chat/oneonone", "chat/report", "chat/triage", "chat/socket", "chat/steering", "web"},
 }
 
