@@ -33,6 +33,14 @@ func TestATalkIsReadAndDeletedByItsPersonAlone(t *testing.T) {
 	first, second := "/talks/"+c.talked("mika", "公募は上司に知られますか"), "/talks/"+c.talked("mika", "<b>介護</b>の休みのこと")
 	mika.get("/talks").wants(t, http.StatusOK, "公募は上司に知られますか", "&lt;b&gt;介護", "あなたの言葉 1件")
 	mika.get(first).wants(t, http.StatusOK, "会社の資料から", `href="/articles/open"`, "この相談を消す")
+	_, err := postgrestest.Owner(t, c.db).Exec(t.Context(), `
+		insert into chat.message (consultation_id, person_id, seq, author, kind, body)
+		select consultation_id, person_id, 3, 'desk', 'summary', '{"author": "desk", "kind": "summary", "text": "春と秋です。", "of": 2, "model": "sample-<b>"}'
+		from chat.message where body ->> 'text' = '公募は上司に知られますか'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mika.get(first).wants(t, http.StatusOK, "まとめ", "AI（sample-&lt;b&gt;）が", "春と秋です。")
 	for _, who := range []string{"ken", "boss", "hr"} {
 		b := c.as(who)
 		b.get("/talks").wants(t, http.StatusOK).lacks(t, "公募は上司に知られますか")

@@ -43,7 +43,7 @@ export class Attention {
   messages(messages, live) {
     const { seen } = this.#screen.memory
     // What a reload finds is new only where this tab knows how far it was read.
-    const fresh = messages.filter(({ author, kind, seq }) => author === 'desk' && kind !== 'greeting' && (live || (seen > 0 && seq > seen)))
+    const fresh = messages.filter(({ author, kind, seq }) => author === 'desk' && !['greeting', 'summary'].includes(kind) && (live || (seen > 0 && seq > seen)))
     this.#messages += fresh.length
     this.look()
     if (!this.#open) this.#screen.remember(seen)

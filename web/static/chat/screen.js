@@ -61,6 +61,7 @@ export class Screen {
       theme: (theme, on) => this.session.theme(theme, on),
       themes: () => this.session.themes,
       mail: () => this.session.mail,
+      stop: () => this.session.stop(),
     }
     this.memory = recall(setting.server)
     const consultation = setting.consultation || this.memory.consultation
@@ -151,6 +152,8 @@ export class Screen {
         this.log.passing(message)
         this.announcer.say(spoken(message))
       },
+      summary: (of, sentence) => this.log.summary(of, sentence),
+      unsummed: () => this.log.vanish(),
       thread: (thread, live) => {
         this.attention.thread(thread, live)
         this.shown?.(thread)
@@ -175,7 +178,7 @@ export class Screen {
   #messages(messages, live) {
     this.log.add(messages, live)
     this.#dots()
-    if (live) this.announcer.say(messages.filter(({ author }) => author === 'desk').map(spoken).join('\n'))
+    if (live) this.announcer.say(messages.filter(({ author }) => author === 'desk').map((m) => (m.kind === 'summary' ? `${this.context.texts.summary}\n` : '') + spoken(m)).join('\n'))
     this.attention.messages(messages, live)
   }
 

@@ -19,6 +19,8 @@ import { Watches } from './watches.js'
  * @property {(messages: Message[], live: boolean) => void} messages  in order; live: not history
  * @property {() => void} pending                    the person's own words on their way changed
  * @property {(message: Message) => void} passing    said while the database is away
+ * @property {(of: number, sentence: import('./types.js').Sentence) => void} summary  a sentence of one that is being written
+ * @property {() => void} unsummed                   what was written of a summary is nothing
  * @property {(thread: Thread, live: boolean) => void} thread
  * @property {(decision: Decision, own: boolean) => void} decision one of the person's decisions, as it stands; own: of this consultation
  * @property {(notice: Notice, live: boolean) => void} notice
@@ -129,6 +131,12 @@ export class Session {
     this.line.tell({ type: 'seen', notice })
   }
 
+  /** The summary that is being written is not wanted. */
+  stop() {
+    this.#observer.unsummed()
+    this.line.tell({ type: 'stop' })
+  }
+
   end = () => this.#requests.send({ type: 'end', id: newID() })
 
   async fresh() {
@@ -154,6 +162,7 @@ export class Session {
   #line(state) {
     if (state === 'open') this.#watches.all.forEach((receipt) => this.line.tell({ type: 'watch', receipt }))
     if (state === 'open' && this.#quiet) this.line.tell({ type: 'quiet', on: true })
+    if (state !== 'open') this.#observer.unsummed() // it was written for that connection
     this.#observer.line(state)
   }
 
@@ -166,9 +175,16 @@ export class Session {
     else if (frame.type === 'notice') this.#arrivals.add((live) => this.#observer.notice(frame.notice, live), this.#complete)
     else if (frame.type === 'themes') this.#themes(frame.themes.kept)
     else if (frame.type === 'marks') this.#marked(frame.id, frame.marks.places)
+    else if (frame.type === 'summary') this.#summary(frame)
+    else if (frame.type === 'summary_end') this.#observer.unsummed() // one that was kept is a message by now
     else if (frame.type === 'receipt') this.#observer.receipt(frame.id, frame.receipt)
     else if (frame.type === 'ack') this.#requests.acknowledged(frame)
     else if (frame.type === 'error') this.#fail(frame.id ?? '', { code: frame.code, text: frame.text })
+  }
+
+  /** @param {Extract<import('./types.js').ServerFrame, { type: 'summary' }>} frame */
+  #summary({ consultation, of, text, cites }) {
+    if (consultation === this.talk.consultation) this.#observer.summary(of, { text, cites })
   }
 
   /** @param {import('./types.js').Welcome} welcome */

@@ -40,6 +40,10 @@ export const card = `
 .thread-below select { min-height: 40px; max-width: 100%; padding: 6px 12px; border: 1px solid var(--edge); border-radius: 12px; background: var(--surface); color: var(--ink); font-size: 16px; }
 .equal.two { grid-template-columns: 1fr 1fr; }
 .hand-over { display: flex; flex-wrap: wrap; gap: 8px 12px; }
+.summary { gap: 10px; background: var(--sunken); }
+.summary-words { display: grid; gap: 6px; }
+.button.cite { display: inline; min-height: 24px; margin-inline: 4px; padding: 1px 8px; border: 1px solid var(--edge); border-radius: 999px; background: var(--surface); font-size: 12px; line-height: 1.6; color: var(--accent); vertical-align: 1px; }
+.summary-foot { min-height: 44px; align-items: center; font-size: 13px; }
 .person-desk { box-shadow: inset 4px 0 0 var(--accent); }
 .channel { font-size: 15.5px; font-weight: 600; line-height: 1.6; font-variant-numeric: tabular-nums; user-select: all; }
 .small { font-size: 13px; line-height: 1.7; color: var(--soft); }

@@ -24,6 +24,8 @@ export interface Context {
   theme(theme: string, on: boolean): Promise<unknown>
   /** The themes that are kept in mind. */
   themes(): string[]
+  /** The summary that is being written is not wanted. */
+  stop(): void
   /** Whether notices can go by mail, too. */
   mail(): boolean
 }

@@ -3,6 +3,7 @@ import { dousuruView } from './dousuru.js'
 import { messageView, pendingView } from './message.js'
 import { newsView } from './news.js'
 import { themeView } from './theme.js'
+import { storedSummary, summaryView } from './summary.js'
 import { answerView, invitationView } from './thread.js'
 
 /**
@@ -28,6 +29,8 @@ export function conversation(context, again) {
   const latest = button('latest', drawing('down'), () => log.scrollTo({ top: log.scrollHeight }), { hidden: true, 'aria-label': texts.latest })
   /** @type {ReturnType<typeof dousuruView>[]} */ let cards = []
   /** @type {Map<string, HTMLElement>} */ const answers = new Map()
+  /** What a summary may be of, by seq. @type {Map<number, { message: Message, element: HTMLElement }>} */ const summed = new Map()
+  /** The summary that is being written. @type {{ of: number, view: ReturnType<typeof summaryView> } | null} */ let writing = null
   /** @type {ReturnType<typeof themeView>[]} */ let themes = []
 
   /** The last card of a decision. @param {Decision} decision */
@@ -47,10 +50,43 @@ export function conversation(context, again) {
     if (message.kind === 'escalated') [...messages.querySelectorAll('.hand-over')].at(-1)?.replaceChildren(h('p', { class: 'small' }, texts.handed))
     if (message.author === 'person' && card) return null // it stands in the card
     if (message.themes?.length) return offering(message, message.themes)
+    if (message.kind === 'summary') return summary(message)
+    if (message.kind === 'answer') return answered(message)
     if (message.kind !== 'dousuru') return messageView(message, context)
     const asked = dousuruView(message, context)
     cards.push(asked)
     return h('article', { class: 'message desk kind-dousuru' }, asked.element)
+  }
+  /** @param {Message} message */
+  const answered = (message) => {
+    const element = messageView(message, context)
+    summed.set(message.seq, { message, element })
+    return element
+  }
+  /** The stored summary takes the place of the one that was written, at the end of its answer. @param {Message} message */
+  const summary = (message) => {
+    const answer = summed.get(message.of ?? 0)
+    const view = storedSummary(message, answer?.message ?? message, answer?.element ?? null, context)
+    if (writing?.of === message.of && writing?.view.element.isConnected) {
+      unfocus(writing.view.element)
+      writing.view.element.replaceWith(view.element)
+      writing = null
+      return null
+    }
+    if (!answer) return h('article', { class: 'message desk kind-summary' }, view.element)
+    answer.element.append(view.element)
+    return null
+  }
+  /** What goes takes no focus with it. @param {Element} element */
+  const unfocus = (element) => {
+    if (element.matches(':focus-within')) log.focus({ preventScroll: true })
+  }
+  /** Nothing of it is left. */
+  const vanish = () => {
+    if (!writing) return
+    unfocus(writing.view.element)
+    writing.view.element.remove()
+    writing = null
   }
   /** An overview, with the themes that may be kept in mind. @param {Message} message @param {string[]} names */
   const offering = (message, names) => {
@@ -75,9 +111,23 @@ export function conversation(context, again) {
       if (list.some(({ author }) => author === 'desk')) passing.replaceChildren()
       const views = list.map((message) => view(message))
       messages.append(...present(views))
+      if (list.length > 0 && list.every(({ kind }) => kind === 'summary')) return // it moves nothing that is being read
       const first = views[list.findIndex(({ author }) => author === 'desk')]
       scroll((live && first) || undefined, follow)
     },
+    /** A sentence of a summary that is being written: below what is being read, which does not move. @param {number} of @param {import('../types.js').Sentence} sentence */
+    summary(of, sentence) {
+      const answer = summed.get(of)
+      if (!answer) return
+      if (writing && writing.of !== of) vanish()
+      if (!writing) {
+        writing = { of, view: summaryView(answer.message, answer.element, context) }
+        answer.element.append(writing.view.element)
+      }
+      writing.view.add(sentence)
+    },
+    /** What was written and not kept vanishes, with no alarm. */
+    vanish,
     /** @param {import('../talk.js').Pending[]} list @param {boolean} connected */
     pending(list, connected) {
       const more = list.length > pending.childElementCount
@@ -143,6 +193,8 @@ export function conversation(context, again) {
       messages.replaceChildren()
       passing.replaceChildren()
       answers.clear()
+      summed.clear()
+      writing = null
       cards = []
       themes = []
     },
