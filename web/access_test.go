@@ -107,6 +107,7 @@ func TestWhoGetsWhat(t *testing.T) {
 		{"/journey/settings", [5]int{401, 303, 303, 303, 303}},
 		{"/journey/settings/erase", [5]int{401, 303, 303, 303, 303}},
 		{"/journey/settings/mail", [5]int{401, 303, 303, 303, 303}},
+		{"/journey/settings/model", [5]int{401, 303, 303, 303, 303}},
 		{"/line", [5]int{401, 422, 422, 422, 422}},
 		{"/line/" + entry, [5]int{401, 422, 404, 404, 404}},
 		{"/line/" + entry + "/restore", [5]int{401, 404, 404, 404, 404}}, // it was not deleted

@@ -13,6 +13,7 @@ type profileData struct {
 	MaxProfile              int
 	Problem                 string
 	Mail                    *mailData // nil: no mail is sent
+	Model                   modelData
 }
 
 // Has tells whether a stage or interest was named.
@@ -41,7 +42,11 @@ func (s *Site) showProfile(v *visit, p journey.Profile, problem string) (result,
 	if err != nil {
 		return result{}, err
 	}
-	return show("profile", profileData{p, journey.Stages, journey.Interests, journey.MaxProfile, problem, mail}), nil
+	model, err := s.modelChoice(v)
+	if err != nil {
+		return result{}, err
+	}
+	return show("profile", profileData{p, journey.Stages, journey.Interests, journey.MaxProfile, problem, mail, model}), nil
 }
 
 func (s *Site) setProfile(v *visit) (result, error) {

@@ -71,6 +71,7 @@ func (s *Site) routes() http.Handler {
 		{"POST /journey/settings", person, s.setProfile},
 		{"POST /journey/settings/erase", person, s.eraseProfile},
 		{"POST /journey/settings/mail", person, s.setMail},
+		{"POST /journey/settings/model", person, s.setModel},
 		{"GET /journey/story", person, s.story},
 		{"POST /journey/story", person, s.story},
 		{"GET /journey/print", person, s.printed},

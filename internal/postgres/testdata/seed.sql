@@ -94,3 +94,5 @@ insert into brief.brief (id, manager_id, member_id)
   values ('00000000-0000-4000-8000-000000000036', '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000001');
 insert into brief.content (brief_id, manager_id, title, theme, situation, language, outcome, confidence, pages)
   values ('00000000-0000-4000-8000-000000000036', '00000000-0000-4000-8000-000000000030', 'May', 'open', '', 'en', 'answer', 0.9, '{leave}');
+-- Mika lets no model have a word of hers.
+insert into chat.offline (person_id) values ('00000000-0000-4000-8000-000000000001');

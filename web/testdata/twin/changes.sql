@@ -16,6 +16,9 @@ said as (
 insert into chat.turn (consultation_id, person_id, seq, outcome, confidence, threshold, why, elapsed_us)
 select consultation_id, person_id, seq, twin.one('{answer,clarify,unknown,route,decline}'), random(), 0.5, '{}', 900 from said where author = 'desk';
 
+-- name: who lets no model have a word of theirs
+insert into chat.offline (person_id, since) values (twin.who(), twin.moment()) on conflict do nothing;
+
 -- name: an answer in the words of a model
 insert into chat.summary (consultation_id, person_id, seq, model, prompt, kept, reason, sentences, tokens_in, tokens_out, elapsed_us)
 select id, person_id, 3, 'm', '1', twin.chance(0.5), '', 2, 900, 90, 900000 from chat.consultation where person_id in (select id from twin.other) order by random() limit 1
