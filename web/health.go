@@ -16,7 +16,7 @@ func (s *Site) healthy(w http.ResponseWriter, _ *http.Request) {
 
 // ready says whether the database answers within two seconds; a load balancer sends nobody here otherwise. It counts the desks
 // that nobody has checked for long, and for who asks from this machine the notices that could not be delivered: that figure moves with
-// other people's mails.
+// other people's mails. So does whether the endpoints of models are asked.
 func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
@@ -33,6 +33,11 @@ func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
 	if fromThisMachine(r) {
 		if n, err := outbox.Undelivered(ctx, s.opts.DB); err == nil && n > 0 {
 			state["notices_undelivered"] = n
+		}
+		if s.opts.Models != nil {
+			if models := s.opts.Models(); len(models) > 0 {
+				state["models"] = models
+			}
 		}
 	}
 	sendJSON(w, http.StatusOK, state)

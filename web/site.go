@@ -39,8 +39,10 @@ type Options struct {
 	Socket    http.Handler // serves /socket, which it upgrades itself; nil: 404
 	Mail      bool         // notices of what is kept can go by mail
 	Model     *Model       // that the desk is set up to use; nil: none
-	DeskDays  int          // how old the check of a desk may get before HR is told; 0: knowledge.CheckDesksEvery
-	Secure    bool         // browsers reach the desk by TLS: cookies are bound to it
+	// Models is, by use of a model, whether its endpoint is asked (closed, open, half-open), for /readyz; nil: no model.
+	Models   func() map[string]string
+	DeskDays int  // how old the check of a desk may get before HR is told; 0: knowledge.CheckDesksEvery
+	Secure   bool // browsers reach the desk by TLS: cookies are bound to it
 	// Origins are the other hosts of the intranet whose pages show the widget, as "https://portal.example". They may load
 	// what is under /static/ and frame pages. None: this host alone.
 	Origins []string

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -40,6 +42,7 @@ func (c *healthCommand) Run(ctx context.Context, std streams) error {
 	var state struct {
 		Unchecked   int `json:"desks_unchecked"`
 		Undelivered int `json:"notices_undelivered"`
+		Models      map[string]string
 	}
 	if err := json.NewDecoder(io.LimitReader(response.Body, 1<<16)).Decode(&state); err != nil {
 		return fmt.Errorf("server is not ready: %w", err)
@@ -50,6 +53,11 @@ func (c *healthCommand) Run(ctx context.Context, std streams) error {
 	}
 	if state.Undelivered > 0 {
 		lines += fmt.Sprintf("%d notices could not be delivered; the log says why\n", state.Undelivered)
+	}
+	for _, use := range slices.Sorted(maps.Keys(state.Models)) {
+		if state.Models[use] != "closed" { // of the circuit breaker: all is well
+			lines += "the endpoint of the " + use + " does not work and is not asked for the moment; the desk answers without it\n"
+		}
 	}
 	_, err = io.WriteString(std.out, lines)
 	return err

@@ -19,13 +19,20 @@ import (
 )
 
 // handler puts the pages and the socket together.
-func (c *serveCommand) handler(ctx context.Context, db *postgres.DB, index *retrieval.Index, book *escalation.Book, reminder *journey.Reminder, log *slog.Logger) (*web.Site, *socket.Server, error) {
+func (c *serveCommand) handler(ctx context.Context, model *modelSettings, all *models, db *postgres.DB, index *retrieval.Index, book *escalation.Book, reminder *journey.Reminder, log *slog.Logger) (*web.Site, *socket.Server, error) {
 	secure := strings.HasPrefix(c.BaseURL, "https://")
 	sessions := web.NewSessions(db, secure, log)
 	engine := chat.New(db, index)
 	engine.UseBook(book)
 	if reminder.Mail {
 		engine.OfferMail()
+	}
+	names := &nameKeeper{db: db}
+	if err := model.compose(engine, all, guards{allowed: chat.AllowedBy(db), mask: names.mask}); err != nil {
+		return nil, nil, err
+	}
+	if model.Composer != "" {
+		go names.keep(ctx, log)
 	}
 	go engine.KeepDesks(ctx)
 	messenger, err := socket.New(engine, db, socket.Options{
@@ -35,7 +42,7 @@ func (c *serveCommand) handler(ctx context.Context, db *postgres.DB, index *retr
 	}
 	go sessions.Sweep(ctx)
 	site, err := web.New(web.Options{DB: db, Index: index, Questions: book, Engine: engine, Sessions: sessions, Login: web.DemoLogin(db), Socket: messenger, DeskDays: c.DeskDays, Mail: reminder.Mail,
-		Secure: secure, Origins: c.Origins, Log: log})
+		Model: model.shown(), Models: all.state, Secure: secure, Origins: c.Origins, Log: log})
 	return site, messenger, err
 }
 

@@ -85,9 +85,13 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if err := c.warnOfDesks(ctx, db, log); err != nil {
 		return err
 	}
-	site, messenger, err := c.handler(ctx, db, index, book, reminder, log)
+	all := new(models)
+	site, messenger, err := c.handler(ctx, &s.Model, all, db, index, book, reminder, log)
 	if err != nil {
 		return err
+	}
+	if len(all.lines) > 0 {
+		fmt.Fprintln(std.out, all)
 	}
 	fmt.Fprintf(std.out, "どうする？ is at http://%s\n", listener.Addr())
 	return serve(ctx, listener, site, messenger)
