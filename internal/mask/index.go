@@ -12,8 +12,8 @@ const (
 	reading             // a part as it is read
 )
 
-// An index finds words in a squeezed text: for each place the longest one. A map asked for each length was 2.2 ms for 2,000
-// characters and the names of 100,000 people; an automaton would take many times the memory for nothing.
+// An index finds words in a squeezed text: for each place the longest one. It is a map that is asked for each length: with the
+// names of 100,000 people all of Mask takes 4.3 ms for 500 characters on a busy machine (BenchmarkMask), so no automaton is needed.
 type index struct {
 	words   map[string]uint8
 	longest map[rune]int // bytes, by the first character

@@ -152,7 +152,7 @@ func (m *Masker) marks(source string) []mark {
 	return apart(all)
 }
 
-// apart orders marks and joins those that overlap; names that only a space parts are one.
+// apart orders marks and joins those that overlap, with the kind of the first.
 func apart(marks []mark) []mark {
 	slices.SortFunc(marks, func(a, b mark) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
 	var kept []mark
