@@ -1,6 +1,8 @@
 package web
 
 import (
+	"time"
+
 	"github.com/google/uuid"
 
 	"dousuru/chat"
@@ -13,7 +15,7 @@ import (
 // A carryOver is what was left open with a member and comes along to the next 1on1.
 type carryOver struct {
 	Promises  []oneonone.Promise  // what the visitor is going to find out
-	Questions []escalation.Thread // asked together, without an answer yet
+	Questions []escalation.Thread // asked together: without an answer yet, and for some weeks with it
 	Unknown   []brief.Saved       // prepared before, and the pages had no answer
 }
 
@@ -22,6 +24,9 @@ func (c carryOver) Any() bool { return len(c.Promises)+len(c.Questions)+len(c.Un
 
 // maxCarried is how many of each kind are shown: more are not talked about in one 1on1.
 const maxCarried = 5
+
+// carriedFor is how long a question comes along once it is answered, from the day it was asked: to the next 1on1 or two.
+const carriedFor = 60 * 24 * time.Hour
 
 // carriedOver is everything that is open with a member; nothing with nobody in particular.
 func (s *Site) carriedOver(v *visit, m directory.Member) (c carryOver, err error) {
@@ -43,7 +48,8 @@ func (s *Site) carriedOver(v *visit, m directory.Member) (c carryOver, err error
 	}
 	threads, err := s.opts.Questions.With(v.Context(), v.self(), m.ID)
 	for _, t := range threads {
-		open := t.State != escalation.Answered && t.State != escalation.Read && t.State != escalation.Withdrawn
+		answered := t.State == escalation.Answered || t.State == escalation.Read
+		open := t.State != escalation.Withdrawn && (!answered || time.Since(t.AskedOn) < carriedFor)
 		if open && !t.Invited && len(c.Questions) < maxCarried {
 			c.Questions = append(c.Questions, t)
 		}

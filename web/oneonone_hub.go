@@ -61,6 +61,7 @@ func (s *Site) afterTeam(v *visit, m directory.Member) (data afterTeam, err erro
 type afterOwn struct {
 	half
 	Cards   []receivedItem // not put away
+	Away    bool           // some are put away
 	Waiting []pairNote     // the manager's proposals, which wait for an answer
 	Agreed  []pairNote
 	Notes   []oneonone.Note
@@ -75,7 +76,9 @@ func (s *Site) afterOwn(v *visit, own half) (data afterOwn, err error) {
 		return data, err
 	}
 	for _, c := range cards {
-		if !c.PutAway {
+		if c.PutAway {
+			data.Away = true
+		} else {
 			data.Cards = append(data.Cards, c)
 		}
 	}

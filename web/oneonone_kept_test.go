@@ -68,11 +68,12 @@ func TestCardFromBothSides(t *testing.T) {
 	mika.post(card, "words", "考え中のことば").wants(t, http.StatusUnprocessableEntity, "四つのうちのどれか", "考え中のことば</textarea>")
 	mika.post(card, "response", "none", "words", "いまはこのままで").wants(t, http.StatusSeeOther)
 	mika.get("/oneonone/cards").wants(t, http.StatusOK, "何もしない", "いまはこのままで")
+	mika.get("/oneonone").wants(t, http.StatusOK, "何もしない", "もう一度読む").lacks(t, "/oneonone/cards#away")
 	mika.get("/journey").wants(t, http.StatusOK, "もらったフィードバックについて", "いまはこのままで")
 	acted := mika.post(card, "response", "act", "words", "聞いてみる").wants(t, http.StatusSeeOther)
 	mika.get(strings.TrimSuffix(acted.Header.Get("Location"), "#plan")).wants(t, http.StatusOK, "はじめの一歩")
 	mika.post(card+"/away").wants(t, http.StatusSeeOther)
-	mika.get("/oneonone").wants(t, http.StatusOK).lacks(t, view)
+	mika.get("/oneonone").wants(t, http.StatusOK, "/oneonone/cards#away").lacks(t, view)
 	mika.get("/oneonone/cards").wants(t, http.StatusOK, "見えないところに置いたもの", view)
 	for i, after := range bodies(boss, afterPages(base)) {
 		if after != before[i] {

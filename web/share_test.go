@@ -161,8 +161,8 @@ func TestAShareFormKeepsWhatWasTyped(t *testing.T) {
 	mika.post("/oneonone/share", append(hiddenFields(t, preview.body), "step", "share")...).wants(t, http.StatusUnprocessableEntity, "もう見えなくなっています", "残ることば", `name="id" value=""`)
 
 	boss := c.as("boss") // whom nobody leads
-	boss.get("/oneonone").wants(t, http.StatusOK, "登録されている上司がいません").lacks(t, `href="/oneonone/share"`)
-	boss.get("/oneonone/share").wants(t, http.StatusOK, "登録されている上司がいません")
+	boss.get("/oneonone").wants(t, http.StatusOK, "あなたの上司がこの窓口に登録されていません").lacks(t, `href="/oneonone/share"`)
+	boss.get("/oneonone/share").wants(t, http.StatusOK, "あなたの上司がこの窓口に登録されていません")
 	boss.post("/oneonone/share", "step", "preview", "want", "think", "words", "残ることば", "until", proposedDay()).wants(t, http.StatusUnprocessableEntity, "残ることば", "共有していません")
 }
 

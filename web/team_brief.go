@@ -52,6 +52,7 @@ type briefData struct {
 	Warned
 	Kept, Removed []brief.Saved // on the form: those about the same member
 	Carry         carryOver
+	Found         bool // of a share that is opened: it can be seen
 }
 
 func (d briefData) Base() string    { return teamBase(d.Member) }

@@ -9,6 +9,7 @@ import (
 
 	"dousuru/chat/brief"
 	"dousuru/chat/journey"
+	"dousuru/internal/postgres/postgrestest"
 	"dousuru/knowledge"
 )
 
@@ -152,12 +153,12 @@ func TestShareAndBrief(t *testing.T) {
 	if err := journey.WithdrawShare(t.Context(), c.db, c.person("mika").Viewer(), id); err != nil {
 		t.Fatal(err)
 	}
-	boss.get(share).wants(t, http.StatusNotFound)
+	boss.get(share).wants(t, http.StatusNotFound, "この共有は、いまは見られません", `href="`+base+`"`).lacks(t, "出てみたい")
 	boss.get(base).lacks(t, "/share/")
 	boss.post(base+"/brief", "share", id.String(), "situation", "話す前のメモ").wants(t, http.StatusUnprocessableEntity, "いまは見られません", "話す前のメモ").lacks(t, "出てみたい")
 }
 
-// What is open with a member comes along: a question asked together, until it is answered; of other members nothing.
+// What is open with a member comes along: a question asked together, and its answer for some weeks; of other members nothing.
 func TestCarriedOver(t *testing.T) {
 	c := withPages(t)
 	boss, base := c.as("boss"), "/team/"+c.person("mika").ID.String()
@@ -173,5 +174,9 @@ func TestCarriedOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.reply(id, "はい")
+	boss.get(base).wants(t, http.StatusOK, "面接を在宅で", "回答があります")
+	if _, err := postgrestest.Owner(t, c.db).Exec(t.Context(), `update escalation.thread set asked_on = asked_on - 61 where id = $1`, id); err != nil {
+		t.Fatal(err)
+	}
 	boss.get(base).lacks(t, "面接を在宅で")
 }

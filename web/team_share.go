@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+	"net/http"
 	"slices"
 
 	"github.com/google/uuid"
@@ -26,6 +28,12 @@ func (s *Site) teamShare(v *visit) (result, error) {
 	} else {
 		data.Shared, err = s.readShare(v, m, id)
 	}
+	if errors.Is(err, errNotFound) || errors.Is(err, journey.ErrNotFound) {
+		gone := show("team/share", data) // taken back, past its day, or never there: the same page
+		gone.status = http.StatusNotFound
+		return gone, nil
+	}
+	data.Found = true
 	return show("team/share", data), err
 }
 

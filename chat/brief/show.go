@@ -137,6 +137,8 @@ func windowNote(a knowledge.Article, lang string) string {
 		return sentence(lang, "window until", p.To.Label(lang))
 	case today.Before(p.From):
 		return sentence(lang, "window from", p.From.Label(lang), p.To.Label(lang))
+	case p.To == today:
+		return sentence(lang, "window today", p.To.Label(lang))
 	default:
 		return sentence(lang, "window open", p.To.Label(lang))
 	}
