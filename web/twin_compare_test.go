@@ -23,7 +23,7 @@ func (p *pairing) compare(t reporter, b *world, r *rand.Rand, number int) {
 	p.mailed.Add(int64(len(got)))
 	p.same(t, fmt.Sprintf("pair %d, mails", number), strings.Join(want, "\n\n"), strings.Join(got, "\n\n"))
 	var paths []string
-	for i := number % 2; i < len(p.always); i += 2 {
+	for i := number % turns; i < len(p.always); i += turns {
 		paths = append(paths, p.always[i])
 	}
 	for i := range atATime {

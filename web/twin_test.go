@@ -18,7 +18,7 @@ const pairsOfAWorld = 125
 
 // Two worlds that differ only in what members and others did and did not share: the manager gets the same pages to the byte, the same
 // frames, in the same order, and the same mails. In each pair one world is the prepared one, the other has all changes so far. Since
-// they pile up, it is enough that a page is compared every second time.
+// they pile up, it is enough that a page is compared every fourth time.
 func TestTwinWorlds(t *testing.T) {
 	began, pairs := time.Now(), twinPairs(t)
 	a := newWorld(t)
@@ -40,7 +40,7 @@ func TestTwinWorlds(t *testing.T) {
 	t.Run("leaks", p.findsLeaks)
 	p.again(t)
 	p.cover(t)
-	t.Logf("%d pairs in %.0f s after %.0f s of preparation: %d pages of %d routes compared (%d addresses, %d of them in every second pair), %d addresses of ids that only one world has, "+
+	t.Logf("%d pairs in %.0f s after %.0f s of preparation: %d pages of %d routes compared (%d addresses, %d of them in every fourth pair), %d addresses of ids that only one world has, "+
 		"%d readings of frames, %d mails of the manager; %d rows changed in %d tables",
 		p.pairs.Load(), (time.Since(began) - prepared).Seconds(), prepared.Seconds(), p.compared.Load(), len(a.pages()), len(p.always)+len(p.inTurn), len(p.always), p.foreign.Load(),
 		p.read.Load(), p.mailed.Load(), p.rows(), len(p.touched))
@@ -54,7 +54,7 @@ type pairing struct {
 	a      *world
 	looks  map[string][]string // pages of the team
 	tries  []string            // patterns with an id
-	always []string            // one address of each page that is about the manager: half of them is compared in a pair, the other half in the next
+	always []string            // one address of each page that is about the manager: a quarter of them is compared in a pair
 	inTurn []string            // the others, of which some are
 	forms  []twinForm
 	want   map[string]string // what the manager gets of all of them
@@ -69,8 +69,11 @@ type pairing struct {
 	touched tally
 }
 
-// atATime is how many of the addresses in turn are compared in one pair.
-const atATime = 5
+// A page about the manager is compared in one of so many pairs; of the other addresses, so many are compared in one pair.
+const (
+	turns   = 4
+	atATime = 5
+)
 
 // learn reads what the manager gets in the prepared world, twice: it does not move by itself.
 func (p *pairing) learn() {
