@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"dousuru/internal/directory"
 	"dousuru/retrieval"
 )
 
@@ -15,6 +16,7 @@ type Talk struct {
 	tags   []string
 	lang   string
 	before talk
+	answer *Answered // the last answer, where a model may rephrase it
 }
 
 // Talk begins a consultation that is stored nowhere, for a reader with these audience tags.
@@ -36,6 +38,7 @@ type Turn struct {
 // Say takes one message. Text that cannot be taken (empty, too long) comes back as a clarify that says so.
 func (t *Talk) Say(ctx context.Context, text string) (Turn, error) {
 	start := time.Now()
+	t.answer = nil
 	message, err := clean(text, MaxText)
 	if err != nil {
 		m := Message{Author: "desk", Kind: KindClarify, Text: Sentence(CodeOf(err), t.lang)}
@@ -51,6 +54,7 @@ func (t *Talk) Say(ctx context.Context, text string) (Turn, error) {
 		return Turn{}, err
 	}
 	m = checked(ctx, t.lang, m)
+	t.answer = t.engine.answered(t.lang, message, t.before, j, m)
 	t.before = t.before.after(message, j, m)
 	turn := Turn{Outcome: j.outcome, Message: m, Found: j.found, Confidence: j.found.Confidence,
 		People: j.worried || j.outcome == OutcomeRoute}
@@ -61,6 +65,39 @@ func (t *Talk) Say(ctx context.Context, text string) (Turn, error) {
 	turn.Elapsed = time.Since(start)
 	return turn, nil
 }
+
+// A Rephrased is what came of rephrasing an answer of a talk that is stored nowhere.
+type Rephrased struct {
+	Text      string // as it is kept; empty where it is not
+	Model     string
+	Reason    string         // why it is not kept; empty where it is
+	Sentences int            // that passed the check
+	Dropped   map[string]int // that did not, by reason
+	Usage     Usage
+	First     time.Duration // until the first sentence that passed; 0: none did
+	Elapsed   time.Duration
+}
+
+// Rephrase has the model rephrase the last answer, on the way of Summarize, for nobody: Checks.Allowed is not asked, and the others
+// get no person. Not ok where there is no model, or the last turn is not one to rephrase.
+func (t *Talk) Rephrase(ctx context.Context) (r Rephrased, ok bool) {
+	if t.answer == nil {
+		return r, false
+	}
+	w := t.engine.rephrase(ctx, directory.Person{}, t.answer, func(SummarySentence) error { return nil })
+	r = Rephrased{Model: t.engine.composer.Model(), Reason: w.reason, Sentences: len(w.sentences), Dropped: w.dropped, Usage: w.usage,
+		First: w.first, Elapsed: time.Since(w.start)}
+	if w.reason == "" {
+		r.Text = w.text()
+	}
+	return r, true
+}
+
+// textSummary stands before a summary in plain text.
+var textSummary = text{"まとめ（社内のページを、AI（%s）が言い換えました。原文は、この上にあります）", "In short (an AI, %s, put the company’s pages into other words; the originals are above)"}
+
+// Plain writes what was kept as plain text, with what it is.
+func (r Rephrased) Plain(lang string) string { return textSummary.with(lang, r.Model) + "\n" + r.Text }
 
 // Plain writes what the desk says in the turn as plain text.
 func (t Turn) Plain(lang string) string {

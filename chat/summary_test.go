@@ -305,3 +305,33 @@ func TestSummaryOfWhoLeft(t *testing.T) {
 		t.Errorf("kept %v, %v, shown %d, %+v", kept, err, shown, w)
 	}
 }
+
+// A talk that is stored nowhere takes the same way, and stores nothing.
+func TestRephrase(t *testing.T) {
+	h, g := newHouse(t), &gate{}
+	talk := h.engine.Talk("ja", nil)
+	ask := func(text string) (Rephrased, bool) {
+		if _, err := talk.Say(t.Context(), text); err != nil {
+			t.Fatal(err)
+		}
+		return talk.Rephrase(t.Context())
+	}
+	if _, ok := ask(asksNotified); ok {
+		t.Error("rephrased without a model")
+	}
+	h.engine.UseComposer(Obedient{Write: func(r ComposeRequest) string { return faithful(r) + "すぐに。" }}, g.checks())
+	r, ok := ask(asksNotified)
+	if !ok || r.Reason != "" || r.Text != "合格の連絡のあと、上司に知らされます。春と秋の年2回です。" || r.Sentences != 2 || r.Dropped["uncited"] != 1 || r.Usage.Out == 0 || r.First == 0 {
+		t.Errorf("%v, %+v", ok, r)
+	}
+	if _, ok := ask("宇宙飛行士の訓練センターへの出向はありますか"); ok {
+		t.Error("an unknown is rephrased")
+	}
+	if _, ok := ask(""); ok {
+		t.Error("the answer before is rephrased again")
+	}
+	var rows int
+	if err := postgrestest.Owner(t, h.db).QueryRow(t.Context(), `select count(*) from chat.summary`).Scan(&rows); err != nil || rows != 0 {
+		t.Errorf("%d rows, %v", rows, err)
+	}
+}

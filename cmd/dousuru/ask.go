@@ -52,17 +52,24 @@ func (c *askCommand) Run(ctx context.Context, s *Settings, std streams) error {
 		if err != nil {
 			return err
 		}
-		if err := c.print(std.out, turn); err != nil {
+		if err := c.print(ctx, std.out, talk, turn); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *askCommand) print(out io.Writer, turn chat.Turn) error {
+// print writes the turn, and behind its answer a summary, where a model is set up and one was kept.
+func (c *askCommand) print(ctx context.Context, out io.Writer, talk *chat.Talk, turn chat.Turn) error {
 	if !c.JSON {
-		_, err := fmt.Fprintf(out, "%s\n\n", turn.Plain(c.Lang))
-		return err
+		if _, err := fmt.Fprintf(out, "%s\n\n", turn.Plain(c.Lang)); err != nil {
+			return err
+		}
+		if r, ok := talk.Rephrase(ctx); ok && r.Text != "" {
+			_, err := fmt.Fprintf(out, "%s\n\n", r.Plain(c.Lang))
+			return err
+		}
+		return nil
 	}
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
@@ -87,7 +94,7 @@ func (c *askCommand) converse(ctx context.Context, talk *chat.Talk, std streams)
 		if err != nil {
 			return err
 		}
-		if err := c.print(std.out, turn); err != nil {
+		if err := c.print(ctx, std.out, talk, turn); err != nil {
 			return err
 		}
 	}
