@@ -21,6 +21,7 @@ var allowed = map[string][]string{
 	"internal/postgres/postgrestest": {"internal/postgres", "internal/postgres/cluster"},
 	"internal/directory":             {"internal/postgres", "internal/csvsafe"},
 	"internal/jobs":                  {"internal/postgres"},
+	"internal/budget":                {"internal/postgres"},
 	"internal/calendar":              {},
 	"internal/mail":                  {},
 	"internal/csvsafe":               {},

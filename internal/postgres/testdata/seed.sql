@@ -96,3 +96,6 @@ insert into brief.content (brief_id, manager_id, title, theme, situation, langua
   values ('00000000-0000-4000-8000-000000000036', '00000000-0000-4000-8000-000000000030', 'May', 'open', '', 'en', 'answer', 0.9, '{leave}');
 -- Mika lets no model have a word of hers.
 insert into chat.offline (person_id) values ('00000000-0000-4000-8000-000000000001');
+-- What Mika's requests to a model cost today, and everybody's.
+insert into budget.person (person_id, day, unit, spent) values ('00000000-0000-4000-8000-000000000001', directory.today(), 'token', 1);
+insert into budget.company (month, purpose, unit, spent) values ('2026-11-01', 'answers', 'token', 1);

@@ -24,6 +24,12 @@ insert into chat.summary (consultation_id, person_id, seq, model, prompt, kept, 
 select id, person_id, 3, 'm', '1', twin.chance(0.5), '', 2, 900, 90, 900000 from chat.consultation where person_id in (select id from twin.other) order by random() limit 1
 on conflict do nothing;
 
+-- name: what a model may cost is taken
+insert into budget.person (person_id, day, unit, spent) values (twin.who(), directory.today(), 'token', 900)
+on conflict (person_id, day, unit) do update set spent = budget.person.spent + 900;
+insert into budget.company (month, purpose, unit, spent) values (date_trunc('month', directory.today())::date, 'answers', 'token', 900)
+on conflict (month, purpose, unit) do update set spent = budget.company.spent + 900;
+
 -- name: a frame that leaves no message
 insert into chat.frame (person_id, client_id) values (twin.who(), gen_random_uuid());
 
