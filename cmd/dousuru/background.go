@@ -10,6 +10,7 @@ import (
 	"dousuru/chat/journey"
 	"dousuru/chat/oneonone"
 	"dousuru/chat/report"
+	"dousuru/internal/budget"
 	"dousuru/internal/jobs"
 	"dousuru/internal/outbox"
 	"dousuru/internal/postgres"
@@ -45,6 +46,7 @@ func works(db *postgres.DB, index *retrieval.Index, book *escalation.Book, remin
 	return map[string]jobs.Work{
 		evaluation.Job: evaluation.Work(db, index), journey.Job: reminder.Work, outbox.Job: sender.Work,
 		escalation.Job:       func(ctx context.Context, _ jobs.Try) error { return book.Notify(ctx) },
+		budget.Job:           func(ctx context.Context, _ jobs.Try) error { return budget.Clear(ctx, db) },
 		escalation.WatchJob:  book.Watch,
 		oneonone.Job:         oneonone.Work(db),
 		brief.Job:            brief.Work(db),

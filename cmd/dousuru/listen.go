@@ -28,7 +28,7 @@ func (c *serveCommand) handler(ctx context.Context, model *modelSettings, all *m
 		engine.OfferMail()
 	}
 	names := &nameKeeper{db: db}
-	if err := model.compose(engine, all, guards{allowed: chat.AllowedBy(db), mask: names.mask}); err != nil {
+	if err := model.compose(engine, all, guards{allowed: chat.AllowedBy(db), mask: names.mask, reserve: model.Budget.spending(db).reserve}); err != nil {
 		return nil, nil, err
 	}
 	if model.Composer != "" {

@@ -27,6 +27,8 @@ type modelSettings struct {
 	Understander string `env:"DOUSURU_UNDERSTANDER" placeholder:"MODEL" help:"Model that rewords a question to which nothing was found. Without it none does."`
 	Embedder     string `env:"DOUSURU_EMBEDDER" placeholder:"MODEL" help:"Model whose vectors help to find. Without it words alone do."`
 	Dimensions   int    `name:"embedder-dimensions" env:"DOUSURU_EMBEDDER_DIMENSIONS" placeholder:"N" help:"Length of its vectors; needed with an embedder."`
+
+	Budget budgetSettings `embed:""`
 }
 
 // longestContract is what fits on the page about the desk, in characters.
@@ -75,6 +77,9 @@ func (m *modelSettings) check() error {
 		if use.name != "" && !names.MatchString(use.name) {
 			return fmt.Errorf("model: %s %w", use.setting, errModelName)
 		}
+	}
+	if err := m.Budget.check(); err != nil {
+		return err
 	}
 	_, err := m.client(endpoint.Options{})
 	return err

@@ -12,6 +12,7 @@ import (
 	"dousuru/chat/journey"
 	"dousuru/chat/oneonone"
 	"dousuru/chat/report"
+	"dousuru/internal/budget"
 	"dousuru/internal/calendar"
 	"dousuru/internal/jobs"
 	"dousuru/internal/postgres"
@@ -43,6 +44,7 @@ var regularly = []regular{
 	{kind: oneonone.Job, workday: true}, // reminders of promises, and what a former manager kept
 	{kind: brief.Job, workday: true},    // briefs that were removed
 	{kind: report.Job},                  // months that are over
+	{kind: budget.Job},                  // days that are over
 }
 
 // askFor asks for one of them until ctx ends.

@@ -54,7 +54,7 @@ var allowed = map[string][]string{
 	"web": {"internal/postgres", "internal/directory", "internal/calendar", "knowledge", "retrieval", "chat", "chat/escalation", "chat/escalation/alike", "chat/journey", "chat/oneonone", "chat/brief", "chat/news", "chat/report", "web/static",
 		"retrieval/evaluation", "chat/voice", "internal/csvsafe", "internal/outbox", "internal/identify"},
 	"web/static": {},
-	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/endpoint", "internal/mask", "internal/jobs", "internal/calendar", "internal/mail", "internal/outbox", "knowledge", "knowledge/sample", "retrieval", "retrieval/openai", "retrieval/evaluation",
+	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/budget", "internal/endpoint", "internal/mask", "internal/jobs", "internal/calendar", "internal/mail", "internal/outbox", "knowledge", "knowledge/sample", "retrieval", "retrieval/openai", "retrieval/evaluation",
 		"chat", "chat/brief", "chat/openai", "chat/escalation", "chat/journey", "chat/oneonone", "chat/report", "chat/triage", "chat/socket", "chat/steering", "web"},
 }
 
