@@ -20,7 +20,7 @@ func TestModelSettings(t *testing.T) {
 		want   string // in the error; empty: none
 	}{
 		"good":                    {func(*modelSettings) {}, ""},
-		"all uses":                {func(m *modelSettings) { m.Understander, m.Embedder, m.Dimensions = "qwen2.5:7b", "BAAI/bge-m3", 1024 }, ""},
+		"all uses":                {func(m *modelSettings) { m.Composer, m.Embedder, m.Dimensions = "qwen2.5:7b", "BAAI/bge-m3", 1024 }, ""},
 		"nothing named":           {func(m *modelSettings) { *m = modelSettings{} }, ""},
 		"address alone":           {func(m *modelSettings) { *m = modelSettings{URL: m.URL} }, ""},
 		"no address":              {func(m *modelSettings) { m.URL = "" }, "DOUSURU_MODEL_URL"},
@@ -33,7 +33,8 @@ func TestModelSettings(t *testing.T) {
 		"azure without a version": {func(m *modelSettings) { m.Kind = "azure" }, "API version"},
 		"azure":                   {func(m *modelSettings) { m.Kind, m.APIVersion = "azure", "2024-10-21" }, ""},
 		"azure, a path":           {func(m *modelSettings) { m.Kind, m.APIVersion, m.Composer = "azure", "2024-10-21", "a/../b" }, "DOUSURU_COMPOSER"},
-		"a name with a blank":     {func(m *modelSettings) { m.Understander = "gpt 4" }, "DOUSURU_UNDERSTANDER"},
+		"a name with a blank":     {func(m *modelSettings) { m.Composer = "gpt 4" }, "DOUSURU_COMPOSER"},
+		"understander":            {func(m *modelSettings) { m.Understander = "gpt-4.1-mini" }, "DOUSURU_UNDERSTANDER"},
 		"no dimensions":           {func(m *modelSettings) { m.Embedder = "bge-m3" }, "DOUSURU_EMBEDDER_DIMENSIONS"},
 		"too many dimensions":     {func(m *modelSettings) { m.Embedder, m.Dimensions = "bge-m3", 4001 }, "DOUSURU_EMBEDDER_DIMENSIONS"},
 	} {
