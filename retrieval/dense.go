@@ -41,6 +41,12 @@ func WithEmbedder(e Embedder) Option {
 	}
 }
 
+// PassagesOnly keeps questions from the embedder: the vectors of what the company published are kept in step, and Search finds by
+// words alone. It is for an endpoint outside the house as long as nobody has masked the question and asked its person.
+func PassagesOnly() Option {
+	return func(x *Index) { x.passagesOnly = true }
+}
+
 // A denseQuestion is a question on its way through the embedder while the lexical arm works.
 type denseQuestion struct {
 	arm    *denseArm
@@ -57,10 +63,10 @@ type denseAnswer struct {
 
 var errResting = errors.New("the embedder rests after failures, or is crowded")
 
-// startDense gives the question to the embedder. It is nil when there is nothing to gain: no embedder, no words, or a model
+// startDense gives the question to the embedder. It is nil when there is nothing to gain: no embedder for questions, no words, or a model
 // that has no vectors or did not help.
 func (x *Index) startDense(ctx context.Context, text string) (*denseQuestion, error) {
-	if x.arm == nil || strings.TrimSpace(text) == "" {
+	if x.arm == nil || x.passagesOnly || strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
 	model, err := x.denseModel(ctx)

@@ -96,17 +96,20 @@ func (x *Index) embedAll(ctx context.Context, progress func(done, total int)) (E
 		}
 		after = page[len(page)-1].id
 		stale := staleOnly(page)
-		if err := x.embedPassages(ctx, m, stale); err != nil {
+		done.Unchanged += len(page) - len(stale)
+		told := func(n int) {
+			done.Embedded += n
+			progress(done.Embedded+done.Unchanged, max(total, done.Embedded+done.Unchanged))
+		}
+		told(0)
+		if err := x.embedPassages(ctx, m, stale, told); err != nil {
 			return done, err
 		}
-		done.Embedded += len(stale)
-		done.Unchanged += len(page) - len(stale)
-		progress(done.Embedded+done.Unchanged, max(total, done.Embedded+done.Unchanged))
 	}
 }
 
-// embedPassages embeds and writes at most embedBatch passages at a time.
-func (x *Index) embedPassages(ctx context.Context, m denseModel, passages []embeddable) error {
+// embedPassages embeds and writes at most embedBatch passages at a time, and tells how many after each.
+func (x *Index) embedPassages(ctx context.Context, m denseModel, passages []embeddable, told func(n int)) error {
 	for len(passages) > 0 {
 		batch := passages[:min(embedBatch, len(passages))]
 		passages = passages[len(batch):]
@@ -121,6 +124,7 @@ func (x *Index) embedPassages(ctx context.Context, m denseModel, passages []embe
 		if err := x.writeVectors(ctx, m, batch, vectors); err != nil {
 			return fmt.Errorf("write vectors: %w", err)
 		}
+		told(len(batch))
 	}
 	return nil
 }

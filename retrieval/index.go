@@ -17,6 +17,8 @@ type Index struct {
 	known *vocabulary
 	words *atomic.Pointer[Thesaurus]
 	arm   *denseArm // nil: by words alone
+
+	passagesOnly bool // questions go to no embedder
 }
 
 // database is where an index lives: the pool of the program, or one transaction.
@@ -41,7 +43,7 @@ func Open(db *postgres.DB, options ...Option) *Index {
 func (x *Index) In(tx pgx.Tx) *Index {
 	words := new(atomic.Pointer[Thesaurus])
 	words.Store(x.words.Load())
-	return &Index{db: tx, known: newVocabulary(), words: words, arm: x.arm}
+	return &Index{db: tx, known: newVocabulary(), words: words, arm: x.arm, passagesOnly: x.passagesOnly}
 }
 
 // thesaurus is the one of the last refresh; before the first, what ships.

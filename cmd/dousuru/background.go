@@ -51,6 +51,7 @@ func works(db *postgres.DB, index *retrieval.Index, book *escalation.Book, remin
 		oneonone.Job:         oneonone.Work(db),
 		brief.Job:            brief.Work(db),
 		evaluation.UploadJob: evaluation.UploadWork(db, index), dueJob: workDue(db, deskDays),
+		embedJob:   workEmbed(index, embedTurn),
 		report.Job: report.Work(db, report.Rules{K: reportK, Within: book.Within}),
 	}
 }

@@ -7,6 +7,8 @@
 //	knowledge            what the company publishes, and its import
 //	internal/jobs        work after a commit
 //	retrieval            finding it, and knowing when it is not there
+//	internal/endpoint    the way to a model
+//	retrieval/openai     a model's vectors
 //	retrieval/evaluation how well; HR's golden questions
 //	chat/escalation      questions to HR
 //	chat/journey         what the person decided
@@ -59,6 +61,7 @@ type commands struct {
 	Thesaurus thesaurusCommand `cmd:"" help:"The words that lead to the company's: import, export, list, remove, explain."`
 	Triage    triageCommand    `cmd:"" help:"The words that send a message to a person: explain, fit. Needs no database."`
 	Audit     auditCommand     `cmd:"" help:"Look whether the desk keeps to its principles: steering."`
+	Embed     embedCommand     `cmd:"" help:"Make the vectors of the configured model for what the company published; --estimate says first what it costs."`
 	Golden    goldenCommand    `cmd:"" help:"HR's golden questions: keep them, ask them, see what got worse, let them decide about imports."`
 }
 

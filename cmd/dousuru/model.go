@@ -29,6 +29,11 @@ type modelSettings struct {
 	Dimensions   int    `name:"embedder-dimensions" env:"DOUSURU_EMBEDDER_DIMENSIONS" placeholder:"N" help:"Length of its vectors; needed with an embedder."`
 
 	Budget budgetSettings `embed:""`
+
+	Shorten       bool   `name:"embedder-shorten" env:"DOUSURU_EMBEDDER_SHORTEN" help:"Ask the endpoint for vectors of that length; for models that can shorten theirs."`
+	QueryPrefix   string `name:"embedder-query-prefix" env:"DOUSURU_EMBEDDER_QUERY_PREFIX" placeholder:"TEXT" help:"What the model wants before a question, such as \"query: \"."`
+	PassagePrefix string `name:"embedder-passage-prefix" env:"DOUSURU_EMBEDDER_PASSAGE_PREFIX" placeholder:"TEXT" help:"What it wants before a passage, such as \"passage: \"."`
+	Longest       int    `name:"embedder-longest" env:"DOUSURU_EMBEDDER_LONGEST" placeholder:"N" default:"6000" help:"Characters of a text that it is sent at most, 100 to 6000: 400 for a model that reads 512 tokens."`
 }
 
 // longestContract is what fits on the page about the desk, in characters.
@@ -82,6 +87,10 @@ func (m *modelSettings) check() error {
 		}
 	}
 	if err := m.Budget.check(); err != nil {
+		return err
+	}
+	if m.Embedder != "" {
+		_, err := m.embedder()
 		return err
 	}
 	_, err := m.client(endpoint.Options{})

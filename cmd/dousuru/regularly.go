@@ -34,7 +34,8 @@ type regular struct {
 // regularly are all of them.
 var regularly = []regular{
 	{kind: evaluation.Job, topics: []string{"knowledge", retrieval.ThesaurusTopic}}, // a run of the golden questions
-	{kind: journey.Job, workday: true, topics: []string{"knowledge"}},               // what people keep in mind, and its facts
+	{kind: embedJob, topics: []string{"knowledge"}},
+	{kind: journey.Job, workday: true, topics: []string{"knowledge"}}, // what people keep in mind, and its facts
 
 	// New and late questions. Those with a name ask for it themselves; those without wait for this look, so that no row and no
 	// mail keeps their hour.

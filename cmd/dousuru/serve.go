@@ -64,7 +64,11 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	index := retrieval.Open(db)
+	meaning, err := s.Model.meaning()
+	if err != nil {
+		return err
+	}
+	index := retrieval.Open(db, meaning...)
 	if err := keepIndex(ctx, db, index, log); err != nil {
 		return err
 	}

@@ -53,6 +53,9 @@ func (c *Client) URL() string { return strings.TrimRight(c.base.String(), "/") }
 // Host is where requests go, with a port if the address names one: for people to read.
 func (c *Client) Host() string { return c.base.Host }
 
+// Local says whether the endpoint is on this machine, so that what is asked stays in the house.
+func (c *Client) Local() bool { return loopback(c.base.Hostname()) }
+
 // Azure says whether addresses and the key's header take Azure's form; APIVersion is then not empty.
 func (c *Client) Azure() bool { return c.o.Kind == Azure }
 

@@ -106,16 +106,17 @@ func (e *Embedder) Model() string { return e.name }
 func (e *Embedder) Dimensions() int { return e.o.Dimensions }
 
 // Embed asks for the vectors in as many requests as the limits need. Passages wait for an endpoint that is busy, see wait;
-// a question does not, since somebody waits for its answer.
+// a single question does not, since somebody waits for its answer.
 func (e *Embedder) Embed(ctx context.Context, purpose retrieval.Purpose, texts []string) ([][]float32, error) {
 	prepared := make([]string, len(texts))
 	for i, text := range texts {
 		prepared[i] = e.prepare(purpose, text)
 	}
+	patient := purpose == retrieval.PassagePurpose || len(texts) > 1 // several questions are those that measure the model
 	vectors := make([][]float32, 0, len(texts))
 	for len(prepared) > 0 {
 		n := batch(prepared)
-		part, err := e.batch(ctx, purpose, prepared[:n])
+		part, err := e.batch(ctx, patient, prepared[:n])
 		if err != nil {
 			return nil, err
 		}
@@ -173,10 +174,10 @@ func Tokens(text string) int {
 
 // vectors asks once. The first time it asks for packed vectors, a quarter of the size; an endpoint that does not know
 // them sends numbers nevertheless, and is asked for numbers from then on.
-func (e *Embedder) vectors(ctx context.Context, purpose retrieval.Purpose, texts []string) ([][]float32, error) {
-	client := e.passages
-	if purpose == retrieval.QuestionPurpose {
-		client = e.questions
+func (e *Embedder) vectors(ctx context.Context, patient bool, texts []string) ([][]float32, error) {
+	client := e.questions
+	if patient {
+		client = e.passages
 	}
 	asked := api.EmbeddingRequest{Input: texts, Model: api.EmbeddingModel(e.o.Model), EncodingFormat: api.EmbeddingEncodingFormatBase64}
 	if e.o.Shorten {

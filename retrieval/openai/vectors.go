@@ -10,7 +10,6 @@ import (
 	api "github.com/sashabaranov/go-openai"
 
 	"dousuru/internal/endpoint"
-	"dousuru/retrieval"
 )
 
 // ErrVectors says that what came back are not the vectors of what was sent.
@@ -55,11 +54,11 @@ const (
 	longestWait = 10 * time.Minute // that an endpoint may ask for
 )
 
-// batch asks for one request's vectors; for passages again, as long as it may help.
-func (e *Embedder) batch(ctx context.Context, purpose retrieval.Purpose, texts []string) ([][]float32, error) {
+// batch asks for one request's vectors; with patience again, as long as it may help.
+func (e *Embedder) batch(ctx context.Context, patient bool, texts []string) ([][]float32, error) {
 	for waits := 0; ; waits++ {
-		vectors, err := e.vectors(ctx, purpose, texts)
-		if err == nil || purpose == retrieval.QuestionPurpose || waits == mostWaits {
+		vectors, err := e.vectors(ctx, patient, texts)
+		if err == nil || !patient || waits == mostWaits {
 			return vectors, err
 		}
 		wait, ok := wait(err, waits)
