@@ -94,7 +94,7 @@ func (t *Talk) Rephrase(ctx context.Context) (r Rephrased, ok bool) {
 }
 
 // textSummary stands before a summary in plain text.
-var textSummary = text{"まとめ（社内のページを、AI（%s）が言い換えました。原文は、この上にあります）", "In short (an AI, %s, put the company’s pages into other words; the originals are above)"}
+var textSummary = text{"まとめ（社内のページを、AI「%s」が言い換えました。原文は、この上にあります）", "In short (an AI, “%s”, put the company’s pages into other words; the originals are above)"}
 
 // Plain writes what was kept as plain text, with what it is.
 func (r Rephrased) Plain(lang string) string { return textSummary.with(lang, r.Model) + "\n" + r.Text }

@@ -69,8 +69,9 @@ func (p *pairing) findsLeaks(t *testing.T) {
 			b.exec(changeNamed("the line"))
 			test.plant(t, b)
 			var leaks found
-			p.compare(&leaks, b, r, 0)
-			p.compare(&leaks, b, r, 1)
+			for number := range turns {
+				p.compare(&leaks, b, r, number)
+			}
 			for i := 0; i < 40 && strings.Contains(test.where, "one world"); i++ { // until a route is tried that takes the id
 				p.strange(&leaks, b, r, b.fresh(r, tally{"journey.entry": 1}, p.keys))
 			}
@@ -82,7 +83,7 @@ func (p *pairing) findsLeaks(t *testing.T) {
 	t.Run("nothing", func(t *testing.T) {
 		var leaks found
 		b := newWorld(t)
-		for number := range 2 {
+		for number := range turns {
 			p.compare(&leaks, b, rand.New(rand.NewPCG(7, 7)), number)
 		}
 		if len(leaks.list) > 0 {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -233,21 +232,7 @@ func TestPublicWords(t *testing.T) {
 	}
 }
 
-// The time of one text with the names of 100,000 people. The aim is 5 ms; the test allows for a busy machine.
-func TestManyPeople(t *testing.T) {
-	m, text := crowd()
-	best := time.Hour
-	for range 10 {
-		start := time.Now()
-		m.Mask(text)
-		best = min(best, time.Since(start))
-	}
-	t.Logf("%d words of names; %d characters in %v", len(m.japanese.words)+len(m.latin), utf8.RuneCountInString(text), best)
-	if best > 20*time.Millisecond {
-		t.Errorf("one text took %v", best)
-	}
-}
-
+// One text with the names of 100,000 people; the aim is 5 ms.
 func BenchmarkMask(b *testing.B) {
 	m, text := crowd()
 	for b.Loop() {
