@@ -70,23 +70,28 @@ func (t *Talk) Say(ctx context.Context, text string) (Turn, error) {
 type Rephrased struct {
 	Text      string // as it is kept; empty where it is not
 	Model     string
+	Prompt    string         // version of what the model was told
 	Reason    string         // why it is not kept; empty where it is
 	Sentences int            // that passed the check
+	Cites     []Cited        // what these cite, in their order; a part as often as sentences cite it
 	Dropped   map[string]int // that did not, by reason
 	Usage     Usage
 	First     time.Duration // until the first sentence that passed; 0: none did
 	Elapsed   time.Duration
 }
 
+// A Cited is a part of an article that a sentence of a summary cites.
+type Cited struct{ Article, Facet string }
+
 // Rephrase has the model rephrase the last answer, on the way of Summarize, for nobody: Checks.Allowed is not asked, and the others
-// get no person. Not ok where there is no model, or the last turn is not one to rephrase.
+// get no person. Not ok where there is no model, or the last turn is not one to rephrase. It may be asked again.
 func (t *Talk) Rephrase(ctx context.Context) (r Rephrased, ok bool) {
 	if t.answer == nil {
 		return r, false
 	}
 	w := t.engine.rephrase(ctx, directory.Person{}, t.answer, func(SummarySentence) error { return nil })
-	r = Rephrased{Model: t.engine.composer.Model(), Reason: w.reason, Sentences: len(w.sentences), Dropped: w.dropped, Usage: w.usage,
-		First: w.first, Elapsed: time.Since(w.start)}
+	r = Rephrased{Model: t.engine.composer.Model(), Prompt: t.engine.composer.Prompt(), Reason: w.reason, Sentences: len(w.sentences),
+		Cites: w.cited(), Dropped: w.dropped, Usage: w.usage, First: w.first, Elapsed: time.Since(w.start)}
 	if w.reason == "" {
 		r.Text = w.text()
 	}

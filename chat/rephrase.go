@@ -206,3 +206,14 @@ func (r *rephrasing) text() string {
 	}
 	return strings.Join(all, between)
 }
+
+// cited is what the sentences that passed cite.
+func (r *rephrasing) cited() (all []Cited) {
+	for _, s := range r.sentences {
+		for _, place := range s.Cites {
+			i := slices.Index(r.a.cites, place)
+			all = append(all, Cited{r.a.articles[i], r.a.facets[i]})
+		}
+	}
+	return all
+}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"dousuru/chat"
 )
@@ -26,14 +27,40 @@ type turnJSON struct {
 	Citations  []chat.Citation `json:"citations"`
 	Confidence float64         `json:"confidence"`
 	ElapsedMS  float64         `json:"elapsed_ms"`
+	Summary    *summaryJSON    `json:"summary,omitempty"` // where a model was asked
 }
+
+// summaryJSON is what came of a model that put the answer into other words.
+type summaryJSON struct {
+	Text      string         `json:"text"` // empty: it was not kept
+	Model     string         `json:"model"`
+	Reason    string         `json:"reason"` // why it was not kept
+	Sentences int            `json:"sentences"`
+	Dropped   map[string]int `json:"dropped"` // sentences that did not pass, by reason
+	TokensIn  int            `json:"tokens_in"`
+	TokensOut int            `json:"tokens_out"`
+	FirstMS   *float64       `json:"first_ms"` // until the first sentence that passed, from the answer on
+	ElapsedMS float64        `json:"elapsed_ms"`
+}
+
+func newSummaryJSON(r chat.Rephrased) *summaryJSON {
+	s := &summaryJSON{Text: r.Text, Model: r.Model, Reason: r.Reason, Sentences: r.Sentences, Dropped: r.Dropped, TokensIn: r.Usage.In,
+		TokensOut: r.Usage.Out, ElapsedMS: milliseconds(r.Elapsed)}
+	if r.First > 0 {
+		first := milliseconds(r.First)
+		s.FirstMS = &first
+	}
+	return s
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 func newTurnJSON(t chat.Turn, lang string) turnJSON {
 	citations := t.Message.Citations
 	if citations == nil {
 		citations = []chat.Citation{}
 	}
-	return turnJSON{t.Outcome, t.Plain(lang), citations, t.Confidence, float64(t.Elapsed.Microseconds()) / 1000}
+	return turnJSON{t.Outcome, t.Plain(lang), citations, t.Confidence, milliseconds(t.Elapsed), nil}
 }
 
 // Run asks. Nothing that is asked here is stored.
@@ -73,7 +100,11 @@ func (c *askCommand) print(ctx context.Context, out io.Writer, talk *chat.Talk, 
 	}
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(newTurnJSON(turn, c.Lang))
+	line := newTurnJSON(turn, c.Lang)
+	if r, ok := talk.Rephrase(ctx); ok {
+		line.Summary = newSummaryJSON(r)
+	}
+	return encoder.Encode(line)
 }
 
 // converse talks line by line until the input ends.

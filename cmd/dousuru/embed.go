@@ -66,7 +66,7 @@ func (c *embedCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if c.Estimate {
 		return nil
 	}
-	if missing > largeRun && !c.Yes && !agreed(std) {
+	if missing > largeRun && !c.Yes && !agreed(std.in, std.out, "embed them now?") {
 		fmt.Fprintln(std.out, "nothing was sent")
 		return errSaid
 	}
@@ -81,9 +81,10 @@ func (c *embedCommand) estimate(out io.Writer, texts, tokens int) {
 	fmt.Fprintln(out, " (an estimate: only the endpoint counts for sure)")
 }
 
-func agreed(std streams) bool {
-	fmt.Fprint(std.out, "embed them now? [y/N] ")
-	line, _ := bufio.NewReader(io.LimitReader(std.in, 100)).ReadString('\n')
+// agreed asks; anything but a yes is a no.
+func agreed(in io.Reader, out io.Writer, question string) bool {
+	fmt.Fprint(out, question+" [y/N] ")
+	line, _ := bufio.NewReader(io.LimitReader(in, 100)).ReadString('\n')
 	switch strings.ToLower(strings.TrimSpace(line)) {
 	case "y", "yes", "はい":
 		return true

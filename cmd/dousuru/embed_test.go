@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -169,7 +170,7 @@ func publishedTexts(t *testing.T, database string) map[string]bool {
 
 func TestAgreed(t *testing.T) {
 	for said, want := range map[string]bool{"y\n": true, " YES\n": true, "はい": true, "": false, "n\n": false, "yy\n": false} {
-		if got := agreed(streams{in: strings.NewReader(said), out: &strings.Builder{}}); got != want {
+		if got := agreed(strings.NewReader(said), io.Discard, "now?"); got != want {
 			t.Errorf("%q: %v", said, got)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"dousuru/internal/endpoint"
 	"dousuru/internal/jobs"
+	"dousuru/internal/postgres"
 	"dousuru/retrieval"
 	"dousuru/retrieval/openai"
 )
@@ -51,6 +52,34 @@ func (m *modelSettings) meaning() ([]retrieval.Option, error) {
 		options = append(options, retrieval.PassagesOnly())
 	}
 	return options, nil
+}
+
+// index opens the index as the server does, with the configured embedder, so that what a command measures is what people get.
+func (s *Settings) index(db *postgres.DB) (*retrieval.Index, error) {
+	if err := s.Model.check(); err != nil {
+		return nil, err
+	}
+	meaning, err := s.Model.meaning()
+	if err != nil {
+		return nil, err
+	}
+	return retrieval.Open(db, meaning...), nil
+}
+
+// searches names the embedder that the index of the settings finds with, as figures are told with it; "" where words alone find.
+func (m *modelSettings) searches() (string, error) {
+	e, err := m.embedder()
+	if err != nil || e == nil {
+		return "", err
+	}
+	c, err := m.client(endpoint.Options{})
+	if err != nil {
+		return "", err
+	}
+	if !c.Local() {
+		return "", nil // for passages only
+	}
+	return e.Model(), nil
 }
 
 // embedJob brings the vectors in step with the knowledge. Without an embedder there is nothing to do.

@@ -23,12 +23,25 @@ type evaluateCommand struct {
 	Hide      foldCount `placeholder:"K" help:"Also ask the questions that have an answer while the answer is hidden, in K parts (5)."`
 	Fit       string    `type:"path" placeholder:"OUT.json" help:"Fit the confidence on these questions, with --hide also on the hidden ones, and write it there."`
 	WrongCost float64   `name:"wrong-cost" default:"1" placeholder:"N" help:"With --fit: a wrong answer costs as much as N needless わかりません (default: 1)."`
+	Compare   string    `placeholder:"offline,model" help:"Ask without a model and with the models of the settings, and set both side by side. Says first what it may cost."`
+	Parallel  int       `default:"4" placeholder:"N" help:"With --compare: questions at the model at a time, 1 to 16 (default: 4)."`
+	Yes       bool      `help:"With --compare: do not ask before anything is sent."`
+
+	pause time.Duration // before an endpoint that takes nothing is asked again; 0: waitForEndpoint
 }
+
+// bothSides is what --compare can compare.
+const bothSides = "offline,model"
 
 // Validate is called by kong.
 func (c *evaluateCommand) Validate() error {
-	if !(c.WrongCost > 0 && c.WrongCost <= 1000) {
+	switch {
+	case !(c.WrongCost > 0 && c.WrongCost <= 1000):
 		return fmt.Errorf("--wrong-cost must be above 0 and at most 1000, but is %v", c.WrongCost)
+	case c.Compare != "" && c.Compare != bothSides:
+		return fmt.Errorf("--compare compares %s, not %q", bothSides, c.Compare)
+	case c.Parallel < 1 || c.Parallel > mostParallel:
+		return fmt.Errorf("--parallel must be 1 to %d, but is %d", mostParallel, c.Parallel)
 	}
 	return evaluation.CheckBaseURL(c.BaseURL)
 }
@@ -43,45 +56,88 @@ func (c *evaluateCommand) Run(ctx context.Context, s *Settings, std streams) err
 		}
 		questions = append(questions, list...)
 	}
+	if c.Compare != "" && !s.Model.on() {
+		return errNothingToCompare
+	}
 	db, err := s.open(ctx, s.quiet(std.err))
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	index := retrieval.Open(db)
-	if _, err := index.Refresh(ctx); err != nil {
-		return err
-	}
-	turns, err := c.ask(ctx, chat.New(db, index), index, questions)
+	lines, done, err := c.details()
 	if err != nil {
 		return err
 	}
-	summary, err := c.measure(ctx, db, index, questions, turns)
+	summary, turns, err := c.evaluate(ctx, s, db, questions, lines, std)
+	if closed := done(); err == nil {
+		err = closed
+	}
 	if err != nil {
 		return err
 	}
 	if c.Out != "" {
-		if err := c.report(ctx, db, summary, turns); err != nil {
+		// What was measured before somebody stopped a comparison is written, too.
+		if err := c.report(context.WithoutCancel(ctx), db, summary, turns); err != nil {
 			return fmt.Errorf("write report: %w", err)
 		}
 	}
-	return printSummary(std.out, summary, c.JSON)
+	if err := printSummary(std.out, summary, c.JSON); err != nil {
+		return err
+	}
+	if summary.Compare != nil && summary.Compare.Stopped != "" {
+		return errSaid
+	}
+	return nil
 }
 
-// ask writes the details while the questions are asked.
-func (c *evaluateCommand) ask(ctx context.Context, engine *chat.Engine, index *retrieval.Index, questions []evaluation.Question) ([]evaluation.Turn, error) {
+// details are written while the questions are asked.
+func (c *evaluateCommand) details() (details, func() error, error) {
 	if c.Details == "" {
-		return evaluate(ctx, engine, index, questions, io.Discard)
+		return newDetails(io.Discard), func() error { return nil }, nil
 	}
 	f, err := os.Create(c.Details)
 	if err != nil {
-		return nil, err
+		return details{}, nil, err
 	}
-	turns, err := evaluate(ctx, engine, index, questions, f)
-	if closed := f.Close(); err == nil {
-		err = closed
+	return newDetails(f), f.Close, nil
+}
+
+// evaluate asks with what the settings name; to compare, first without any model.
+func (c *evaluateCommand) evaluate(ctx context.Context, s *Settings, db *postgres.DB, questions []evaluation.Question, lines details,
+	std streams) (evaluation.Summary, []evaluation.Turn, error) {
+	fail := func(err error) (evaluation.Summary, []evaluation.Turn, error) { return evaluation.Summary{}, nil, err }
+	index, err := s.index(db) // refuses settings with which a model must not be used
+	if err != nil {
+		return fail(err)
 	}
-	return turns, err
+	if c.Compare != "" {
+		index = retrieval.Open(db)
+	}
+	if _, err := index.Refresh(ctx); err != nil {
+		return fail(err)
+	}
+	engine := chat.New(db, index)
+	weigher, err := c.weigher(&s.Model, engine)
+	if err != nil {
+		return fail(err)
+	}
+	turns, err := evaluate(ctx, engine, index, questions, func(talk *chat.Talk, a *answered) error {
+		weigher.weigh(ctx, talk)
+		return lines.write(a.detail(""))
+	})
+	if err != nil {
+		return fail(err)
+	}
+	summary, err := c.measure(ctx, db, index, questions, turns)
+	if err != nil {
+		return fail(err)
+	}
+	if c.Compare != "" {
+		summary.Compare, err = c.compare(ctx, s, db, weigher, questions, turns, lines, std)
+	} else {
+		summary.Embedder, err = s.Model.searches()
+	}
+	return summary, turns, err
 }
 
 // measure counts the turns, and fits and hides if it is asked to.

@@ -18,12 +18,28 @@ type goldenRunCommand struct{}
 // Run exits 0 when nothing got worse.
 func (goldenRunCommand) Run(ctx context.Context, s *Settings, std streams) error {
 	return withDatabase(ctx, s, std, func(db *postgres.DB) error {
-		run, err := runGoldens(ctx, db, retrieval.Open(db), evaluation.ReasonManual, std)
+		index, err := s.index(db)
+		if err != nil {
+			return err
+		}
+		if err := tellEmbedder(std.out, &s.Model); err != nil {
+			return err
+		}
+		run, err := runGoldens(ctx, db, index, evaluation.ReasonManual, std)
 		if err == nil && run.State == evaluation.RunWorse {
 			return errSaid
 		}
 		return err
 	})
+}
+
+// tellEmbedder says with which model the questions are searched, if with one.
+func tellEmbedder(out io.Writer, m *modelSettings) error {
+	name, err := m.searches()
+	if err == nil && name != "" {
+		_, err = fmt.Fprintf(out, "searched by words and by vectors of %s\n", name)
+	}
+	return err
 }
 
 // runGoldens asks all of them, with a progress bar where somebody watches, and prints what came of it.

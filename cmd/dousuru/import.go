@@ -45,7 +45,10 @@ func (c *importCommand) Run(ctx context.Context, s *Settings, std streams) error
 			return err
 		}
 	}
-	index := retrieval.Open(db)
+	index, err := s.index(db)
+	if err != nil {
+		return err
+	}
 	report, gated, err := c.store(ctx, db, index, std, sources)
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"testing"
 
 	"dousuru/chat"
@@ -25,7 +24,7 @@ func TestQuality(t *testing.T) {
 		{files: []string{"career_report", "career_report2", "near_report"}, recall1: 0.76, recall5: 0.94, wrong: 0.10, needless: 0.25},
 		{files: []string{"sensitive", "out_of_scope"}, people: 0.99, outOfScope: 0.95},
 	} {
-		asked, err := evaluate(t.Context(), engine, index, labelledQuestions(t, test.files...), io.Discard)
+		asked, err := evaluate(t.Context(), engine, index, labelledQuestions(t, test.files...), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,7 +52,7 @@ func TestNotKnowing(t *testing.T) {
 	db := furnished(t)
 	index := retrieval.Open(db)
 	questions := labelledQuestions(t, "career_report", "career_report2", "near_report", "small_talk")
-	asked, err := evaluate(t.Context(), chat.New(db, index), index, questions, io.Discard)
+	asked, err := evaluate(t.Context(), chat.New(db, index), index, questions, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +79,7 @@ func TestPeopleFirst(t *testing.T) {
 		{files: []string{"near_report"}, expected: "escalate", most: 0.22},
 		{files: []string{"small_talk"}, expected: "out_of_scope", most: 0.3, declined: 0.45},
 	} {
-		asked, err := evaluate(t.Context(), engine, index, labelledQuestions(t, test.files...), io.Discard)
+		asked, err := evaluate(t.Context(), engine, index, labelledQuestions(t, test.files...), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -132,7 +131,7 @@ func TestTalks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		asked, err := evaluate(t.Context(), engine, index, talks, io.Discard)
+		asked, err := evaluate(t.Context(), engine, index, talks, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

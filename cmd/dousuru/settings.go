@@ -52,7 +52,8 @@ func (s *Settings) open(ctx context.Context, log *slog.Logger) (*postgres.DB, er
 	return postgres.Open(ctx, postgres.Config{URL: s.DatabaseURL, PasswordFile: s.PasswordFile, Data: s.Data, Log: log})
 }
 
-// desk opens the database for a command that asks: the index in step, the dictionary loaded. close after use.
+// desk opens the database for a command that asks: the index in step, the dictionary loaded, the models of the settings at work
+// as they are for people. close after use.
 func (s *Settings) desk(ctx context.Context, std streams) (engine *chat.Engine, close func(), err error) {
 	go retrieval.Warm()
 	db, err := s.open(ctx, s.quiet(std.err))
@@ -60,13 +61,23 @@ func (s *Settings) desk(ctx context.Context, std streams) (engine *chat.Engine, 
 		return nil, nil, err
 	}
 	close = func() { _ = db.Close() }
-	index := retrieval.Open(db)
-	if _, err := index.Refresh(ctx); err != nil {
+	fail := func(err error) (*chat.Engine, func(), error) {
 		close()
 		return nil, nil, err
 	}
+	index, err := s.index(db)
+	if err != nil {
+		return fail(err)
+	}
+	if _, err := index.Refresh(ctx); err != nil {
+		return fail(err)
+	}
 	retrieval.Warm()
-	return chat.New(db, index), close, nil
+	engine = chat.New(db, index)
+	if err := s.Model.trial(ctx, db, engine, new(models)); err != nil {
+		return fail(err)
+	}
+	return engine, close, nil
 }
 
 // quiet is the logger of commands whose output is read by people or programs: only what went wrong.

@@ -24,6 +24,9 @@ func printSummary(out io.Writer, s evaluation.Summary, asJSON bool) error {
 	if err := printTalks(out, s.Talks); err != nil {
 		return err
 	}
+	if s.Embedder != "" {
+		fmt.Fprintf(out, "searched by words and by vectors of %s\n", s.Embedder)
+	}
 	printConfidence(out, "confidence", s.Confidence)
 	printSeparation(out, "not knowing, far (other topics)", s.Far)
 	printSeparation(out, "not knowing, near (our topic)", s.Near)
@@ -38,8 +41,10 @@ func printSummary(out io.Writer, s evaluation.Summary, asJSON bool) error {
 		fmt.Fprintf(out, "fitted on %d searches: threshold %.2f, penalty %g\n", f.Questions, f.Threshold, f.Penalty)
 		printConfidence(out, "out of fold", &f.Unseen)
 	}
-	_, err := fmt.Fprintf(out, "latency p50 %.2f ms  p99 %.2f ms\n", s.P50, s.P99)
-	return err
+	if _, err := fmt.Fprintf(out, "latency p50 %.2f ms  p99 %.2f ms\n", s.P50, s.P99); err != nil || s.Compare == nil {
+		return err
+	}
+	return printComparison(out, s.Compare)
 }
 
 // printOutcomes has a row for each label that occurs.

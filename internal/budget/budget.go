@@ -38,7 +38,7 @@ type purpose string
 
 const (
 	answers   purpose = "answers"   // what people ask
-	knowledge purpose = "knowledge" // vectors of what the company publishes
+	knowledge purpose = "knowledge" // what is asked about what the company publishes, by nobody
 )
 
 // A Reservation is what was set aside for one request.
@@ -58,8 +58,9 @@ func Reserve(ctx context.Context, db *postgres.DB, person uuid.UUID, worst int64
 	return r, r.reserve(ctx, limits)
 }
 
-// ReserveKnowledge sets aside what a request about published knowledge can cost at most. It counts against limits.Company alone,
-// in a month of its own, so that new articles take nothing from what people ask.
+// ReserveKnowledge sets aside what a request about published knowledge can cost at most, where no person asks: vectors of articles,
+// trials with labelled questions. It counts against limits.Company alone, in a month of its own, so that neither takes anything
+// from what people ask.
 func ReserveKnowledge(ctx context.Context, db *postgres.DB, worst int64, limits Limits) (*Reservation, error) {
 	r := &Reservation{db: db, purpose: knowledge, unit: limits.Unit, worst: worst}
 	return r, r.reserve(ctx, limits)

@@ -25,7 +25,7 @@ var reportCSS string
 var reportPage = template.Must(template.New("report").Funcs(template.FuncMap{
 	"percent": percent, "outcomes": func() []string { return outcomeOrder }, "expected": expectedLabel, "outcome": outcomeLabel, "kind": kindLabel,
 	"right": func(label, outcome string) bool { return RightOutcome[label] == outcome },
-}).Parse(reportHTML))
+}).Parse(reportHTML + compareHTML))
 
 // A Report is a page about one evaluation that needs nothing beside itself: no script, no other file. It shows labelled
 // questions only, never anything that a person asked.
@@ -38,6 +38,7 @@ type Report struct {
 	Kinds     []Row
 	Worst     []Worst
 	Misses    []Worst // hidden questions that were answered, the surest first
+	Differing []Differing
 
 	Separations                     []NamedSeparation
 	Reliability, RiskCurve, Spreads template.HTML // charts; empty where there is nothing to draw
@@ -66,6 +67,9 @@ func NewReport(ctx context.Context, db *postgres.DB, s Summary, turns []Turn, ba
 		r.Threshold = c.Threshold
 		r.Reliability, r.RiskCurve = drawReliability(c.bins), drawRiskCoverage(c.curve, float64(c.Threshold))
 		r.Spreads = drawSpreads(spreads(turns, s.Hidden), float64(c.Threshold))
+	}
+	if s.Compare != nil {
+		r.Differing = differing(s.Compare, links)
 	}
 	if s.Hidden != nil {
 		r.Misses = missed(s.Hidden.Misses, links)

@@ -24,6 +24,9 @@ type Summary struct {
 	Fitted     *Fitted     `json:"fitted,omitempty"`     // what --fit found
 
 	Talks []TalkFigures `json:"talks,omitempty"` // of labelled talks, by kind
+
+	Embedder string      `json:"embedder,omitempty"` // model by whose vectors questions were searched, too; empty: by words alone
+	Compare  *Comparison `json:"compare,omitempty"`  // without a model and with it; everything else here is of the desk without
 }
 
 // RecallAt are the k of the recall.

@@ -84,8 +84,7 @@ func countTalks(turns []Turn) []TalkFigures {
 
 func (f *TalkFigures) add(t Turn, whole bool) {
 	q := t.Question
-	// An answered question has no parts: it is its own answer.
-	part := t.Quoted == q.Facet || t.Quoted == string(knowledge.Answer)
+	part := answersPart(t.Quoted, q.Facet)
 	f.Turns++
 	f.Talks += one(t.Number == 1)
 	f.Whole += one(whole)
@@ -103,6 +102,11 @@ func (f *TalkFigures) add(t Turn, whole bool) {
 		f.Boths++
 		f.Both += one(t.Right())
 	}
+}
+
+// answersPart tells whether a quoted part is the one that is asked for. An answered question has no parts: it is its own answer.
+func answersPart(quoted, asked string) bool {
+	return quoted == asked || quoted == string(knowledge.Answer)
 }
 
 func one(is bool) int {

@@ -17,11 +17,16 @@ type Turn struct {
 	People   bool     // people to talk to were shown before everything else
 	Cited    []string // slugs of the articles that the answer quotes
 	Quoted   string   // facet of its first quote
+	Quotes   []Quote  // all that the answer quotes
 	Choices  int      // what it offers to press
 	Hits     []string // slugs of the first articles that the desk found, best first, at most MaxHits; none if it did not search
 	Signals  retrieval.Signals
 	Asked    []string // facets that the question asks for
 	Elapsed  time.Duration
+
+	Degraded  bool    // searched by words alone, since the configured embedder failed or was late
+	Rewritten bool    // the answer was found with a model's words for the question
+	Worded    *Worded // of an answer that a model was asked to rephrase
 
 	Confidence float64           // that the first article answers the question; 0 if the desk did not search
 	Alone      float64           // the same of a search for these words alone, whatever fixed words made of them
@@ -39,7 +44,7 @@ func (t *Turn) Heard(found retrieval.Found) {
 	for _, f := range found.Facets {
 		t.Asked = append(t.Asked, string(f))
 	}
-	t.Signals, t.Confidence, t.Alone = found.Signals, found.Confidence, found.Confidence
+	t.Signals, t.Confidence, t.Alone, t.Degraded = found.Signals, found.Confidence, found.Confidence, found.Degraded
 }
 
 // GoldRank is the place of the first gold article among the hits, from 1; 0 if none is there.
