@@ -47,10 +47,13 @@ func (c *evaluateCommand) compare(ctx context.Context, s *Settings, db *postgres
 	if err := s.Model.trial(ctx, db, engine, all); err != nil {
 		return nil, err
 	}
+	for i := range all.lines { // the composer's alone, so far
+		all.lines[i] += ", told by " + w.Prompt()
+	}
 	if err := all.searching(ctx, &s.Model, index); err != nil {
 		return nil, err
 	}
-	run := &comparing{questions: questions, answers: make([][]answered, len(questions)), pause: c.pause, tell: std.err, start: time.Now(),
+	run := &comparing{questions: questions, answers: make([][]answered, len(questions)), pause: c.pause, tell: std.err, start: time.Now(), told: time.Now(),
 		ask: func(ctx context.Context, q evaluation.Question, heard func(*chat.Talk, *answered) error) ([]answered, error) {
 			return askOne(ctx, engine, index, q, heard)
 		}}

@@ -42,10 +42,14 @@ func printComparison(out io.Writer, c *evaluation.Comparison) error {
 func printWordings(out io.Writer, w *evaluation.Wordings) {
 	fmt.Fprintf(out, "summaries: %d asked for, %d kept%s\n", w.Asked, w.Kept, reasons("; not kept: ", w.WhyNotKept()))
 	fmt.Fprintf(out, "  sentences: %d of %d supported (%v)%s\n", w.Supported, w.Written, w.Support, reasons("; dropped: ", w.WhyDropped()))
-	fmt.Fprintf(out, "  citations of what was kept: %d, of the right article %s, of the right facet %s\n", w.Cites.All, w.Cites.Articles(), w.Cites.Facets())
+	fmt.Fprintf(out, "  citations of what was kept: %d, of the right article %s", w.Cites.All, w.Cites.Articles())
+	if w.Cites.Parts > 0 {
+		fmt.Fprintf(out, ", of the right facet %s", w.Cites.Facets())
+	}
+	fmt.Fprintln(out)
 	fmt.Fprintf(out, "  tokens: %d in, %d out", w.TokensIn, w.TokensOut)
-	if w.Yen != nil {
-		fmt.Fprintf(out, ", %.2f yen", *w.Yen)
+	if cost := w.Cost(); cost != "" {
+		fmt.Fprintf(out, ", %s yen", cost)
 	}
 	fmt.Fprintln(out)
 }

@@ -88,6 +88,22 @@ func (w Wordings) WhyDropped() []ReasonRow { return reasonRows(w.Unsupported, un
 // Dropped is how many sentences did not pass.
 func (w Wordings) Dropped() int { return w.Written - w.Supported }
 
+// Cost is in yen, empty where no price is set.
+func (w Wordings) Cost() string {
+	if w.Yen == nil {
+		return ""
+	}
+	return fmt.Sprintf("%.2f", *w.Yen)
+}
+
+// ms are shown with a decimal below a tenth of a second.
+func ms(v float64) string {
+	if v < 100 {
+		return fmt.Sprintf("%.1f", v)
+	}
+	return fmt.Sprintf("%.0f", v)
+}
+
 // maxDiffering is how many turns that came out differently are listed.
 const maxDiffering = 20
 
@@ -96,8 +112,8 @@ type Differing struct {
 	ID, Text       string
 	Before         []string
 	Expected       Label
-	Verdict        Label // what the model changed
-	Worse          bool
+	Verdict        Label  // what the model changed
+	Class          string // wrong, better or plain
 	Rewritten      bool
 	Offline, Model Differed
 }
@@ -126,7 +142,7 @@ func differing(c *Comparison, links linker) []Differing {
 		q := p.offline.Question
 		one := func(t Turn) Differed { return Differed{outcomeLabel(t.Outcome), links.all(t.Cited, q.Articles)} }
 		list = append(list, Differing{q.ID, p.offline.Text, q.Messages()[:p.offline.Number-1], expectedLabel(q.Expected), verdicts[rank(p)],
-			rank(p) == 0, p.model.Rewritten, one(p.offline), one(p.model)})
+			[]string{"wrong", "better", "plain"}[rank(p)], p.model.Rewritten, one(p.offline), one(p.model)})
 	}
 	return list
 }

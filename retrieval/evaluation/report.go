@@ -23,7 +23,7 @@ var reportHTML string
 var reportCSS string
 
 var reportPage = template.Must(template.New("report").Funcs(template.FuncMap{
-	"percent": percent, "outcomes": func() []string { return outcomeOrder }, "expected": expectedLabel, "outcome": outcomeLabel, "kind": kindLabel,
+	"percent": percent, "outcomes": func() []string { return outcomeOrder }, "expected": expectedLabel, "outcome": outcomeLabel, "kind": kindLabel, "ms": ms,
 	"right": func(label, outcome string) bool { return RightOutcome[label] == outcome },
 }).Parse(reportHTML + compareHTML))
 
