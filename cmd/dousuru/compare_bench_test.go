@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -23,14 +24,18 @@ func BenchmarkCompare(b *testing.B) {
 	b.Setenv("DATABASE_URL", database)
 	b.Setenv("DOUSURU_MODEL_PRICE_IN", "60")
 	b.Setenv("DOUSURU_MODEL_PRICE_OUT", "240")
-	report := filepath.Join(b.TempDir(), "report.html")
+	folder := b.TempDir()
+	details := filepath.Join(folder, "details.jsonl")
 	for b.Loop() {
 		var out, errOut bytes.Buffer
 		args := []string{"evaluate", "../../retrieval/testdata/questions/career_report.jsonl", "../../retrieval/testdata/questions/sensitive_report.jsonl",
-			"--compare", bothSides, "--yes", "--out", report}
+			"--compare", bothSides, "--yes", "--out", filepath.Join(folder, "report.html"), "--details", details}
 		if code := run(b.Context(), args, strings.NewReader(""), &out, &errOut); code != 0 {
 			b.Fatal(errOut.String())
 		}
 		b.Logf("%s%s", errOut.String(), out.String())
+		if lines, err := os.ReadFile(details); err != nil || strings.Contains(string(lines), "記念品") {
+			b.Errorf("what the model invented is in a summary, %v", err)
+		}
 	}
 }
