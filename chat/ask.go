@@ -17,11 +17,19 @@ type Talk struct {
 	lang   string
 	before talk
 	answer *Answered // the last answer, where a model may rephrase it
+	reword bool      // a model may rewrite what nothing is found for
 }
 
 // Talk begins a consultation that is stored nowhere, for a reader with these audience tags.
 func (e *Engine) Talk(lang string, tags []string) *Talk {
 	return &Talk{engine: e, tags: tags, lang: lang}
+}
+
+// Reword lets the engine's understander rewrite what nothing is found for, if there is one: for nobody, so Allowed is not asked and the
+// other checks get no person. Without it a talk stays offline. It returns the talk.
+func (t *Talk) Reword() *Talk {
+	t.reword = true
+	return t
 }
 
 // A Turn is what came of one message.
@@ -31,6 +39,7 @@ type Turn struct {
 	Then       *Message        // どうする, where the turn ends with it
 	Found      retrieval.Found // empty when nothing was searched
 	Confidence float64         // of the outcome answer; 0 when nothing was searched
+	Rewritten  bool            // an answer that other words found, which a model made of the message
 	People     bool            // people to talk to stand before everything else
 	Elapsed    time.Duration
 }
@@ -53,10 +62,13 @@ func (t *Talk) Say(ctx context.Context, text string) (Turn, error) {
 	if err != nil {
 		return Turn{}, err
 	}
+	if t.reword {
+		j, m, _ = t.engine.understood(ctx, directory.Person{}, t.tags, t.lang, message, t.before, j, m)
+	}
 	m = checked(ctx, t.lang, m)
 	t.answer = t.engine.answered(t.lang, message, t.before, j, m)
 	t.before = t.before.after(message, j, m)
-	turn := Turn{Outcome: j.outcome, Message: m, Found: j.found, Confidence: j.found.Confidence,
+	turn := Turn{Outcome: j.outcome, Message: m, Found: j.found, Confidence: j.found.Confidence, Rewritten: j.rewritten,
 		People: j.worried || j.outcome == OutcomeRoute}
 	if j.feedback != nil && j.feedback.done != nil {
 		ask := checked(ctx, t.lang, Message{Author: "desk", Kind: KindDousuru, Text: textDousuru.in(t.lang) + "\n" + textDousuruHow.in(t.lang)})

@@ -73,7 +73,7 @@ func (e *Engine) compose(ctx context.Context, tags []string, lang, message strin
 		j.outcome = OutcomeUnknown
 	}
 	if j.outcome == OutcomeUnknown {
-		j.lacks = notWritten(articles, j.found)
+		j.lacks, j.absent = notWritten(articles, j.found), lacksAsked(articles, j.found, j.read)
 		if len(articles) > 0 {
 			j.nearThemes = articles[0].article.Themes
 		}

@@ -45,6 +45,8 @@ type judgement struct {
 	related   []string   // answer: what the first article is about, by its own page
 	situation []string   // what the person said of their own situation
 
+	rewritten  bool            // answer: found by other words than the person's
+	absent     bool            // unknown: the page that is meant does not say what is asked
 	lacks      knowledge.Facet // unknown: what the nearest page does not say, though it is asked
 	nearThemes []string        // unknown: of the nearest page that is shown
 }

@@ -18,7 +18,7 @@
 //
 // The widget, `dousuru ask` and `dousuru evaluate` all take this way, so a measured figure is a figure of the product.
 //
-// The package owns the tables chat.consultation, chat.message, chat.turn, chat.frame and chat.summary.
+// The package owns the tables chat.consultation, chat.message, chat.turn, chat.frame, chat.summary and chat.understanding.
 //
 // What is not good yet: a talk that goes wrong in its first message stays wrong for those that follow; two things in one message
 // are heard as one without a pause between them; English over Japanese pages finds little (docs/conversation.md has the figures).

@@ -30,6 +30,9 @@ type Engine struct {
 	composer   Composer // nil: no model
 	checks     Checks
 	composings composings
+
+	understander  Understander // nil: no model
+	understanding UnderstandChecks
 }
 
 // New makes an engine on a database and the index of its knowledge.
@@ -141,9 +144,14 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 		return own.Words(), err
 	}
 	lang := languageOf(message, before.Lang)
-	j, answer, err := e.turn(ctx, tagsOf(p, before.Role), lang, before.Talk, message)
+	tags := tagsOf(p, before.Role)
+	j, answer, err := e.turn(ctx, tags, lang, before.Talk, message)
 	if err != nil {
 		return Reply{}, err
+	}
+	var reworded *understanding
+	if e.asksModel(message, before.Talk, j) && !e.taken(ctx, p, f.ID) {
+		j, answer, reworded = e.understood(ctx, p, tags, lang, message, before.Talk, j, answer)
 	}
 	if err := e.toPreparation(ctx, p, lang, message, j, &answer); err != nil {
 		return Reply{}, err
@@ -160,6 +168,9 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 			return err
 		}
 		if err := record(ctx, tx, p.ID, m, j, retrieval.Threshold(), time.Since(start)); err != nil {
+			return err
+		}
+		if err := e.recordUnderstanding(ctx, tx, p.ID, m, reworded); err != nil {
 			return err
 		}
 		if fact, ok := j.counted(message, m); ok {

@@ -94,7 +94,7 @@ type Cite struct {
 func (e *Engine) answered(lang, message string, before talk, j judgement, m Message) *Answered {
 	said := j.said
 	switch {
-	case e.composer == nil, j.outcome != OutcomeAnswer, m.Kind != KindAnswer, j.source, len(j.themes) > 0:
+	case e.composer == nil, j.outcome != OutcomeAnswer, m.Kind != KindAnswer, j.source, j.rewritten, len(j.themes) > 0:
 		return nil
 	case j.worried, j.offer, said.Topic != "", said.Soft, said.Band, j.feedback != nil, before.Feedback != nil, before.Danger:
 		return nil

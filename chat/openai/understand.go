@@ -46,6 +46,15 @@ func (u *Understander) Model() string { return u.model }
 // Prompt names what the model is told: understand, a version, and what the files hold.
 func (u *Understander) Prompt() string { return u.prompt.name }
 
+// Worst is what one understanding can use at most, with the second try after a refused schema; a client that asks twice can use it twice.
+func (u *Understander) Worst(r chat.UnderstandRequest) chat.Usage {
+	_, _, worst := u.ask(r)
+	if u.plain.Load() {
+		return worst
+	}
+	return chat.Usage{In: 2 * worst.In, Out: 2 * worst.Out}
+}
+
 // schema is all that an answer may be.
 var schema = json.RawMessage(`{"type":"object","properties":{"query":{"type":"string"}},"required":["query"],"additionalProperties":false}`)
 

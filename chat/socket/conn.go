@@ -46,6 +46,9 @@ type conn struct {
 	cancel func()
 	tasks  task
 
+	here context.Context // ends when the connection does
+	left context.CancelFunc
+
 	bad uint8 // bad frames so far; the reader's own
 
 	// Guarded by out.

@@ -62,7 +62,7 @@ func (c *conn) tell(f chat.ClientFrame) {
 	c.talk.Lock()
 	consultation := c.consultation
 	c.talk.Unlock()
-	reply, err := c.server.engine.Handle(ctx, *c.who.Load(), consultation, f)
+	reply, err := c.server.engine.Handle(chat.While(ctx, c.here), *c.who.Load(), consultation, f)
 	if err != nil {
 		if reply.Passing != nil {
 			c.push(chat.ServerFrame{Type: chat.FrameMessage, Message: reply.Passing})

@@ -141,6 +141,7 @@ func (c *conn) mute() (first bool) {
 	first = c.closing != closeBroken
 	c.closing, c.queue, c.behind = closeBroken, nil, false
 	c.endSummary()
+	c.left()
 	return first
 }
 

@@ -63,6 +63,7 @@ func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 // begin takes an upgraded connection in.
 func (s *Server) begin(ws *websocket.Conn, who directory.Person, live func(context.Context) (directory.Person, bool)) {
 	c := &conn{server: s, ws: ws, live: live, lang: who.Language}
+	c.here, c.left = context.WithCancel(s.ctx)
 	c.who.Store(&who)
 	c.heard.Store(int64(s.now()))
 	ws.SetReadLimit(MaxFrame)

@@ -28,10 +28,11 @@ func (c *serveCommand) handler(ctx context.Context, model *modelSettings, all *m
 		engine.OfferMail()
 	}
 	names := &nameKeeper{db: db}
-	if err := model.compose(engine, all, guards{allowed: chat.AllowedBy(db), mask: names.mask, reserve: model.Budget.spending(db).reserve}); err != nil {
+	g := guards{allowed: chat.AllowedBy(db), mask: names.mask, reserve: model.Budget.spending(db).reserve}
+	if err := errors.Join(model.compose(engine, all, g), model.understand(engine, all, g)); err != nil {
 		return nil, nil, err
 	}
-	if model.Composer != "" {
+	if model.Composer != "" || model.Understander != "" {
 		go names.keep(ctx, log)
 	}
 	go engine.KeepDesks(ctx)

@@ -44,10 +44,9 @@ var (
 	errNoContract = errors.New("model: DOUSURU_MODEL_CONTRACT is empty. Before a question may leave the house, write there on what basis: that " +
 		"the endpoint does not train on what it gets, and in which region it works, such as “no training; region japaneast; contract of 2026-10-01”. " +
 		"If the model runs on a machine of your own, write that")
-	errContract     = fmt.Errorf("model: DOUSURU_MODEL_CONTRACT is one line of up to %d characters", longestContract)
-	errUnderstander = errors.New("model: DOUSURU_UNDERSTANDER names a model, but nothing asks it in this version: questions are understood without one")
-	errDimensions   = fmt.Errorf("model: DOUSURU_EMBEDDER_DIMENSIONS is not between 1 and %d, which an embedder needs", retrieval.MaxDimensions)
-	errModelName    = errors.New("is no model's name: up to 200 letters, digits and - _ . : / @; for azure, where it is a deployment, - _ . alone")
+	errContract   = fmt.Errorf("model: DOUSURU_MODEL_CONTRACT is one line of up to %d characters", longestContract)
+	errDimensions = fmt.Errorf("model: DOUSURU_EMBEDDER_DIMENSIONS is not between 1 and %d, which an embedder needs", retrieval.MaxDimensions)
+	errModelName  = errors.New("is no model's name: up to 200 letters, digits and - _ . : / @; for azure, where it is a deployment, - _ . alone")
 )
 
 var modelName, deployment = regexp.MustCompile(`^[A-Za-z0-9][-A-Za-z0-9_.:/@]{0,199}$`), regexp.MustCompile(`^[A-Za-z0-9][-A-Za-z0-9_.]{0,199}$`)
@@ -70,8 +69,6 @@ func (m *modelSettings) check() error {
 		return errNoContract
 	case utf8.RuneCountInString(m.Contract) > longestContract || strings.ContainsFunc(m.Contract, unicode.IsControl):
 		return errContract
-	case m.Understander != "":
-		return errUnderstander
 	case m.Embedder != "" && (m.Dimensions < 1 || m.Dimensions > retrieval.MaxDimensions):
 		return errDimensions
 	}

@@ -34,7 +34,8 @@ func TestModelSettings(t *testing.T) {
 		"azure":                   {func(m *modelSettings) { m.Kind, m.APIVersion = "azure", "2024-10-21" }, ""},
 		"azure, a path":           {func(m *modelSettings) { m.Kind, m.APIVersion, m.Composer = "azure", "2024-10-21", "a/../b" }, "DOUSURU_COMPOSER"},
 		"a name with a blank":     {func(m *modelSettings) { m.Composer = "gpt 4" }, "DOUSURU_COMPOSER"},
-		"understander":            {func(m *modelSettings) { m.Understander = "gpt-4.1-mini" }, "DOUSURU_UNDERSTANDER"},
+		"understander alone":      {func(m *modelSettings) { m.Composer, m.Understander = "", "gpt-4.1-mini" }, ""},
+		"understander, a blank":   {func(m *modelSettings) { m.Understander = "gpt 4" }, "DOUSURU_UNDERSTANDER"},
 		"no dimensions":           {func(m *modelSettings) { m.Embedder = "bge-m3" }, "DOUSURU_EMBEDDER_DIMENSIONS"},
 		"too many dimensions":     {func(m *modelSettings) { m.Embedder, m.Dimensions = "bge-m3", 4001 }, "DOUSURU_EMBEDDER_DIMENSIONS"},
 	} {

@@ -44,7 +44,7 @@ func (m *models) state() map[string]string {
 	return all
 }
 
-// guards stand between a person and a model that rephrases. Without a switch of their own and a mask it is not used.
+// guards stand between a person and a model that gets their words. Without a switch of their own and a mask it is not used.
 type guards struct {
 	allowed func(ctx context.Context, person uuid.UUID) (bool, error)
 	mask    func(ctx context.Context, p directory.Person, texts []string) ([]string, func(string) string, error)
@@ -52,7 +52,7 @@ type guards struct {
 	reserve func(ctx context.Context, person uuid.UUID, worst chat.Usage) (settle func(context.Context, chat.Usage) error, err error)
 }
 
-var errUnguarded = errors.New("model: nobody can switch it off, or nothing is masked, so no model rephrases")
+var errUnguarded = errors.New("model: nobody can switch it off, or nothing is masked, so no model is asked")
 
 // composeTries is how often one answer is asked to be rephrased at most; all of them are reserved.
 const composeTries = 2
@@ -79,6 +79,31 @@ func (m *modelSettings) compose(engine *chat.Engine, all *models, g guards) erro
 	}
 	engine.UseComposer(composer, checks)
 	all.use("composer", m.Composer, client)
+	return nil
+}
+
+// understand lets the understander of the settings rewrite questions that nothing was found for, if there is one. It is asked once: a
+// person waits for it.
+func (m *modelSettings) understand(engine *chat.Engine, all *models, g guards) error {
+	if m.Understander == "" {
+		return nil
+	}
+	if g.allowed == nil || g.mask == nil {
+		return errUnguarded
+	}
+	client, err := m.client(endpoint.Options{Tries: 1, FirstByte: chat.UnderstandWithin, Total: chat.UnderstandWithin})
+	if err != nil {
+		return err
+	}
+	understander := openai.NewUnderstander(client, m.Understander)
+	checks := chat.UnderstandChecks{Allowed: g.allowed, Mask: g.mask, Fault: func(err error) string { return string(endpoint.KindOf(err)) }}
+	if g.reserve != nil {
+		checks.Reserve = func(ctx context.Context, person uuid.UUID, r chat.UnderstandRequest) (func(context.Context, chat.Usage) error, error) {
+			return g.reserve(ctx, person, understander.Worst(r))
+		}
+	}
+	engine.UseUnderstander(understander, checks)
+	all.use("understander", m.Understander, client)
 	return nil
 }
 

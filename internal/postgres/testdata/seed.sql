@@ -7,6 +7,8 @@ insert into chat.turn (consultation_id, person_id, seq, outcome, confidence, thr
   values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'answer', 1, 0.5, '{}', 1);
 insert into chat.summary (consultation_id, person_id, seq, model, prompt, kept, reason, sentences, tokens_in, tokens_out, elapsed_us)
   values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'm', '1', true, '', 1, 1, 1, 1);
+insert into chat.understanding (consultation_id, person_id, seq, model, prompt, outcome, tokens_in, tokens_out, elapsed_us)
+  values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'm', '1', 'answer', 1, 1, 1);
 insert into escalation.thread (id, question) values ('00000000-0000-4000-8000-000000000003', 'May I?');
 insert into escalation.asker (thread_id, person_id, identity, part, joined)
   values ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000001', 'named', 'first', true);

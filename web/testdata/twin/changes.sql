@@ -24,6 +24,11 @@ insert into chat.summary (consultation_id, person_id, seq, model, prompt, kept, 
 select id, person_id, 3, 'm', '1', twin.chance(0.5), '', 2, 900, 90, 900000 from chat.consultation where person_id in (select id from twin.other) order by random() limit 1
 on conflict do nothing;
 
+-- name: a question in the words of a model
+insert into chat.understanding (consultation_id, person_id, seq, model, prompt, outcome, tokens_in, tokens_out, elapsed_us)
+select id, person_id, 3, 'm', '1', twin.one('{answer,below,timeout}'), 300, 20, 700000 from chat.consultation where person_id in (select id from twin.other) order by random() limit 1
+on conflict do nothing;
+
 -- name: what a model may cost is taken
 insert into budget.person (person_id, day, unit, spent) values (twin.who(), directory.today(), 'token', 900)
 on conflict (person_id, day, unit) do update set spent = budget.person.spent + 900;
