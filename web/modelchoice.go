@@ -6,6 +6,7 @@ import "dousuru/chat"
 type Model struct {
 	Host     string // where what is sent goes
 	Contract string // the contract basis, as the settings have it
+	Rewords  bool   // a question that nothing was found for may be put into other words
 }
 
 // modelData is whether a person keeps a model out.

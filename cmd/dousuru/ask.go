@@ -70,7 +70,7 @@ func (c *askCommand) Run(ctx context.Context, s *Settings, std streams) error {
 		return err
 	}
 	defer done()
-	talk := engine.Talk(c.Lang, []string{"role:" + c.Role, "role:employee"})
+	talk := engine.Talk(c.Lang, []string{"role:" + c.Role, "role:employee"}).Reword()
 	if c.Text == "" && !c.JSON {
 		return c.converse(ctx, talk, std)
 	}

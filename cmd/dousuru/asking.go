@@ -65,9 +65,9 @@ func evaluate(ctx context.Context, engine *chat.Engine, index *retrieval.Index, 
 	return turns, nil
 }
 
-// askOne asks one question with its follow-ups.
+// askOne asks one question with its follow-ups. Nothing is reworded unless the engine was given a model that does.
 func askOne(ctx context.Context, engine *chat.Engine, index *retrieval.Index, q evaluation.Question, heard func(*chat.Talk, *answered) error) ([]answered, error) {
-	talk := engine.Talk(q.Lang, q.Tags())
+	talk := engine.Talk(q.Lang, q.Tags()).Reword()
 	var list []answered
 	for i, text := range q.Messages() {
 		said, err := talk.Say(ctx, text)
@@ -94,7 +94,7 @@ func askOne(ctx context.Context, engine *chat.Engine, index *retrieval.Index, q 
 
 // judged is what the evaluation keeps of a turn.
 func judged(q evaluation.Question, number int, text string, said chat.Turn) evaluation.Turn {
-	t := evaluation.Turn{Question: q, Number: number, Text: text, Outcome: string(said.Outcome), People: said.People, Elapsed: said.Elapsed}
+	t := evaluation.Turn{Question: q, Number: number, Text: text, Outcome: string(said.Outcome), People: said.People, Rewritten: said.Rewritten, Elapsed: said.Elapsed}
 	t.Heard(said.Found)
 	for _, c := range said.Message.Citations {
 		t.Cited = append(t.Cited, c.Article)

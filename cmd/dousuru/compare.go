@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -23,7 +24,7 @@ const (
 	endpointTries   = 8
 )
 
-var errNothingToCompare = errors.New("evaluate --compare: no model is named, so there is nothing to compare with. DOUSURU_COMPOSER or DOUSURU_EMBEDDER names one; docs/operations.md has the rest")
+var errNothingToCompare = errors.New("evaluate --compare: no model is named, so there is nothing to compare with. DOUSURU_COMPOSER, DOUSURU_UNDERSTANDER or DOUSURU_EMBEDDER names one; docs/operations.md has the rest")
 
 // compare asks the questions with the models of the settings, and sets that beside the turns without. It says first what may be
 // sent, and asks whether it shall be. What was asked to its end before somebody stops it, or the budget ends, is compared.
@@ -32,7 +33,7 @@ func (c *evaluateCommand) compare(ctx context.Context, s *Settings, db *postgres
 	if err := w.estimate(ctx, std.err, db, &s.Model, len(questions)); err != nil {
 		return nil, err
 	}
-	if w.requests > 0 && !c.Yes && !agreed(std.in, std.err, "ask the model now?") {
+	if w.sends() && !c.Yes && !agreed(std.in, std.err, "ask the model now?") {
 		fmt.Fprintln(std.err, "nothing was sent")
 		return nil, errSaid
 	}
@@ -47,8 +48,10 @@ func (c *evaluateCommand) compare(ctx context.Context, s *Settings, db *postgres
 	if err := s.Model.trial(ctx, db, engine, all); err != nil {
 		return nil, err
 	}
-	for i := range all.lines { // the composer's alone, so far
-		all.lines[i] += ", told by " + w.Prompt()
+	told := w.prompts()
+	for i, line := range all.lines {
+		use, _, _ := strings.Cut(line, ":")
+		all.lines[i] += ", told by " + told[use]
 	}
 	if err := all.searching(ctx, &s.Model, index); err != nil {
 		return nil, err

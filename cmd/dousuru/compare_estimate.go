@@ -22,18 +22,24 @@ type weigher struct {
 	*openai.Composer
 	requests int
 	worst    chat.Usage // of one try of each
+
+	rewordings *rewordingWeigher // nil: no model rewords questions
 }
 
-// weigher is nil where nothing is compared, or no model rephrases.
+// weigher weighs nothing where nothing is compared, or no model is asked.
 func (c *evaluateCommand) weigher(m *modelSettings, engine *chat.Engine) (*weigher, error) {
-	if c.Compare == "" || m.Composer == "" {
+	if c.Compare == "" {
 		return &weigher{}, nil
+	}
+	rewordings, err := m.weighRewordings(engine)
+	if err != nil || m.Composer == "" {
+		return &weigher{rewordings: rewordings}, err
 	}
 	client, err := m.client(endpoint.Options{})
 	if err != nil {
 		return nil, err
 	}
-	w := &weigher{Composer: openai.NewComposer(client, m.Composer)}
+	w := &weigher{Composer: openai.NewComposer(client, m.Composer), rewordings: rewordings}
 	engine.UseComposer(w, chat.Checks{
 		Allowed: func(context.Context, uuid.UUID) (bool, error) { return true, nil },
 		Mask: func(_ context.Context, _ directory.Person, texts []string) ([]string, func(string) string, error) {
@@ -57,6 +63,23 @@ func (w *weigher) weigh(ctx context.Context, talk *chat.Talk) {
 	}
 }
 
+// sends tells whether anything is going to be sent.
+func (w *weigher) sends() bool {
+	return w.requests > 0 || w.rewordings != nil && w.rewordings.requests > 0
+}
+
+// prompts are what the models are told, by use.
+func (w *weigher) prompts() map[string]string {
+	told := map[string]string{}
+	if w.Composer != nil {
+		told["composer"] = w.Prompt()
+	}
+	if w.rewordings != nil {
+		told["understander"] = w.rewordings.Prompt()
+	}
+	return told
+}
+
 // likely is what the requests use if all goes well. The greatest length counts a token a byte; a Japanese sign of three bytes is
 // a little over one token, so 0.4 of it is rather too much than too little. Five sentences are about 400 tokens.
 func (w *weigher) likely() chat.Usage {
@@ -66,6 +89,7 @@ func (w *weigher) likely() chat.Usage {
 // estimate says what is going to be sent, what it may cost, and how much of the month is used.
 func (w *weigher) estimate(ctx context.Context, out io.Writer, db *postgres.DB, m *modelSettings, questions int) error {
 	fmt.Fprintf(out, "%d questions, asked without a model; now with what the settings name\n", questions)
+	w.rewordings.estimate(out, m)
 	if w.Composer == nil {
 		return nil
 	}

@@ -116,5 +116,5 @@ func (m *modelSettings) shown() *web.Model {
 	if u, err := url.Parse(m.URL); err == nil {
 		host = u.Host
 	}
-	return &web.Model{Host: host, Contract: m.Contract}
+	return &web.Model{Host: host, Contract: m.Contract, Rewords: m.Understander != ""}
 }

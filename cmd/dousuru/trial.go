@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/google/uuid"
 
@@ -13,7 +14,7 @@ import (
 // trial lets the models of the settings work for a command, whose questions are nobody's: there is no person to ask, names are masked
 // as in a talk, and what it costs is taken from the company's month.
 func (m *modelSettings) trial(ctx context.Context, db *postgres.DB, engine *chat.Engine, all *models) error {
-	if m.Composer == "" {
+	if m.Composer == "" && m.Understander == "" {
 		return nil
 	}
 	names := &nameKeeper{db: db}
@@ -21,7 +22,8 @@ func (m *modelSettings) trial(ctx context.Context, db *postgres.DB, engine *chat
 		return err
 	}
 	nobody := func(context.Context, uuid.UUID) (bool, error) { return true, nil }
-	return m.compose(engine, all, guards{allowed: nobody, mask: names.mask, reserve: m.Budget.spending(db).reserveTrial})
+	g := guards{allowed: nobody, mask: names.mask, reserve: m.Budget.spending(db).reserveTrial}
+	return errors.Join(m.compose(engine, all, g), m.understand(engine, all, g))
 }
 
 // reserveTrial sets aside the most that a request of nobody can use, beside what people's questions may cost: a trial of the
