@@ -61,7 +61,7 @@ func (e *Engine) judge(ctx context.Context, tags []string, before talk, message 
 		return judgement{outcome: OutcomeClarify, foreign: true}, nil
 	}
 	if key := before.itself(message); key != "" && before.Feedback == nil {
-		return aboutItself(key), nil
+		return e.aboutItself(key), nil
 	}
 	if said.Topic != "" && !said.Soft {
 		return judgement{outcome: OutcomeDecline, topic: said.Topic, back: before.Title}, nil

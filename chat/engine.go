@@ -30,6 +30,7 @@ type Engine struct {
 	composer   Composer // nil: no model
 	checks     Checks
 	composings composings
+	uses       ModelUse // what the desk says of models when it is asked
 
 	understander  Understander // nil: no model
 	understanding UnderstandChecks

@@ -14,6 +14,7 @@ var itselfWordings = sync.OnceValue(func() wordings { return mustWordings("itsel
 
 // What the desk says about itself, by key of itself.txt. The page 「このデスクについて」 says the same at length.
 var itselfTexts = map[string]text{
+	"sent": ModelUse{}.where(),
 	"readers": {
 		"この相談を画面で読めるのは、あなただけです。人事も上司も読めません。人事に届くのは、あなたが内容を確かめて送った質問と、そのやりとりだけです。質問は、名前を出しても、別の名前でも、名前を出さなくても送れます。ほかに人事が見るのは月ごとの人数で、だれのことかはわかりません。\n上司が読めるのは、あなたが1on1のために共有したもの、ふたりのメモ、いっしょに聞いた質問、それに上司自身が書いたものだけです。あなたがこの窓口を使ったかどうかも、上司には見えません。\nサーバーを管理する担当者は、技術的には保存されたデータに触れることができます。くわしくは「このデスクについて」にあります。",
 		"On the screens only you can read this talk; HR and your manager cannot. HR receives only the questions that you looked over and sent, and what you write about them: with your name, under another one, or without. Beside them it sees numbers of people, month by month, and never who.\nYour manager can read what you shared for a 1on1, notes made by both of you, questions you ask together, and what they wrote themselves. Nothing else, not even whether you use this desk.\nWhoever runs the server can technically reach the stored data. The page “About this desk” says more."},
@@ -29,7 +30,7 @@ var itselfTexts = map[string]text{
 }
 
 // itselfKeys are looked for in this order.
-var itselfKeys = []string{"readers", "kept", "who", "can"}
+var itselfKeys = []string{"sent", "readers", "kept", "who", "can"}
 
 // maxItself is how long a question about the desk may be, in characters; a longer message asks something else besides.
 const maxItself = 30
@@ -54,8 +55,14 @@ func (t talk) itself(message string) string {
 }
 
 // aboutItself answers a question about the desk, with what may be pressed to go on.
-func aboutItself(key string) judgement {
+func (e *Engine) aboutItself(key string) judgement {
 	said := itselfTexts[key]
+	switch key {
+	case "who":
+		said = said.and(e.uses.whether())
+	case "sent":
+		said = e.uses.where()
+	}
 	j := judgement{outcome: OutcomeClarify, remark: &said, pressable: []text{greetingSuggestions[len(greetingSuggestions)-1]}}
 	if key == "can" {
 		j.pressable = greetingSuggestions

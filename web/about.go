@@ -48,6 +48,7 @@ type aboutData struct {
 	Rows  []accessRow
 	Desks []knowledge.Desk
 	Roles []string // keys of sentences about the person's own roles
+	Model *Model   // nil: none is used
 }
 
 type accessRow struct {
@@ -67,7 +68,7 @@ func (s *Site) about(v *visit) (result, error) {
 			return result{}, err
 		}
 	}
-	return show("about", aboutData{accessRows(v.language, leads), desks, roleSentences(v)}), nil
+	return show("about", aboutData{accessRows(v.language, leads), desks, roleSentences(v), s.opts.Model}), nil
 }
 
 // accessRows are the rows of the page; with those of a manager where they lead somebody.

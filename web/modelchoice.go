@@ -6,18 +6,31 @@ import "dousuru/chat"
 type Model struct {
 	Host     string // where what is sent goes
 	Contract string // the contract basis, as the settings have it
-	Rewords  bool   // a question that nothing was found for may be put into other words
+	ModelUses
 }
+
+// ModelUses are the models by their use; "" is not used.
+type ModelUses struct {
+	Local                            bool // the endpoint is on this machine
+	Composer, Understander, Embedder string
+}
+
+// Masked says whether words of a person go to the endpoint, names taken out before: what their switch is about.
+func (u ModelUses) Masked() bool { return u.Composer != "" || u.Understander != "" }
 
 // modelData is whether a person keeps a model out.
 type modelData struct {
-	*Model  // nil: the desk is set up without one
+	*Model  // nil: the desk is set up without one that gets words of theirs
 	Offline bool
+	Pages   bool // a model helps to look for pages, and none does more
 }
 
 func (s *Site) modelChoice(v *visit) (modelData, error) {
 	off, err := chat.Offline(v.Context(), s.opts.DB, v.self())
-	return modelData{s.opts.Model, off}, err
+	if m := s.opts.Model; m != nil && !m.Masked() {
+		return modelData{Offline: off, Pages: true}, err
+	}
+	return modelData{Model: s.opts.Model, Offline: off}, err
 }
 
 func (s *Site) setModel(v *visit) (result, error) {

@@ -9,7 +9,7 @@ import (
 
 // Everybody may keep a model out, whether the desk is set up to use one or not, and the page says which.
 func TestModelIsChosen(t *testing.T) {
-	for name, model := range map[string]*Model{"without": nil, "with": {Host: "models.example", Contract: "no training; region japaneast <b>"}} {
+	for name, model := range map[string]*Model{"without": nil, "with": {Host: "models.example", Contract: "no training; region japaneast <b>", ModelUses: ModelUses{Composer: "m"}}} {
 		t.Run(name, func(t *testing.T) {
 			c := newCompanyWith(t, Options{Model: model})
 			mika := c.as("mika")

@@ -27,6 +27,7 @@ func (c *serveCommand) handler(ctx context.Context, model *modelSettings, all *m
 	if reminder.Mail {
 		engine.OfferMail()
 	}
+	engine.TellModelUse(model.use())
 	names := &nameKeeper{db: db}
 	g := guards{allowed: chat.AllowedBy(db), mask: names.mask, reserve: model.Budget.spending(db).reserve}
 	if err := errors.Join(model.compose(engine, all, g), model.understand(engine, all, g)); err != nil {

@@ -107,7 +107,7 @@ func (m *modelSettings) understand(engine *chat.Engine, all *models, g guards) e
 	return nil
 }
 
-// shown is what people read of the endpoint, or nil where no model has a word of theirs.
+// shown is what people read of the endpoint, or nil where no model is used.
 func (m *modelSettings) shown() *web.Model {
 	if !m.on() {
 		return nil
@@ -116,5 +116,21 @@ func (m *modelSettings) shown() *web.Model {
 	if u, err := url.Parse(m.URL); err == nil {
 		host = u.Host
 	}
-	return &web.Model{Host: host, Contract: m.Contract, Rewords: m.Understander != ""}
+	return &web.Model{Host: host, Contract: m.Contract, ModelUses: web.ModelUses{
+		Local: m.local(), Composer: m.Composer, Understander: m.Understander, Embedder: m.Embedder}}
+}
+
+// use is what the desk says of it when it is asked.
+func (m *modelSettings) use() chat.ModelUse {
+	shown := m.shown()
+	if shown == nil {
+		return chat.ModelUse{}
+	}
+	return chat.ModelUse{Host: shown.Host, Local: shown.Local, Composer: m.Composer != "", Understander: m.Understander != "", Embedder: m.Embedder != ""}
+}
+
+// local says whether the endpoint is on this machine.
+func (m *modelSettings) local() bool {
+	c, err := m.client(endpoint.Options{})
+	return err == nil && c.Local()
 }

@@ -74,6 +74,7 @@ func (s *Settings) desk(ctx context.Context, std streams) (engine *chat.Engine, 
 	}
 	retrieval.Warm()
 	engine = chat.New(db, index)
+	engine.TellModelUse(s.Model.use())
 	if err := s.Model.trial(ctx, db, engine, new(models)); err != nil {
 		return fail(err)
 	}
