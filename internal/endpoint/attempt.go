@@ -103,9 +103,9 @@ func (c *Client) head(r *http.Response, streamed bool) *Error {
 	switch code := r.StatusCode; {
 	case code == http.StatusOK:
 	case code == http.StatusTooManyRequests:
-		return &Error{Kind: Limited, Status: code, RetryAfter: retryAfter(r.Header.Get("Retry-After"), time.Now())}
+		return &Error{Kind: Limited, Status: code, RetryAfter: asksToWait(r.Header, time.Now())}
 	case code == http.StatusRequestTimeout, code == http.StatusConflict, code >= 500 && code < 600:
-		return &Error{Kind: Server, Status: code, RetryAfter: retryAfter(r.Header.Get("Retry-After"), time.Now())}
+		return &Error{Kind: Server, Status: code, RetryAfter: asksToWait(r.Header, time.Now())}
 	case code == http.StatusUnauthorized, code == http.StatusForbidden:
 		return &Error{Kind: Key, Status: code}
 	case code >= 400 && code < 500:

@@ -73,6 +73,14 @@ func (c *Client) pause(ctx context.Context, e *Error, try int) bool {
 
 const longestRetryAfter = 24 * time.Hour
 
+// asksToWait is what an endpoint asks to wait. Azure may say it in milliseconds, too, which counts first, being the finer one.
+func asksToWait(h http.Header, now time.Time) time.Duration {
+	if ms, err := strconv.ParseFloat(strings.TrimSpace(h.Get("Retry-After-Ms")), 64); err == nil && ms > 0 {
+		return time.Duration(min(ms, float64(longestRetryAfter.Milliseconds())) * float64(time.Millisecond))
+	}
+	return retryAfter(h.Get("Retry-After"), now)
+}
+
 // retryAfter reads the header, in seconds or as a date; nothing, or nothing that can be read, is 0.
 func retryAfter(header string, now time.Time) time.Duration {
 	header = strings.TrimSpace(header)

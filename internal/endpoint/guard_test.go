@@ -356,7 +356,13 @@ func TestPauses(t *testing.T) {
 				t.Errorf("%q: %v, %v, %d tries in %v", header, err, e, len(f.asked), took)
 			}
 		}
-		f := &fake{status: 503}
+		f := &fake{status: 429, header: http.Header{"Retry-After": {"3"}, "Retry-After-Ms": {"1500"}}}
+		began := time.Now()
+		_ = f.ask(t, faked(t, f, Options{}))
+		if took := time.Since(began); len(f.asked) != 2 || took < 1500*time.Millisecond || took > 1700*time.Millisecond {
+			t.Errorf("milliseconds: %d tries in %v", len(f.asked), took)
+		}
+		f = &fake{status: 503}
 		c := faked(t, f, Options{Tries: 4})
 		_ = f.ask(t, c)
 		for i := 1; i < len(f.asked); i++ {
@@ -381,6 +387,21 @@ func TestRetryAfter(t *testing.T) {
 	} {
 		if got := retryAfter(header, now); got != want {
 			t.Errorf("%q: %v, not %v", header, got, want)
+		}
+	}
+}
+
+// Milliseconds count before seconds, where they can be read.
+func TestAsksToWait(t *testing.T) {
+	for ms, want := range map[string]time.Duration{
+		"250": 250 * time.Millisecond, " 1500 ": 1500 * time.Millisecond, "0.5": 500 * time.Microsecond, "1e300": 24 * time.Hour, "Inf": 24 * time.Hour,
+		"": 3 * time.Second, "0": 3 * time.Second, "-5": 3 * time.Second, "NaN": 3 * time.Second, "soon": 3 * time.Second,
+	} {
+		h := http.Header{}
+		h.Set("Retry-After", "3")
+		h.Set("Retry-After-Ms", ms)
+		if got := asksToWait(h, time.Now()); got != want {
+			t.Errorf("%q: %v, not %v", ms, got, want)
 		}
 	}
 }
