@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
+	"sync/atomic"
 
 	api "github.com/sashabaranov/go-openai"
 
@@ -25,6 +27,7 @@ type Composer struct {
 	api    *api.Client
 	model  string
 	prompt prompt
+	plain  atomic.Bool // the endpoint refuses to be asked for what a stream uses
 }
 
 // NewComposer is a composer over an endpoint. The model is what the endpoint calls it, or an Azure deployment.
@@ -55,6 +58,14 @@ func (c *Composer) Compose(ctx context.Context, r chat.ComposeRequest, piece fun
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	stream, err := c.api.CreateChatCompletionStream(ctx, asked)
+	if refused(err) && asked.StreamOptions != nil {
+		// Old servers of one's own know no stream_options. What was refused was not worked on.
+		asked.StreamOptions = nil
+		sent.Add(-1)
+		if stream, err = c.api.CreateChatCompletionStream(ctx, asked); err == nil {
+			c.plain.Store(true)
+		}
+	}
 	if err != nil {
 		err = fault(err, int(sent.Load()))
 		return used(nil, worst, int(sent.Load()), err), err
@@ -62,6 +73,12 @@ func (c *Composer) Compose(ctx context.Context, r chat.ComposeRequest, piece fun
 	defer stream.Close()
 	usage, err := receive(stream, boundary, piece)
 	return used(usage, worst, int(sent.Load()), err), err
+}
+
+// refused says whether an endpoint did not like a field of what it was asked: 400, or 422 as servers in Python say it.
+func refused(err error) bool {
+	e := (*endpoint.Error)(nil)
+	return errors.As(err, &e) && (e.Status == http.StatusBadRequest || e.Status == http.StatusUnprocessableEntity)
 }
 
 // receive hands a stream on to its end.
@@ -123,6 +140,8 @@ func (c *Composer) ask(r chat.ComposeRequest) (asked api.ChatCompletionRequest, 
 		"Write the summary, one to five sentences from the passages above alone, each ending with the number of its passage."))
 	messages, in := prompted(c.prompt.say(r.Language, b.boundary), b.text.String())
 	asked, out := request(c.model, summaryTokens, messages)
-	asked.StreamOptions = &api.StreamOptions{IncludeUsage: true}
+	if !c.plain.Load() {
+		asked.StreamOptions = &api.StreamOptions{IncludeUsage: true}
+	}
 	return asked, b.boundary, chat.Usage{In: in, Out: out}
 }

@@ -319,3 +319,29 @@ func TestComposeEnds(t *testing.T) {
 		t.Error("something was sent that was not to be")
 	}
 }
+
+// An endpoint that refuses stream_options is asked without, at once and from then on; one that refuses everything is asked no third time.
+func TestComposeWithoutStreamOptions(t *testing.T) {
+	for _, status := range []int{http.StatusBadRequest, http.StatusUnprocessableEntity} {
+		s := serve(t, func(w http.ResponseWriter, r seen) {
+			if r.body["stream_options"] != nil {
+				w.WriteHeader(status)
+				return
+			}
+			stream(w, "", pieces...)
+		})
+		composer := openai.NewComposer(client(t, endpoint.Options{URL: s.URL + "/v1"}), "m")
+		for i, requests := range []int{2, 3} {
+			text := ""
+			usage, err := composer.Compose(t.Context(), asked, func(piece string) error { text += piece; return nil })
+			if err != nil || text != strings.Join(pieces, "") || len(s.seen()) != requests || usage != composer.Worst(asked) {
+				t.Errorf("%d, %d: %q, %+v, %d requests, %v", status, i, text, usage, len(s.seen()), err)
+			}
+		}
+	}
+	s := serve(t, func(w http.ResponseWriter, r seen) { w.WriteHeader(http.StatusBadRequest) })
+	composer := openai.NewComposer(client(t, endpoint.Options{URL: s.URL + "/v1"}), "m")
+	if usage, err := composer.Compose(t.Context(), asked, discard); endpoint.KindOf(err) != endpoint.Rejected || usage != (chat.Usage{}) || len(s.seen()) != 2 {
+		t.Errorf("refused: %+v, %v, %d requests", usage, err, len(s.seen()))
+	}
+}
