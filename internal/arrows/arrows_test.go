@@ -29,6 +29,7 @@ var allowed = map[string][]string{
 	"internal/mask":                  {"internal/identify"},
 	"internal/endpoint":              {},
 	"internal/endpoint/faulty":       {},
+	"internal/endpoint/recorded":     {},
 	"internal/outbox":                {"internal/postgres", "internal/jobs", "internal/calendar", "internal/mail"},
 	"knowledge":                      {"internal/postgres", "internal/csvsafe", "internal/outbox"},
 	"knowledge/sample":               {},
