@@ -113,8 +113,9 @@ func (e *Engine) reword(ctx context.Context, p directory.Person, lang, message s
 		outcome string
 	}
 	back := make(chan came, 1) // whoever does not give up in time is not waited for
+	understander, checks := e.understander, e.understanding
 	go func() {
-		text, usage, outcome := e.askUnderstander(ctx, p, understandRequest(lang, message, before))
+		text, usage, outcome := askUnderstander(ctx, understander, checks, p, understandRequest(lang, message, before))
 		back <- came{text, usage, outcome}
 	}()
 	var text string
@@ -137,8 +138,7 @@ func (e *Engine) reword(ctx context.Context, p directory.Person, lang, message s
 const notAsked = "not asked"
 
 // askUnderstander gets a query from the model: as it is to be looked up, or "" with the reason. A fault in it ends nothing else.
-func (e *Engine) askUnderstander(ctx context.Context, p directory.Person, r UnderstandRequest) (text string, usage Usage, outcome string) {
-	checks := e.understanding
+func askUnderstander(ctx context.Context, understander Understander, checks UnderstandChecks, p directory.Person, r UnderstandRequest) (text string, usage Usage, outcome string) {
 	defer func() {
 		if recover() != nil { // its text could hold the person's words
 			text, outcome = "", ReasonFault
@@ -158,7 +158,7 @@ func (e *Engine) askUnderstander(ctx context.Context, p directory.Person, r Unde
 	if checks.Reserve != nil {
 		settle, err := checks.Reserve(ctx, p.ID, r)
 		if err != nil {
-			return "", usage, e.whyNot(ctx, err, ReasonBudget)
+			return "", usage, checks.why(ctx, err, ReasonBudget)
 		}
 		defer func() {
 			after, done := context.WithTimeout(context.WithoutCancel(ctx), settleWithin)
@@ -168,10 +168,10 @@ func (e *Engine) askUnderstander(ctx context.Context, p directory.Person, r Unde
 	}
 	asked, cancel := context.WithTimeout(ctx, modelWithin)
 	defer cancel()
-	raw, usage, err := e.understander.Understand(asked, r)
+	raw, usage, err := understander.Understand(asked, r)
 	switch {
 	case err != nil:
-		return "", usage, e.whyNot(asked, err, ReasonFault)
+		return "", usage, checks.why(asked, err, ReasonFault)
 	case raw == "":
 		return "", usage, UnderstoodNone
 	}
@@ -181,16 +181,16 @@ func (e *Engine) askUnderstander(ctx context.Context, p directory.Person, r Unde
 	return text, usage, ""
 }
 
-// whyNot is a word for an error, without anything of its text.
-func (e *Engine) whyNot(ctx context.Context, err error, other string) string {
+// why is a word for an error, without anything of its text.
+func (c UnderstandChecks) why(ctx context.Context, err error, other string) string {
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return ReasonTimeout
 	case ctx.Err() != nil:
 		return ReasonStopped
 	}
-	if other == ReasonFault && e.understanding.Fault != nil {
-		if word := e.understanding.Fault(err); word != "" {
+	if other == ReasonFault && c.Fault != nil {
+		if word := c.Fault(err); word != "" {
 			return word
 		}
 	}

@@ -95,9 +95,8 @@ func TestRewritingAnswers(t *testing.T) {
 	slog.SetDefault(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	t.Cleanup(func() { slog.SetDefault(before) })
 	h.engine.UseUnderstander(w, g.understanding())
-	frame := say(vagueWish)
 	c := h.open(h.hanako).Consultation
-	reply := h.handle(h.hanako, c, frame)
+	reply := h.handle(h.hanako, c, say(vagueWish))
 	m := h.last(h.hanako, c)
 	if m.Kind != KindAnswer || m.Citations[0].Article != "posting" || !strings.HasPrefix(m.Text, "AIが「"+clearWish+"」と言い換えて探しました。") {
 		t.Fatalf("%+v", m)
@@ -121,9 +120,6 @@ func TestRewritingAnswers(t *testing.T) {
 	}
 	if strings.Contains(log.String(), clearWish) {
 		t.Errorf("logged: %s", log.String())
-	}
-	if h.handle(h.hanako, c, frame); len(w.asked) != 1 {
-		t.Errorf("a frame that came again: asked %d times", len(w.asked))
 	}
 	h.handle(h.hanako, c, say("だれに知られますか"))
 	if next := h.last(h.hanako, c); next.Kind != KindAnswer || next.Citations[0].Article != "posting" || strings.Contains(next.Text, "言い換え") {
@@ -221,7 +217,7 @@ func TestWhatIsNeverRewritten(t *testing.T) {
 	h.engine.UseUnderstander(w, g.understanding())
 	for _, text := range []string{
 		"もう死にたいです", "消えてしまいたい", "上司に毎日どなられて会社に行けません", "子どもと家にいたいです", "人に相談したい",
-		"社内公募の募集時期はいつですか", "給与明細の見方を教えて", "パソコンが動きません", "こんにちは", "今日は雨でした", "😀👍", "открытые вакансии?",
+		"社内公募の募集時期はいつですか", "給与明細の見方を教えて", "パソコンが動きません", "こんにちは", "今日は雨でした", "よその部署に応募した人の話を聞きました", "😀👍", "открытые вакансии?",
 		"この相談はだれが読めますか", "フィードバックをもらってへこんでいます", "部下からよその部署に応募したいと言われました", strings.Repeat("よその部署に応募したいです。", 20),
 	} {
 		h.ask(h.hanako, text)
@@ -252,6 +248,19 @@ func TestWhatIsNeverRewritten(t *testing.T) {
 	}
 	if c, _ := h.ask(h.taro, vagueWish); len(w.asked) != 1 || h.understandings(c).outcome != UnderstoodAnswer {
 		t.Errorf("another person: asked %+v, %+v", w.asked, h.understandings(c))
+	}
+}
+
+// A frame that comes again asks nobody again.
+func TestNothingIsRewrittenTwice(t *testing.T) {
+	h, g, w := newHouse(t), &gate{}, writes("")
+	h.engine.UseUnderstander(w, g.understanding())
+	c, frame := h.open(h.hanako).Consultation, say(vagueWish)
+	for range 3 {
+		h.handle(h.hanako, c, frame)
+	}
+	if len(w.asked) != 1 || h.understandings(c).rows != 1 {
+		t.Errorf("asked %d times, %+v", len(w.asked), h.understandings(c))
 	}
 }
 
@@ -290,8 +299,11 @@ func TestUnderstanderFails(t *testing.T) {
 		if took := time.Since(start); took > UnderstandWithin+10*time.Second {
 			t.Errorf("%s: took %v", test.name, took)
 		}
-		if r := h.understandings(c); !same(h.last(h.hanako, c), want) || r.outcome != test.outcome || (test.write == nil) != (len(w.asked) == 0) {
-			t.Errorf("%s: recorded %+v, asked %d times", test.name, r, len(w.asked))
+		w.mu.Lock()
+		asked := len(w.asked)
+		w.mu.Unlock()
+		if r := h.understandings(c); !same(h.last(h.hanako, c), want) || r.outcome != test.outcome || (test.write == nil) != (asked == 0) {
+			t.Errorf("%s: recorded %+v, asked %d times", test.name, r, asked)
 		}
 	}
 	close(release)
