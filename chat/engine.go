@@ -168,7 +168,7 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 		if err != nil {
 			return err
 		}
-		if err := record(ctx, tx, p.ID, m, j, retrieval.Threshold(), time.Since(start)); err != nil {
+		if err := c.record(ctx, tx, p.ID, m, j, retrieval.Threshold(), time.Since(start)); err != nil {
 			return err
 		}
 		if err := e.recordUnderstanding(ctx, tx, p.ID, m, reworded); err != nil {

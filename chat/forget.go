@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/internal/postgres"
+	"dousuru/internal/seal"
 )
 
 // ErrNoTalk is returned for a talk that does not exist or is not the viewer's.
@@ -37,14 +38,33 @@ func Pasts(ctx context.Context, db *postgres.DB, v postgres.Viewer, skip, n int)
 	return list, nil
 }
 
-func pasts(ctx context.Context, tx pgx.Tx, clause string, args ...any) ([]Past, error) {
+func pasts(ctx context.Context, tx pgx.Tx, clause string, person uuid.UUID, args ...any) ([]Past, error) {
 	rows, _ := tx.Query(ctx, `
-		select c.id, coalesce(c.context ->> 'topic', ''), coalesce(m.first, ''), m.said, c.last_at, c.language
+		select c.id, c.context, m.first, m.first_seq, m.said, c.last_at, c.language, (select wrapped_key from seal.person_key where holder = $1)
 		from chat.consultation c, lateral (
-			select count(*) as said, (array_agg(body ->> 'text' order by seq))[1] as first
+			select count(*) as said, (array_agg(body order by seq))[1] as first, min(seq) as first_seq
 			from chat.message where consultation_id = c.id and author = 'person') m
-		where c.person_id = $1 and m.said > 0`+clause, args...)
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Past])
+		where c.person_id = $1 and m.said > 0`+clause, append([]any{person}, args...)...)
+	var key *seal.DataKey
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Past, err error) {
+		var sealed, body, wrapped []byte
+		var first int64
+		if err := row.Scan(&p.ID, &sealed, &body, &first, &p.Said, &p.LastAt, &p.Lang, &wrapped); err != nil {
+			return p, err
+		}
+		if key == nil {
+			if key, err = seal.Unwrap(ctx, tx, seal.Person(person), wrapped); err != nil {
+				return p, err
+			}
+		}
+		about, err := openTalk(key, p.ID, sealed)
+		if err != nil {
+			return p, err
+		}
+		said, err := openMessage(key, p.ID, first, body)
+		p.Topic, p.First = about.Topic, said.Text
+		return p, err
+	})
 }
 
 // FindPast reads one of the viewer's talks with its messages, oldest first.
@@ -58,7 +78,7 @@ func FindPast(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.U
 			return ErrNoTalk
 		}
 		p = list[0]
-		messages, err = readMessages(ctx, tx, id, 0)
+		messages, err = readMessages(ctx, tx, v.Person, id, 0)
 		return err
 	})
 	if err != nil {

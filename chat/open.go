@@ -55,7 +55,7 @@ func (e *Engine) Open(ctx context.Context, p directory.Person, lang string, resu
 		if err != nil {
 			return err
 		}
-		if messages, err = readMessages(ctx, tx, c.ID, after); err != nil {
+		if messages, err = readMessages(ctx, tx, p.ID, c.ID, after); err != nil {
 			return err
 		}
 		decision, err = decisionOf(ctx, tx, p, c.ID)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,6 +14,7 @@ import (
 	"dousuru/chat/journey"
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
+	"dousuru/internal/seal"
 )
 
 // consultation is the row of one talk.
@@ -27,26 +29,66 @@ type consultation struct {
 	Ended   bool
 
 	client uuid.UUID // client's message id that the next message is to carry
+	key    *seal.DataKey
 }
 
-const consultationColumns = `id, language, role, next_seq, context, last_at, asked_at is not null, ended_at is not null`
+const consultationColumns = `id, language, role, next_seq, context, last_at, asked_at is not null, ended_at is not null,
+	person_id, (select wrapped_key from seal.person_key where holder = person_id)`
+
+// What is bound to what is sealed: the column, then the row's id.
+const (
+	sealedContext = "chat.consultation.context"
+	sealedBody    = "chat.message.body"
+	sealedWhy     = "chat.turn.why"
+)
 
 // readConsultation reads one row of the viewer's own; clause says which, and whether it is locked.
 func readConsultation(ctx context.Context, tx pgx.Tx, clause string, args ...any) (consultation, error) {
 	rows, _ := tx.Query(ctx, `select `+consultationColumns+` from chat.consultation `+clause, args...)
+	var person uuid.UUID
+	var sealed, wrapped []byte
 	c, err := pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (c consultation, err error) {
-		return c, row.Scan(&c.ID, &c.Lang, &c.Role, &c.NextSeq, &c.Talk, &c.LastAt, &c.Asked, &c.Ended)
+		return c, row.Scan(&c.ID, &c.Lang, &c.Role, &c.NextSeq, &sealed, &c.LastAt, &c.Asked, &c.Ended, &person, &wrapped)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return c, &Error{Code: CodeNotFound}
 	}
-	return c, err
+	if err != nil {
+		return c, err
+	}
+	if c.key, err = keyFor(ctx, tx, person, wrapped); err != nil {
+		return c, err
+	}
+	if c.Talk, err = openTalk(c.key, c.ID, sealed); err != nil {
+		return c, fmt.Errorf("read consultation: %w", err)
+	}
+	return c, nil
+}
+
+// keyFor is the person's key, from what a query brought along, or made now.
+func keyFor(ctx context.Context, tx pgx.Tx, person uuid.UUID, wrapped []byte) (*seal.DataKey, error) {
+	if wrapped == nil {
+		return seal.Key(ctx, tx, seal.Person(person))
+	}
+	return seal.Unwrap(ctx, tx, seal.Person(person), wrapped)
+}
+
+func openTalk(key *seal.DataKey, id uuid.UUID, sealed []byte) (t talk, err error) {
+	plain, err := key.Open(sealed, sealedContext, id.String())
+	if err != nil || plain == "" {
+		return t, err
+	}
+	return t, json.Unmarshal([]byte(plain), &t)
 }
 
 func createConsultation(ctx context.Context, tx pgx.Tx, person uuid.UUID, lang, role string) (consultation, error) {
 	c := consultation{Lang: lang, Role: role, NextSeq: 1}
 	err := tx.QueryRow(ctx, `insert into chat.consultation (person_id, language, role) values ($1, $2, $3) returning id, last_at`,
 		person, lang, role).Scan(&c.ID, &c.LastAt)
+	if err != nil {
+		return c, err
+	}
+	c.key, err = seal.Key(ctx, tx, seal.Person(person))
 	return c, err
 }
 
@@ -63,13 +105,17 @@ func (c *consultation) add(ctx context.Context, tx pgx.Tx, person uuid.UUID, m M
 	if err != nil {
 		return m, fmt.Errorf("encode message: %w", err)
 	}
+	sealed, err := c.key.Seal(string(body), sealedBody, c.ID.String(), strconv.FormatInt(m.Seq, 10))
+	if err != nil {
+		return m, fmt.Errorf("store message: %w", err)
+	}
 	var client *uuid.UUID
 	if m.ID != uuid.Nil {
 		client = &m.ID
 	}
 	_, err = tx.Exec(ctx, `
 		insert into chat.message (consultation_id, person_id, seq, author, kind, client_id, body, at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8)`, c.ID, person, m.Seq, m.Author, m.Kind, client, body, m.At)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)`, c.ID, person, m.Seq, m.Author, m.Kind, client, sealed, m.At)
 	if err != nil {
 		return m, fmt.Errorf("store message: %w", err)
 	}
@@ -78,11 +124,19 @@ func (c *consultation) add(ctx context.Context, tx pgx.Tx, person uuid.UUID, m M
 
 // save writes what a turn changed of the consultation and hints the person's other tabs.
 func (c *consultation) save(ctx context.Context, tx pgx.Tx, person uuid.UUID) error {
-	_, err := tx.Exec(ctx, `
+	context, err := json.Marshal(c.Talk)
+	if err != nil {
+		return fmt.Errorf("encode consultation: %w", err)
+	}
+	sealed, err := c.key.Seal(string(context), sealedContext, c.ID.String())
+	if err != nil {
+		return fmt.Errorf("store consultation: %w", err)
+	}
+	_, err = tx.Exec(ctx, `
 		update chat.consultation set next_seq = $2, context = $3, language = $4, last_at = now(),
 			asked_at = case when $5 then coalesce(asked_at, now()) end,
 			ended_at = case when $6 then coalesce(ended_at, now()) end
-		where id = $1`, c.ID, c.NextSeq, c.Talk, c.Lang, c.Asked, c.Ended)
+		where id = $1`, c.ID, c.NextSeq, sealed, c.Lang, c.Asked, c.Ended)
 	if err != nil {
 		return fmt.Errorf("store consultation: %w", err)
 	}
@@ -110,16 +164,20 @@ func stored(ctx context.Context, tx pgx.Tx, person, client uuid.UUID) (Reply, bo
 	return r, err == nil, err
 }
 
-// record stores why a turn came out as it did.
-func record(ctx context.Context, tx pgx.Tx, person uuid.UUID, m Message, j judgement, threshold float64, elapsed time.Duration) error {
+// record stores why a turn of the consultation came out as it did.
+func (c *consultation) record(ctx context.Context, tx pgx.Tx, person uuid.UUID, m Message, j judgement, threshold float64, elapsed time.Duration) error {
 	why, err := json.Marshal(reasons(j))
 	if err != nil {
 		return fmt.Errorf("encode reasons: %w", err)
 	}
+	sealed, err := c.key.Seal(string(why), sealedWhy, m.Consultation.String(), strconv.FormatInt(m.Seq, 10))
+	if err != nil {
+		return fmt.Errorf("store turn: %w", err)
+	}
 	_, err = tx.Exec(ctx, `
 		insert into chat.turn (consultation_id, person_id, seq, outcome, confidence, threshold, why, elapsed_us)
 		values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		m.Consultation, person, m.Seq, j.outcome, j.found.Confidence, threshold, why, elapsed.Microseconds())
+		m.Consultation, person, m.Seq, j.outcome, j.found.Confidence, threshold, sealed, elapsed.Microseconds())
 	if err != nil {
 		return fmt.Errorf("store turn: %w", err)
 	}
@@ -144,19 +202,36 @@ func reasons(j judgement) map[string]any {
 func (e *Engine) Messages(ctx context.Context, p directory.Person, consultation uuid.UUID, after int64) ([]Message, error) {
 	var messages []Message
 	err := e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) (err error) {
-		messages, err = readMessages(ctx, tx, consultation, after)
+		messages, err = readMessages(ctx, tx, p.ID, consultation, after)
 		return err
 	})
 	return messages, err
 }
 
-func readMessages(ctx context.Context, tx pgx.Tx, consultation uuid.UUID, after int64) ([]Message, error) {
-	rows, _ := tx.Query(ctx, `select body from chat.message where consultation_id = $1 and seq > $2 order by seq`, consultation, after)
+// readMessages opens the messages of a person's own consultation.
+func readMessages(ctx context.Context, tx pgx.Tx, person, consultation uuid.UUID, after int64) ([]Message, error) {
+	rows, _ := tx.Query(ctx, `select seq, body, (select wrapped_key from seal.person_key where holder = $3)
+		from chat.message where consultation_id = $1 and seq > $2 and person_id = $3 order by seq`, consultation, after, person)
+	var key *seal.DataKey
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (m Message, err error) {
-		var body []byte
-		if err := row.Scan(&body); err != nil {
+		var seq int64
+		var body, wrapped []byte
+		if err := row.Scan(&seq, &body, &wrapped); err != nil {
 			return m, err
 		}
-		return m, json.Unmarshal(body, &m)
+		if key == nil {
+			if key, err = seal.Unwrap(ctx, tx, seal.Person(person), wrapped); err != nil {
+				return m, fmt.Errorf("read messages: %w", err)
+			}
+		}
+		return openMessage(key, consultation, seq, body)
 	})
+}
+
+func openMessage(key *seal.DataKey, consultation uuid.UUID, seq int64, sealed []byte) (m Message, err error) {
+	plain, err := key.Open(sealed, sealedBody, consultation.String(), strconv.FormatInt(seq, 10))
+	if err != nil {
+		return m, fmt.Errorf("read message: %w", err)
+	}
+	return m, json.Unmarshal([]byte(plain), &m)
 }

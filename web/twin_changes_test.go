@@ -13,6 +13,7 @@ import (
 
 	"dousuru/chat"
 	"dousuru/chat/escalation"
+	"dousuru/internal/postgres/postgrestest"
 )
 
 // unchanged are the tables with row-level security that no change touches, with the reason.
@@ -55,6 +56,9 @@ func (w *world) change(number int) tally {
 			}
 		}
 		if _, err := tx.Exec(w.t.Context(), `select pg_catalog.pg_notify('dousuru', 'person:' || twin.who())`); err != nil {
+			return err
+		}
+		if err := postgrestest.SealPlainIn(w.t, w.db, tx); err != nil {
 			return err
 		}
 		rows, _ := tx.Query(w.t.Context(), `

@@ -102,7 +102,7 @@ func newWorld(t testing.TB) *world {
 // openWorld serves a database that its owner reaches under dsn.
 func openWorld(t testing.TB, dsn string) *world {
 	t.Helper()
-	db, err := postgres.Open(t.Context(), postgres.Config{URL: dsn})
+	db, err := postgres.Open(t.Context(), postgrestest.Config(dsn))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ type house struct {
 func newHouse(tb testing.TB) *house {
 	tb.Helper()
 	h := &house{db: postgrestest.Open(tb, postgrestest.Copy(tb, "furnished", func(dsn string) {
-		db, err := postgres.Open(tb.Context(), postgres.Config{URL: dsn})
+		db, err := postgres.Open(tb.Context(), postgrestest.Config(dsn))
 		if err != nil {
 			tb.Fatal(err)
 		}

@@ -21,7 +21,7 @@ import (
 func furnished(tb testing.TB) *postgres.DB {
 	tb.Helper()
 	return postgrestest.Open(tb, postgrestest.Copy(tb, "furnished", func(dsn string) {
-		db, err := postgres.Open(tb.Context(), postgres.Config{URL: dsn})
+		db, err := postgres.Open(tb.Context(), postgrestest.Config(dsn))
 		if err != nil {
 			tb.Fatal(err)
 		}

@@ -31,6 +31,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"dousuru/internal/postgres"
 )
 
 func main() {
@@ -74,7 +76,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	exit := -1
 	parser, err := kong.New(&c, kong.Name("dousuru"), kong.Writers(out, errOut), kong.UsageOnError(),
 		kong.Description("どうする: an in-house career-consultation desk that says when it does not know, and asks HR with you."),
-		kong.Exit(func(code int) { exit = code }), kong.Vars{"data": defaultData()})
+		kong.Exit(func(code int) { exit = code }), kong.Vars{"data": defaultData(), "masterkey": postgres.MasterKeyFile})
 	if err != nil {
 		fmt.Fprintln(errOut, "dousuru:", err)
 		return 1

@@ -183,7 +183,7 @@ func TestAnswerWithin(t *testing.T) {
 // The sample company brings three text modules, whose variables all mean something; what HR made of them stays.
 func TestSampleModules(t *testing.T) {
 	database := sampled(t)
-	db, err := postgres.Open(t.Context(), postgres.Config{URL: database})
+	db, err := postgres.Open(t.Context(), postgrestest.Config(database))
 	if err != nil {
 		t.Fatal(err)
 	}

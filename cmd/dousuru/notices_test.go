@@ -32,7 +32,7 @@ func TestAnImportIsTold(t *testing.T) {
 	const posting = "title: 社内公募制度\naliases: [公募]\n---\n## 知らされる人\n内定まで上司には知らされません。\n\n## 募集時期\n"
 	page(t, folder, "posting", posting+"毎年5月10日〜28日です。\n")
 	expect(t, database, 0, "1 new", "import", folder)
-	db, err := postgres.Open(t.Context(), postgres.Config{URL: database})
+	db, err := postgres.Open(t.Context(), postgrestest.Config(database))
 	if err != nil {
 		t.Fatal(err)
 	}

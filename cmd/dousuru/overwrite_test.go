@@ -48,7 +48,7 @@ func TestImportKeepsAndOverwrites(t *testing.T) {
 // editLeave publishes another title, as two people of HR do.
 func editLeave(t *testing.T, database string) {
 	t.Helper()
-	db, err := postgres.Open(t.Context(), postgres.Config{URL: database})
+	db, err := postgres.Open(t.Context(), postgrestest.Config(database))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ type Settings struct {
 	DatabaseURL  string `name:"database-url" env:"DATABASE_URL" placeholder:"URL" help:"Postgres to use. Without it a private cluster of the installed Postgres runs in the data folder."`
 	PasswordFile string `name:"database-password-file" env:"DOUSURU_DATABASE_PASSWORD_FILE" type:"path" placeholder:"FILE" help:"File with the password for the database URL."`
 	Data         string `name:"data" env:"DOUSURU_DATA" type:"path" default:"${data}" placeholder:"DIR" help:"Folder of the private cluster (default: ${data})."`
+	MasterKey    string `name:"master-key-file" env:"DOUSURU_MASTER_KEY_FILE" type:"path" placeholder:"FILE" help:"File with the master key of what people write; needed with a database URL (default: ${masterkey} in the data folder)."`
 	LogLevel     string `name:"log-level" env:"DOUSURU_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"Least severe log lines to write: debug, info, warn or error."`
 
 	Model modelSettings `embed:""`
@@ -49,7 +50,7 @@ func (s *Settings) logger(w io.Writer) *slog.Logger {
 
 // open opens the database, starting the private cluster if there is no URL.
 func (s *Settings) open(ctx context.Context, log *slog.Logger) (*postgres.DB, error) {
-	return postgres.Open(ctx, postgres.Config{URL: s.DatabaseURL, PasswordFile: s.PasswordFile, Data: s.Data, Log: log})
+	return postgres.Open(ctx, postgres.Config{URL: s.DatabaseURL, PasswordFile: s.PasswordFile, Data: s.Data, MasterKey: s.MasterKey, Log: log})
 }
 
 // desk opens the database for a command that asks: the index in step, the dictionary loaded, the models of the settings at work

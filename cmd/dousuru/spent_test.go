@@ -25,7 +25,7 @@ func TestSpentCommand(t *testing.T) {
 	if got := said(); !strings.Contains(got, "No request") || !strings.Contains(got, "Limit of a month\tanswers\t20000 thousand tokens") {
 		t.Errorf("said %q", got)
 	}
-	db, err := postgres.Open(t.Context(), postgres.Config{URL: dsn})
+	db, err := postgres.Open(t.Context(), postgrestest.Config(dsn))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,9 +16,10 @@ const module = "dousuru/"
 // inside its own folder's internal/, and a test package what it tests.
 var allowed = map[string][]string{
 	"internal/arrows":                {},
-	"internal/postgres":              {"internal/postgres/cluster"},
+	"internal/seal":                  {},
+	"internal/postgres":              {"internal/postgres/cluster", "internal/seal"},
 	"internal/postgres/cluster":      {},
-	"internal/postgres/postgrestest": {"internal/postgres", "internal/postgres/cluster"},
+	"internal/postgres/postgrestest": {"internal/postgres", "internal/postgres/cluster", "internal/seal"},
 	"internal/directory":             {"internal/postgres", "internal/csvsafe"},
 	"internal/jobs":                  {"internal/postgres"},
 	"internal/budget":                {"internal/postgres"},
@@ -47,7 +48,7 @@ var allowed = map[string][]string{
 	"chat/triage":                    {"retrieval"},
 	"chat/voice":                     {},
 	"chat/grounding":                 {"retrieval", "chat/voice"},
-	"chat":                           {"internal/postgres", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/news", "chat/report", "chat/triage", "chat/voice", "chat/grounding", "internal/calendar", "internal/identify"},
+	"chat":                           {"internal/postgres", "internal/seal", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/news", "chat/report", "chat/triage", "chat/voice", "chat/grounding", "internal/calendar", "internal/identify"},
 	"chat/brief":                     {"internal/postgres", "internal/directory", "internal/identify", "internal/jobs", "knowledge", "chat", "chat/journey", "chat/triage", "chat/voice"},
 	"chat/steering":                  {"internal/postgres", "knowledge", "chat"},
 	"chat/openai":                    {"internal/endpoint", "chat"},
@@ -55,7 +56,7 @@ var allowed = map[string][]string{
 	"web": {"internal/postgres", "internal/directory", "internal/calendar", "knowledge", "retrieval", "chat", "chat/escalation", "chat/escalation/alike", "chat/journey", "chat/oneonone", "chat/brief", "chat/news", "chat/report", "web/static",
 		"retrieval/evaluation", "chat/voice", "internal/csvsafe", "internal/outbox", "internal/identify"},
 	"web/static": {},
-	"cmd/dousuru": {"internal/postgres", "internal/directory", "internal/budget", "internal/endpoint", "internal/mask", "internal/jobs", "internal/calendar", "internal/mail", "internal/outbox", "knowledge", "knowledge/sample", "retrieval", "retrieval/openai", "retrieval/evaluation",
+	"cmd/dousuru": {"internal/postgres", "internal/seal", "internal/directory", "internal/budget", "internal/endpoint", "internal/mask", "internal/jobs", "internal/calendar", "internal/mail", "internal/outbox", "knowledge", "knowledge/sample", "retrieval", "retrieval/openai", "retrieval/evaluation",
 		"chat", "chat/brief", "chat/openai", "chat/escalation", "chat/journey", "chat/oneonone", "chat/report", "chat/triage", "chat/socket", "chat/steering", "web"},
 }
 
@@ -74,6 +75,7 @@ var owners = map[string][]string{
 	"github.com/riverqueue/river":       {"internal/postgres", "internal/jobs"},
 	"github.com/sony/gobreaker/v2":      {"internal/endpoint"},
 	"github.com/sashabaranov/go-openai": {"chat/openai", "retrieval/openai"},
+	"github.com/tink-crypto/tink-go/v2": {"internal/seal"},
 }
 
 type listed struct {

@@ -23,6 +23,7 @@ var public = map[string]bool{
 	"evaluation.golden": true, "evaluation.run": true, "evaluation.result": true, "evaluation.change": true, "evaluation.setting": true,
 	"river.river_job": true, "river.river_queue": true, "river.river_leader": true, "river.river_notification": true,
 	"river.river_migration": true, "public.goose_db_version": true,
+	"seal.master": true, "seal.pending": true, // names of master keys, and of columns
 }
 
 // published are the tables whose rows everybody may read and whose policies guard writing alone. A new table belongs here

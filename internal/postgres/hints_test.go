@@ -123,7 +123,7 @@ func TestHintsAfterALostConnection(t *testing.T) {
 func TestCloseLeavesNothing(t *testing.T) {
 	dsn := postgrestest.Fresh(t)
 	before := goleak.IgnoreCurrent()
-	db, err := postgres.Open(t.Context(), postgres.Config{URL: dsn})
+	db, err := postgres.Open(t.Context(), postgrestest.Config(dsn))
 	if err != nil {
 		t.Fatal(err)
 	}

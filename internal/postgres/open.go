@@ -2,7 +2,7 @@
 //
 // Open finds or starts Postgres, migrates it, and connects as the role dousuru_app, which owns nothing and bypasses nothing.
 // Rows about people are reached through As, one transaction in the name of a viewer; row-level security does the rest. Pool
-// is for what the company publishes. Notify and Subscribe carry hints that something changed, never the thing itself.
+// is for what the company publishes. Every connection brings the keys along that internal/seal opens bodies with. Notify and Subscribe carry hints that something changed, never the thing itself.
 //
 // Tests get a database each from postgrestest; the private cluster is in cluster.
 package postgres
@@ -18,6 +18,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"dousuru/internal/postgres/cluster"
+	"dousuru/internal/seal"
 )
 
 // app is the role that every query of the program runs as; migration 0001 makes it.
@@ -28,6 +29,8 @@ type Config struct {
 	URL          string       // DATABASE_URL: a connection string of Postgres
 	PasswordFile string       // file with the password of URL; "": it is in the URL, or where libpq looks
 	Data         string       // data folder of the private cluster
+	MasterKey    string       // file of the master key; "": MasterKeyFile in Data, made at the first start; with URL it must be named
+	Master       seal.Master  // wins over MasterKey: a key that lies elsewhere
 	Log          *slog.Logger // nil: silent
 }
 
@@ -36,6 +39,7 @@ type DB struct {
 	pool   *pgxpool.Pool
 	keeper *keeper // nil with a URL: that server is somebody else's to keep
 	hints  *hints
+	keys   *seal.Keeper
 	close  func() error
 	inside pgx.Tx // set: what is published is read in this transaction
 }
@@ -50,7 +54,7 @@ type Reader interface {
 // Within is the same database with what tx wrote and did not commit, for reading what the company publishes as it would be. It
 // ends with the transaction, is for one goroutine, and opens no transaction of its own.
 func (db *DB) Within(tx pgx.Tx) *DB {
-	return &DB{pool: db.pool, keeper: db.keeper, hints: db.hints, close: func() error { return nil }, inside: tx}
+	return &DB{pool: db.pool, keeper: db.keeper, hints: db.hints, keys: db.keys, close: func() error { return nil }, inside: tx}
 }
 
 // Published is where the tables without personal data are read: the pool, or the transaction of Within.
@@ -83,7 +87,7 @@ func openURL(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return open(ctx, owner, asApp(owner), nil, cfg.Log)
+	return open(ctx, owner, asApp(owner), nil, cfg)
 }
 
 func openPrivate(ctx context.Context, cfg Config) (*DB, error) {
@@ -96,24 +100,28 @@ func openPrivate(ctx context.Context, cfg Config) (*DB, error) {
 	if err := errors.Join(err1, err2); err != nil {
 		return nil, errors.Join(err, private.Leave())
 	}
-	db, err := open(ctx, owner, login, newKeeper(private, cfg.Log), cfg.Log)
+	db, err := open(ctx, owner, login, newKeeper(private, cfg.Log), cfg)
 	if err != nil {
 		return nil, errors.Join(err, private.Leave())
 	}
 	return db, nil
 }
 
-// open migrates as owner and makes the pool as login.
-func open(ctx context.Context, owner, login *pgx.ConnConfig, k *keeper, log *slog.Logger) (*DB, error) {
-	if err := migrate(ctx, owner, log); err != nil {
+// open migrates as owner, finds the master key, and makes the pool as login.
+func open(ctx context.Context, owner, login *pgx.ConnConfig, k *keeper, cfg Config) (*DB, error) {
+	if err := migrate(ctx, owner, cfg.Log); err != nil {
 		return nil, err
 	}
-	pool, err := newPool(ctx, login)
+	sealing, err := keys(ctx, owner, cfg, cfg.Log)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := newPool(ctx, login, sealing)
 	if err != nil {
 		return nil, err
 	}
 	k.start()
-	db := &DB{pool: pool, keeper: k, hints: newHints(pool.Config().ConnConfig, k.revive, log)}
+	db := &DB{pool: pool, keeper: k, hints: newHints(pool.Config().ConnConfig, k.revive, cfg.Log), keys: sealing}
 	db.close = sync.OnceValue(func() error {
 		db.hints.close()
 		pool.Close()

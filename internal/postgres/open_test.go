@@ -35,7 +35,7 @@ func exec(t *testing.T, conn *pgx.Conn, statements ...string) {
 // openAs opens the database of dsn with another login.
 func openAs(t *testing.T, dsn, user string) (*postgres.DB, error) {
 	t.Helper()
-	db, err := postgres.Open(t.Context(), postgres.Config{URL: strings.Replace(dsn, "user=dousuru", "user="+user, 1)})
+	db, err := postgres.Open(t.Context(), postgrestest.Config(strings.Replace(dsn, "user=dousuru", "user="+user, 1)))
 	if err == nil {
 		t.Cleanup(func() { db.Close() })
 	}
@@ -47,7 +47,7 @@ func TestOpenTwiceChangesNothing(t *testing.T) {
 	owner := connect(t, dsn)
 	var counts [2]int
 	for i := range counts {
-		db, err := postgres.Open(t.Context(), postgres.Config{URL: dsn})
+		db, err := postgres.Open(t.Context(), postgrestest.Config(dsn))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +74,7 @@ func TestProgramsMigrateAtTheSameTime(t *testing.T) {
 	for _, dsn := range []string{server.URL(), strings.Replace(server.URL(), "dbname=dousuru", "dbname=second", 1)} {
 		for range 3 {
 			starting.Go(func() {
-				db, err := postgres.Open(t.Context(), postgres.Config{URL: dsn})
+				db, err := postgres.Open(t.Context(), postgrestest.Config(dsn))
 				if err != nil {
 					t.Error(err)
 					return
@@ -159,7 +159,7 @@ func TestOpenRefusesARoleThatSeesTooMuch(t *testing.T) {
 		{"owns tables", "alter role dousuru_app inherit; grant keeper to dousuru_app", "revoke keeper from dousuru_app"},
 	} {
 		exec(t, admin, test.on)
-		_, err := postgres.Open(t.Context(), postgres.Config{URL: server.URL()})
+		_, err := postgres.Open(t.Context(), postgrestest.Config(server.URL()))
 		if err == nil || !strings.Contains(err.Error(), "dousuru_app "+test.fault) {
 			t.Errorf("%s: error %v, want %q in it", test.on, err, test.fault)
 		}
@@ -170,7 +170,7 @@ func TestOpenRefusesARoleThatSeesTooMuch(t *testing.T) {
 
 func TestOpenWithoutAServer(t *testing.T) {
 	dsn := url.URL{Scheme: "postgres", User: url.UserPassword("desk", "s3cret"), Host: "127.0.0.1:1", Path: "/dousuru"}
-	_, err := postgres.Open(t.Context(), postgres.Config{URL: dsn.String()})
+	_, err := postgres.Open(t.Context(), postgrestest.Config(dsn.String()))
 	if err == nil || strings.Contains(err.Error(), "s3cret") {
 		t.Errorf("error %v, want one without the password", err)
 	}

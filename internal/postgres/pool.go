@@ -8,6 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"dousuru/internal/seal"
 )
 
 // Limits of one statement, and of one transaction that waits for its program: above them something is wrong, and the locks
@@ -24,7 +26,7 @@ const trusted = 100 * time.Millisecond
 // poolSize: more connections than that only wait for the same few processors.
 var poolSize = int32(min(max(8, 2*runtime.NumCPU()), 16))
 
-func newPool(ctx context.Context, login *pgx.ConnConfig) (*pgxpool.Pool, error) {
+func newPool(ctx context.Context, login *pgx.ConnConfig, keys *seal.Keeper) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig("")
 	if err != nil {
 		return nil, err
@@ -35,7 +37,10 @@ func newPool(ctx context.Context, login *pgx.ConnConfig) (*pgxpool.Pool, error) 
 	params["statement_timeout"] = fmt.Sprint(statementLimit.Milliseconds())
 	params["idle_in_transaction_session_timeout"] = fmt.Sprint(idleLimit.Milliseconds())
 	config.MaxConns = poolSize
-	config.AfterConnect = checkRole
+	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+		seal.Attach(conn, keys)
+		return checkRole(ctx, conn)
+	}
 	config.ShouldPing = func(_ context.Context, p pgxpool.ShouldPingParams) bool { return p.IdleDuration > trusted }
 	config.PrepareConn = func(_ context.Context, conn *pgx.Conn) (bool, error) { return stillApp(conn), nil }
 	pool, err := pgxpool.NewWithConfig(ctx, config)

@@ -80,7 +80,7 @@ func TestRestartOfPostgresIsNotNoticed(t *testing.T) {
 func TestBeginIsTriedAgain(t *testing.T) {
 	dsn := postgrestest.Fresh(t)
 	door := newDoor(t, dsn)
-	db, err := postgres.Open(t.Context(), postgres.Config{URL: door.dsn})
+	db, err := postgres.Open(t.Context(), postgrestest.Config(door.dsn))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,23 +20,23 @@ func TestWhoSeesWhat(t *testing.T) {
 	roles := func(list ...postgres.Role) []postgres.Role { return list }
 	tables := []string{"directory.person", "chat.consultation", "chat.message", "chat.turn", "escalation.thread", "escalation.message",
 		"escalation.asker", "escalation.clock", "escalation.event", "escalation.handling", "escalation.pass", "escalation.notice",
-		"journey.decision", "journey.kept", "journey.notice", "journey.entry", "journey.profile", "chat.frame", "web.session"}
+		"journey.decision", "journey.kept", "journey.notice", "journey.entry", "journey.profile", "chat.frame", "web.session", "seal.person_key"}
 	for _, test := range []struct {
 		name   string
 		viewer postgres.Viewer
 		want   []int // of the tables, in order
 	}{
-		{"nobody", postgres.Viewer{}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
-		{"Mika", postgres.Viewer{Person: mika, Roles: roles(postgres.RoleEmployee)}, []int{1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0}},
-		{"another employee", postgres.Viewer{Person: uuid.New(), Roles: roles(postgres.RoleEmployee)}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
-		{"another manager", postgres.Viewer{Person: uuid.New(), Roles: roles(postgres.RoleManager)}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
-		{"an executive", postgres.Viewer{Person: uuid.New(), Roles: roles(postgres.RoleExecutive, postgres.RoleAdmin)}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
-		{"HR", postgres.Viewer{Person: uuid.New(), Roles: roles(postgres.RoleHR)}, []int{2, 0, 0, 0, 2, 2, 1, 2, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0}},
-		{"the worker", postgres.Worker(), []int{2, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 1, 0, 1, 1, 0, 0, 0, 0}},
-		{"who holds the receipt", postgres.Viewer{Receipt: receipt}, []int{0, 0, 0, 0, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
-		{"who holds another receipt", postgres.Viewer{Receipt: [32]byte{1}}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
-		{"who holds the session", postgres.Viewer{Session: `it's \ a hash`}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}},
-		{"who holds another session", postgres.Viewer{Session: "it"}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
+		{"nobody", postgres.Viewer{}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
+		{"Mika", postgres.Viewer{Person: mika, Roles: roles(postgres.RoleEmployee)}, []int{1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 1}},
+		{"another employee", postgres.Viewer{Person: uuid.New(), Roles: roles(postgres.RoleEmployee)}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
+		{"another manager", postgres.Viewer{Person: uuid.New(), Roles: roles(postgres.RoleManager)}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
+		{"an executive", postgres.Viewer{Person: uuid.New(), Roles: roles(postgres.RoleExecutive, postgres.RoleAdmin)}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
+		{"HR", postgres.Viewer{Person: uuid.New(), Roles: roles(postgres.RoleHR)}, []int{2, 0, 0, 0, 2, 2, 1, 2, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
+		{"the worker", postgres.Worker(), []int{2, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 1, 0, 1, 1, 0, 0, 0, 0, 1}},
+		{"who holds the receipt", postgres.Viewer{Receipt: receipt}, []int{0, 0, 0, 0, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
+		{"who holds another receipt", postgres.Viewer{Receipt: [32]byte{1, 0}}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
+		{"who holds the session", postgres.Viewer{Session: `it's \ a hash`}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0}},
+		{"who holds another session", postgres.Viewer{Session: "it"}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
 	} {
 		for i, table := range tables {
 			if got := get[int](t, db, test.viewer, "select count(*) from "+table); got != test.want[i] {

@@ -5,14 +5,17 @@
 package postgrestest
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/cluster"
+	"dousuru/internal/seal"
 )
 
 // server is the cluster of this test binary; nil until Main runs.
@@ -21,6 +24,10 @@ var server *shared
 // Main is the body of TestMain: it runs the tests and stops what they started.
 func Main(m *testing.M) {
 	server = new(shared)
+	if err := server.makeMasterKey(); err != nil {
+		fmt.Fprintln(os.Stderr, "postgrestest:", err)
+		os.Exit(1)
+	}
 	code := m.Run()
 	if err := server.stop(); err != nil {
 		fmt.Fprintln(os.Stderr, "postgrestest:", err)
@@ -44,7 +51,7 @@ func Fresh(t testing.TB) (dsn string) {
 // Open is New on a database that exists: one of Copy.
 func Open(t testing.TB, dsn string) *postgres.DB {
 	t.Helper()
-	db, err := postgres.Open(t.Context(), postgres.Config{URL: dsn})
+	db, err := postgres.Open(t.Context(), Config(dsn))
 	if err != nil {
 		t.Fatalf("open test database: %v", err)
 	}
@@ -87,7 +94,11 @@ func running(t testing.TB) *shared {
 func Owner(t testing.TB, db *postgres.DB) *pgxpool.Pool {
 	t.Helper()
 	config := db.Pool().Config()
-	config.AfterConnect, config.PrepareConn = nil, nil // the checks of the app's role
+	config.PrepareConn = nil                                              // the checks of the app's role
+	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error { // not them either
+		seal.Attach(conn, db.Keys())
+		return nil
+	}
 	config.ConnConfig.User = cluster.Owner
 	delete(config.ConnConfig.RuntimeParams, "role")
 	config.MaxConns = 4

@@ -87,7 +87,7 @@ func (s *Server) URL() string { return s.cluster.DSN(cluster.Owner, cluster.Data
 // Postgres again.
 func (s *Server) Open() *postgres.DB {
 	s.t.Helper()
-	db, err := postgres.Open(s.t.Context(), postgres.Config{URL: s.URL()})
+	db, err := postgres.Open(s.t.Context(), Config(s.URL()))
 	if err != nil {
 		s.t.Fatalf("open database: %v", err)
 	}

@@ -28,6 +28,7 @@ type shared struct {
 	folder  string
 	cluster *cluster.Cluster
 	blank   blank
+	keys    string // folder of the master key
 
 	mu    sync.Mutex
 	admin *pgx.Conn // owner, on the database postgres; a plain connection, since a pool's goroutine would fail leak tests
@@ -54,7 +55,7 @@ func (s *shared) start() error {
 	if _, err := s.admin.Exec(ctx, "create database "+template); err != nil {
 		return fmt.Errorf("make template database: %w", err)
 	}
-	db, err := postgres.Open(ctx, postgres.Config{URL: s.cluster.DSN(cluster.Owner, template)})
+	db, err := postgres.Open(ctx, Config(s.cluster.DSN(cluster.Owner, template)))
 	if err != nil {
 		return fmt.Errorf("migrate template database: %w", err)
 	}
@@ -69,7 +70,7 @@ func (s *shared) stop() error {
 	if s.cluster != nil {
 		err = errors.Join(err, s.cluster.Leave())
 	}
-	for _, folder := range []string{s.folder, s.blank.folder} {
+	for _, folder := range []string{s.folder, s.blank.folder, s.keys} {
 		if folder != "" {
 			err = errors.Join(err, os.RemoveAll(folder))
 		}

@@ -2,9 +2,10 @@
 insert into directory.person (id, slug, name) values ('00000000-0000-4000-8000-000000000001', 'mika', 'Mika');
 insert into chat.consultation (id, person_id) values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001');
 insert into chat.message (consultation_id, person_id, seq, author, kind, body)
-  values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'person', 'text', '{}');
+  values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'person', 'text', '\x01');
+insert into seal.person_key (holder, wrapped_key) values ('00000000-0000-4000-8000-000000000001', '\x01');
 insert into chat.turn (consultation_id, person_id, seq, outcome, confidence, threshold, why, elapsed_us)
-  values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'answer', 1, 0.5, '{}', 1);
+  values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'answer', 1, 0.5, '\x01', 1);
 insert into chat.summary (consultation_id, person_id, seq, model, prompt, kept, reason, sentences, tokens_in, tokens_out, elapsed_us)
   values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'm', '1', true, '', 1, 1, 1, 1);
 insert into chat.understanding (consultation_id, person_id, seq, model, prompt, outcome, tokens_in, tokens_out, elapsed_us)

@@ -3,18 +3,18 @@
 -- name: a talk
 with talk as (
   insert into chat.consultation (person_id, language, role, next_seq, context, started_at, last_at, asked_at, ended_at)
-  select twin.who(), twin.one('{ja,en}'), twin.one('{employee,manager}'), 9, jsonb_build_object('topic', twin.words(30)), m - interval '1 hour', m,
+  select twin.who(), twin.one('{ja,en}'), twin.one('{employee,manager}'), 9, twin.plain(jsonb_build_object('topic', twin.words(30))), m - interval '1 hour', m,
     case when twin.chance(0.5) then m end, case when twin.chance(0.5) then m end
   from (select twin.moment() as m) t returning id, person_id, last_at),
 said as (
   insert into chat.message (consultation_id, person_id, seq, author, kind, client_id, body, at)
   select id, person_id, n, case n % 2 when 0 then 'desk' else 'person' end,
     case n % 2 when 0 then twin.one('{answer,unknown,clarify,route,decline,dousuru}') else 'said' end,
-    gen_random_uuid(), jsonb_build_object('text', twin.words(120)), last_at
+    gen_random_uuid(), twin.plain(jsonb_build_object('text', twin.words(120))), last_at
   from talk cross join generate_series(1, 8) n where n = 1 or random() < 0.7
   returning consultation_id, person_id, seq, author)
 insert into chat.turn (consultation_id, person_id, seq, outcome, confidence, threshold, why, elapsed_us)
-select consultation_id, person_id, seq, twin.one('{answer,clarify,unknown,route,decline}'), random(), 0.5, '{}', 900 from said where author = 'desk';
+select consultation_id, person_id, seq, twin.one('{answer,clarify,unknown,route,decline}'), random(), 0.5, twin.plain('{}'), 900 from said where author = 'desk';
 
 -- name: who lets no model have a word of theirs
 insert into chat.offline (person_id, since) values (twin.who(), twin.moment()) on conflict do nothing;
@@ -42,7 +42,7 @@ insert into chat.frame (person_id, client_id) values (twin.who(), gen_random_uui
 delete from chat.consultation where id = (select id from chat.consultation where person_id in (select id from twin.other) order by random() limit 1);
 
 -- name: a talk goes on or ends
-update chat.consultation set last_at = now(), ended_at = case when twin.chance(0.5) then now() end, context = context || '{"danger": true}'
+update chat.consultation set last_at = now(), ended_at = case when twin.chance(0.5) then now() end, context = twin.plain('{"danger": true}')
 where id = (select id from chat.consultation where person_id in (select id from twin.other) order by random() limit 1);
 
 -- name: a decision

@@ -29,3 +29,5 @@ create function twin.words(most int) returns text language sql volatile as $$
   from generate_series(1, 1 + floor(random() * most / 8)::int) $$;
 create function twin.moment() returns timestamptz language sql volatile return now() - random() * interval '60 days';
 create function twin.day() returns date language sql volatile return directory.today() + (random() * 120 - 60)::int;
+-- What a sealed column holds until the test seals it.
+create function twin.plain(words jsonb) returns bytea language sql immutable return '\x00'::bytea || convert_to(words::text, 'UTF8');
