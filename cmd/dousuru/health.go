@@ -40,8 +40,9 @@ func (c *healthCommand) Run(ctx context.Context, std streams) error {
 		return fmt.Errorf("server is not ready: %s", response.Status)
 	}
 	var state struct {
-		Unchecked   int `json:"desks_unchecked"`
-		Undelivered int `json:"notices_undelivered"`
+		Unchecked   int    `json:"desks_unchecked"`
+		Undelivered int    `json:"notices_undelivered"`
+		MasterKey   string `json:"master_key"`
 		Models      map[string]string
 	}
 	if err := json.NewDecoder(io.LimitReader(response.Body, 1<<16)).Decode(&state); err != nil {
@@ -53,6 +54,9 @@ func (c *healthCommand) Run(ctx context.Context, std streams) error {
 	}
 	if state.Undelivered > 0 {
 		lines += fmt.Sprintf("%d notices could not be delivered; the log says why\n", state.Undelivered)
+	}
+	if state.MasterKey != "" {
+		lines += "the file of the master key cannot be read any more; put its copy back before the next start\n"
 	}
 	for _, use := range slices.Sorted(maps.Keys(state.Models)) {
 		if state.Models[use] != "closed" { // of the circuit breaker: all is well

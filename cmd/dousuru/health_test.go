@@ -14,6 +14,7 @@ func TestHealthSaysWhatToLookAt(t *testing.T) {
 		`{"status":"ready","desks_unchecked":2}`:                              "ready\n2 desks were not checked for long; the page of HR lists them\n",
 		`{"status":"ready","notices_undelivered":3}`:                          "ready\n3 notices could not be delivered; the log says why\n",
 		`{"status":"ready","models":{"composer":"open","embedder":"closed"}}`: "ready\nthe endpoint of the composer does not work and is not asked for the moment; the desk answers without it\n",
+		`{"status":"ready","master_key":"unreadable"}`:                        "ready\nthe file of the master key cannot be read any more; put its copy back before the next start\n",
 		`{"desks_unchecked":1,"notices_undelivered":1}`:                       "ready\n1 desks were not checked for long; the page of HR lists them\n1 notices could not be delivered; the log says why\n",
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) }))

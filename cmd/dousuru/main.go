@@ -59,6 +59,7 @@ type commands struct {
 	Evaluate evaluateCommand `cmd:"" help:"Ask labelled questions and count the outcomes."`
 	Health   healthCommand   `cmd:"" help:"Ask a running server whether it is ready; exit 0 if so."`
 
+	Key       keyCommand       `cmd:"" help:"The master key that opens what people write: new, rotate, retire, check."`
 	Spent     spentCommand     `cmd:"" help:"What language models cost in each month, of all people together, and the limit."`
 	Thesaurus thesaurusCommand `cmd:"" help:"The words that lead to the company's: import, export, list, remove, explain."`
 	Triage    triageCommand    `cmd:"" help:"The words that send a message to a person: explain, fit. Needs no database."`

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
@@ -23,8 +22,7 @@ type File struct {
 	path string
 
 	mu      sync.Mutex
-	read    time.Time // the file's time when it was read
-	size    int64
+	read    fs.FileInfo // of the file when it was read
 	handle  *keyset.Handle
 	all     tink.AEAD
 	primary string
@@ -63,7 +61,7 @@ func (f *File) load() error {
 	if err != nil {
 		return fmt.Errorf("read master key: %w", err)
 	}
-	if f.handle != nil && info.ModTime().Equal(f.read) && info.Size() == f.size {
+	if f.handle != nil && os.SameFile(info, f.read) && info.ModTime().Equal(f.read.ModTime()) && info.Size() == f.read.Size() {
 		return nil
 	}
 	if mode := info.Mode().Perm(); mode&0o027 != 0 {
@@ -86,7 +84,7 @@ func (f *File) load() error {
 		f.names[keyName(key.GetKeyId())] = true
 	}
 	f.primary = keyName(handle.KeysetInfo().GetPrimaryKeyId())
-	f.handle, f.all, f.read, f.size = handle, all, info.ModTime(), info.Size()
+	f.handle, f.all, f.read = handle, all, info
 	return nil
 }
 
@@ -128,15 +126,44 @@ func (f *File) Readable() error {
 	return err
 }
 
-// AddPrimary adds a new key that wraps from now on; the others go on to unwrap.
-func (f *File) AddPrimary() error {
-	return f.change(func(m *keyset.Manager) error {
-		id, err := m.Add(aead.AES256GCMKeyTemplate())
-		if err != nil {
-			return err
-		}
-		return m.SetPrimary(id)
+// Rotate adds a new key that wraps from now on; the others go on to unwrap. The key is in the file first, then note tells the database
+// of it (Check), then it becomes primary: at every moment each program that reads the file can open what another one wrapped.
+func (f *File) Rotate(note func(next Master) error) error {
+	var id uint32
+	err := f.change(func(m *keyset.Manager) (err error) {
+		id, err = m.Add(aead.AES256GCMKeyTemplate())
+		return err
 	})
+	if err != nil {
+		return err
+	}
+	next, err := f.withPrimary(id)
+	if err != nil {
+		return err
+	}
+	if err := note(next); err != nil {
+		return err
+	}
+	return f.change(func(m *keyset.Manager) error { return m.SetPrimary(id) })
+}
+
+// withPrimary is the file as it will be.
+func (f *File) withPrimary(id uint32) (*File, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	m := keyset.NewManagerFromHandle(f.handle)
+	if err := m.SetPrimary(id); err != nil {
+		return nil, fmt.Errorf("change master keys: %w", err)
+	}
+	handle, err := m.Handle()
+	if err != nil {
+		return nil, fmt.Errorf("change master keys: %w", err)
+	}
+	all, err := aead.New(handle)
+	if err != nil {
+		return nil, fmt.Errorf("change master keys: %w", err)
+	}
+	return &File{path: f.path, read: f.read, handle: handle, all: all, primary: keyName(id), names: f.names}, nil
 }
 
 // KeepPrimary takes all other keys out of the file. What they wrapped cannot be opened afterwards.

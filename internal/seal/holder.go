@@ -71,14 +71,24 @@ func Key(ctx context.Context, tx pgx.Tx, h Holder) (*DataKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	made, err := tx.Exec(ctx, `insert into `+h.table+` (holder, wrapped_key) values ($1, $2) on conflict (holder) do nothing`, h.id, wrapped)
+	name, _, err := nameOf(wrapped)
+	if err != nil {
+		return nil, err
+	}
+	// The lock on the master key's row makes Forget wait: no key is stored that a retired master wrapped.
+	made, err := tx.Exec(ctx, `insert into `+h.table+` (holder, wrapped_key) select $1, $2 from seal.master where name = $3 for share
+		on conflict (holder) do nothing`, h.id, wrapped, name)
 	if err != nil {
 		return nil, fmt.Errorf("store key: %w", err)
 	}
-	if made.RowsAffected() == 0 {
-		return Find(ctx, tx, h)
+	if made.RowsAffected() == 1 {
+		return key, nil
 	}
-	return key, nil
+	key, err = Find(ctx, tx, h)
+	if errors.Is(err, ErrNoKey) {
+		return nil, fmt.Errorf("store key: %w: %s is retired; this program needs the new file", ErrUnknownMaster, name)
+	}
+	return key, err
 }
 
 // Erase deletes a holder's key: whatever it sealed can never be opened again, in no copy of the rows. A backup from before still

@@ -133,7 +133,8 @@ func Check(ctx context.Context, tx pgx.Tx, master Master) error {
 	return nil
 }
 
-// Forget takes the master keys that are not primary out of what Check asks for: nothing is wrapped by them any more.
+// Forget takes the master keys that are not primary out of what Check asks for. From the commit on nothing new is wrapped by them;
+// what was is to be wrapped anew (Rewrap) before they go.
 func Forget(ctx context.Context, tx pgx.Tx, master Master) error {
 	name, _, err := master.Wrap(ctx, nil, nil)
 	if err != nil {

@@ -20,7 +20,7 @@ create table seal.master (
   probe  bytea not null,
   since  timestamptz not null default now()
 );
-grant select, insert, delete on seal.master to dousuru_app;
+grant select, insert, update, delete on seal.master to dousuru_app;
 
 -- Columns whose rows a migration left plain, for the step after the migrations, which seals them and takes the row away.
 create table seal.pending (
