@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/cluster"
+	"dousuru/internal/seal"
 	"dousuru/retrieval"
 )
 
@@ -19,6 +21,7 @@ const audience = "role:employee"
 // server is a Postgres of the benchmark's own, with the product's settings but without fsync and autovacuum.
 type server struct {
 	cluster   *cluster.Cluster
+	folder    string
 	databases int
 }
 
@@ -27,7 +30,7 @@ func startServer(ctx context.Context, folder string) (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start Postgres: %w", err)
 	}
-	return &server{cluster: c}, nil
+	return &server{cluster: c, folder: folder}, nil
 }
 
 func (s *server) stop() error { return s.cluster.Leave() }
@@ -57,7 +60,11 @@ func (s *server) open(ctx context.Context) (engine, error) {
 		return nil, fmt.Errorf("create database: %w", err)
 	}
 	var err error
-	d.db, err = postgres.Open(ctx, postgres.Config{URL: s.cluster.DSN(cluster.Owner, d.database)})
+	key := filepath.Join(s.folder, d.database+".json") // the product does not open a database without one
+	if err = seal.Create(key); err != nil {
+		return nil, err
+	}
+	d.db, err = postgres.Open(ctx, postgres.Config{URL: s.cluster.DSN(cluster.Owner, d.database), MasterKey: key})
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,234 @@
+package postgres_test
+
+import (
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+
+	"dousuru/internal/postgres"
+	"dousuru/internal/postgres/cluster"
+	"dousuru/internal/postgres/postgrestest"
+	"dousuru/internal/seal"
+)
+
+// newKey is the path of a new master key.
+func newKey(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "key.json")
+	if err := seal.Create(path); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// What a start says when the master key is not right, and that it then opens nothing.
+func TestStartNeedsTheMasterKey(t *testing.T) {
+	dsn := postgrestest.Fresh(t) // sealed with the key of this test binary
+	readable := newKey(t)
+	if err := os.Chmod(readable, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	damaged := newKey(t)
+	if err := os.WriteFile(damaged, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for what, test := range map[string]struct{ file, says string }{
+		"none named":         {"", "DOUSURU_MASTER_KEY_FILE has to name its file"},
+		"no file":            {filepath.Join(t.TempDir(), "none.json"), "put its copy back"},
+		"another key":        {newKey(t), "the master key is another one"},
+		"readable by others": {readable, "chmod 600"},
+		"damaged":            {damaged, "is damaged"},
+	} {
+		db, err := postgres.Open(t.Context(), postgres.Config{URL: dsn, MasterKey: test.file})
+		if err == nil {
+			db.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%s: %v, want %q in it", what, err, test.says)
+		}
+	}
+	postgrestest.Open(t, dsn)
+}
+
+// A private cluster makes its key at the first start, says so once, and never makes a second one in the place of a lost one.
+func TestPrivateClusterMakesItsKeyOnce(t *testing.T) {
+	data, err := cluster.ThrowawayFolder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(data) })
+	path := filepath.Join(data, postgres.MasterKeyFile)
+	var log strings.Builder
+	open := func() error {
+		log.Reset()
+		db, err := postgres.Open(t.Context(), postgres.Config{Data: data, Log: slog.New(slog.NewTextHandler(&log, nil))})
+		if err != nil {
+			return err
+		}
+		return db.Close()
+	}
+	if err := open(); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 || !strings.Contains(log.String(), "keep a copy") {
+		t.Errorf("after the first start: %v, %v, %s", info, err, log.String())
+	}
+	if err := open(); err != nil || strings.Contains(log.String(), "keep a copy") {
+		t.Errorf("the second start: %v, %s", err, log.String())
+	}
+	if err := os.Rename(path, path+".away"); err != nil {
+		t.Fatal(err)
+	}
+	if err := open(); !errors.Is(err, seal.ErrNoMaster) || !strings.Contains(err.Error(), "put its copy back") {
+		t.Errorf("the key is lost: %v", err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("a lost key was made anew")
+	}
+	if err := os.Rename(path+".away", path); err != nil {
+		t.Fatal(err)
+	}
+	if err := open(); err != nil {
+		t.Error(err)
+	}
+}
+
+// An installation from before, whose owner is no superuser: the first start seals what stands there, and its words are gone from the table.
+func TestRowsOfBeforeAreSealed(t *testing.T) {
+	server := postgrestest.Private(t)
+	exec(t, connect(t, server.URL()), "create role desk_login login createrole", "create database hosted owner desk_login")
+	hosted := strings.Replace(server.URL(), "dbname=dousuru", "dbname=hosted", 1)
+	admin := connect(t, hosted)
+	exec(t, admin, "create schema ext authorization desk_login", "create extension vector schema ext")
+	before(t, strings.Replace(hosted, "user=dousuru", "user=desk_login", 1), 43)
+	exec(t, admin, `
+		insert into directory.person (slug, name) select 'p' || n, 'P' from generate_series(1, 3) n`, `
+		insert into chat.consultation (person_id, context) select id, jsonb_build_object('topic', 'canary ' || slug) from directory.person`, `
+		insert into chat.message (consultation_id, person_id, seq, author, kind, body)
+		select c.id, person_id, n, 'person', 'said', jsonb_build_object('text', 'canary ' || n) from chat.consultation c, generate_series(1, 400) n`, `
+		insert into chat.turn (consultation_id, person_id, seq, outcome, confidence, threshold, why, elapsed_us)
+		select id, person_id, 2, 'answer', 1, 1, '{"topic": "canary"}', 1 from chat.consultation`)
+	db, err := openAs(t, hosted, "desk_login")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for column, want := range map[string]int{"chat.consultation.context": 3, "chat.message.body": 1200, "chat.turn.why": 3} {
+		table, name := column[:strings.LastIndexByte(column, '.')], column[strings.LastIndexByte(column, '.')+1:]
+		var plain, forced int
+		err := admin.QueryRow(t.Context(), `select count(*) filter (where position('canary'::bytea in `+name+`) > 0),
+			(select count(*) from pg_class where oid in ($1::regclass, 'seal.person_key'::regclass) and relforcerowsecurity) from `+table, table).Scan(&plain, &forced)
+		if err != nil || plain != 0 || forced != 2 {
+			t.Errorf("%s: %d rows are plain, %d tables force their policies, %v", column, plain, forced, err)
+		}
+		words := openedAsOwner(t, admin, db, column)
+		if len(words) != want || !strings.Contains(words[0], "canary") {
+			t.Errorf("%s: opens to %d rows, first %.40q", column, len(words), words[:min(1, len(words))])
+		}
+	}
+	var pending int
+	if err := admin.QueryRow(t.Context(), `select count(*) from seal.pending`).Scan(&pending); err != nil || pending != 0 {
+		t.Errorf("%d columns are still to be sealed, %v", pending, err)
+	}
+}
+
+// before migrates up to a version that is not the last.
+func before(t *testing.T, dsn string, version int64) {
+	t.Helper()
+	config, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.RuntimeParams["search_path"] = "ext"
+	db := stdlib.OpenDB(*config)
+	defer db.Close()
+	files, err := fs.Sub(postgres.Migrations, "migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	provider, err := goose.NewProvider(goose.DialectPostgres, db, files, goose.WithTableName("public.goose_db_version"), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.UpTo(t.Context(), version); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func openedAsOwner(t *testing.T, conn *pgx.Conn, db *postgres.DB, column string) (words []string) {
+	t.Helper()
+	seal.Attach(conn, db.Keys())
+	for _, c := range seal.Columns() {
+		if c.Table+"."+c.Name != column {
+			continue
+		}
+		err := pgx.BeginFunc(t.Context(), conn, func(tx pgx.Tx) (err error) {
+			words, err = seal.OpenAll(t.Context(), tx, c)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return words
+}
+
+// Every column of a personal schema that could hold words is sealed, or listed with the reason why it is not.
+func TestColumnsWithWordsAreSealed(t *testing.T) {
+	db := postgrestest.New(t)
+	owner := postgrestest.Owner(t, db)
+	sealed := map[string]bool{}
+	for _, c := range seal.Columns() {
+		sealed[c.Table+"."+c.Name] = true
+	}
+	found := map[string]bool{}
+	for _, column := range names(t, owner, `
+		select n.nspname || '.' || c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+		from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+		where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and n.nspname in ('chat')
+		  and a.atttypid = any ('{text,jsonb,json,bytea,varchar,text[],name}'::regtype[])`) {
+		name, kind, _ := strings.Cut(column, " ")
+		found[name] = true
+		switch {
+		case sealed[name] && kind != "bytea":
+			t.Errorf("%s is %s: a sealed column is bytea", name, kind)
+		case !sealed[name] && plain[name] == "":
+			t.Errorf("%s is neither sealed (internal/seal/columns.txt) nor listed with a reason", name)
+		case sealed[name] && plain[name] != "":
+			t.Errorf("%s is sealed and listed as plain", name)
+		}
+	}
+	for name := range plain {
+		if !found[name] {
+			t.Errorf("%s is listed and does not exist", name)
+		}
+	}
+	for name := range sealed {
+		if !found[name] && strings.HasPrefix(name, "chat.") {
+			t.Errorf("%s is listed in columns.txt and does not exist", name)
+		}
+	}
+}
+
+// plain are the columns that hold no words of a person, with the reason.
+var plain = map[string]string{
+	"chat.consultation.language": "ja or en",
+	"chat.consultation.role":     "employee or manager",
+	"chat.message.author":        "person or desk",
+	"chat.message.kind":          "a word for machines, of a fixed list",
+	"chat.turn.outcome":          "one of five; figures are made of it",
+	"chat.summary.model":         "the model of the settings",
+	"chat.summary.prompt":        "a version",
+	"chat.summary.reason":        "a word for machines, of a fixed list",
+	"chat.summary.dropped":       "words for machines, of a fixed list",
+	"chat.understanding.model":   "the model of the settings",
+	"chat.understanding.prompt":  "a version",
+	"chat.understanding.outcome": "a word for machines, of a fixed list",
+}
