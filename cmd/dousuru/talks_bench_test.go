@@ -33,11 +33,14 @@ func BenchmarkTalks(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		reply, err := engine.Handle(b.Context(), person, talk, chat.ClientFrame{Type: chat.FrameNew, ID: uuid.New()})
+		if _, err = engine.Handle(b.Context(), person, talk, chat.ClientFrame{Type: chat.FrameNew, ID: uuid.New()}); err != nil {
+			b.Fatal(err)
+		}
+		next, _, err := engine.Open(b.Context(), person, "ja", uuid.Nil, 0)
 		if err != nil {
 			b.Fatal(err)
 		}
-		talk = reply.Consultation
+		talk = next.Consultation
 	}
 	for name, read := range map[string]func() error{
 		"list": func() error { _, err := chat.Pasts(b.Context(), db, person.Viewer(), 0, 20); return err },
