@@ -54,6 +54,7 @@ const (
 	FrameThemes     FrameType = "themes"      // the themes that the person keeps in mind
 	FrameMarks      FrameType = "marks"       // answer to inspect
 	FrameSummary    FrameType = "summary"     // a sentence of a summary that is being written; stored nowhere yet
+	FrameTicket     FrameType = "ticket"      // with which a page of another site connects again; for one connection
 	FrameSummaryEnd FrameType = "summary_end" // it is over: kept, and a message by now, or none, and what was shown is to vanish
 	FrameError      FrameType = "error"       // what was wrong, in the person's language; the connection stays
 )
@@ -104,6 +105,7 @@ type ServerFrame struct {
 	Of           int64        `json:"of,omitempty"`    // summary, summary_end: seq of the answer
 	Index        *int         `json:"index,omitempty"` // summary: 0, 1, 2 …
 	Cites        []Cite       `json:"cites,omitempty"` // summary: where the sentence stands in the answer
+	Ticket       string       `json:"ticket,omitempty"`
 	State        SummaryState `json:"state,omitempty"` // summary_end
 }
 

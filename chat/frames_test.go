@@ -49,7 +49,7 @@ func TestFrameExamples(t *testing.T) {
 		seen[kind.Type] = true
 	}
 	for _, kind := range []FrameType{FrameHello, FrameSay, FrameEscalate, FrameDecide, FrameEnd, FrameNew, FrameRead, FrameWatch,
-		FramePlan, FrameKeep, FrameSeen, FrameTell, FrameWithdraw, FrameRestore, FrameInvite, FrameJoin, FrameDecline, FrameInspect, FrameQuiet, FrameStop, FrameSummary, FrameSummaryEnd, FrameMarks, FrameUndo, FrameTheme, FrameThemes,
+		FramePlan, FrameKeep, FrameSeen, FrameTell, FrameWithdraw, FrameRestore, FrameInvite, FrameJoin, FrameDecline, FrameInspect, FrameQuiet, FrameStop, FrameSummary, FrameSummaryEnd, FrameTicket, FrameMarks, FrameUndo, FrameTheme, FrameThemes,
 		FrameDecision, FrameNotice, FrameWelcome, FrameMessage, FrameAck, FrameThinking, FrameReceipt, FrameThread, FrameError} {
 		if !seen[kind] {
 			t.Errorf("no example of %s", kind)

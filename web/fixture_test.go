@@ -49,7 +49,10 @@ func newCompanyWith(t *testing.T, opts Options) *company {
 		t.Fatal(err)
 	}
 	c := &company{t: t, db: db, sessions: NewSessions(db, opts.Secure, nil)}
-	opts.DB, opts.Index, opts.Sessions, opts.Login = db, retrieval.Open(db), c.sessions, DemoLogin(db)
+	opts.DB, opts.Index, opts.Sessions = db, retrieval.Open(db), c.sessions
+	if opts.Provider == nil {
+		opts.Login = DemoLogin(db)
+	}
 	site, err := New(opts)
 	if err != nil {
 		t.Fatal(err)

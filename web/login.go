@@ -8,19 +8,13 @@ import (
 	"dousuru/internal/directory"
 )
 
-// Login finds out who somebody is. The demo login is one; a company's identity provider is another.
+// Login finds out who somebody is by a form of the desk's own, as the demo login does. A company's identity provider is asked in another way
+// (login_provider.go).
 type Login interface {
-	// Begin says what GET /login does for a browser that is to come to next (a path of this site) afterwards.
-	Begin(r *http.Request, next string) (LoginStep, error)
-	// Finish reads what came back, to POST /login or GET /login/callback, and says who it is. ErrLoginRefused asks to
-	// choose again.
+	// People lists whom one can be.
+	People(r *http.Request) ([]directory.Person, error)
+	// Finish reads what came back to POST /login and says who it is. ErrLoginRefused asks to choose again.
 	Finish(r *http.Request) (LoginDone, error)
-}
-
-// LoginStep is where a login goes first: to another site, or to a page that lists whom one can be.
-type LoginStep struct {
-	Redirect string
-	People   []directory.Person // demo
 }
 
 // LoginDone is a login that succeeded.
@@ -63,14 +57,14 @@ func (s *Site) loginPage(v *visit) (result, error) {
 }
 
 func (s *Site) showLogin(v *visit, next, problem string) (result, error) {
-	step, err := s.opts.Login.Begin(v.Request, next)
+	if s.opts.Login == nil {
+		return s.providerPage(next, ""), nil
+	}
+	people, err := s.opts.Login.People(v.Request)
 	if err != nil {
 		return result{}, err
 	}
-	if step.Redirect != "" {
-		return goTo(step.Redirect), nil
-	}
-	res := show("login", loginData{groupPeople(step.People, v.language), next, problem})
+	res := show("login", loginData{groupPeople(people, v.language), next, problem})
 	if problem != "" {
 		res.status = http.StatusUnprocessableEntity
 	}
@@ -78,6 +72,9 @@ func (s *Site) showLogin(v *visit, next, problem string) (result, error) {
 }
 
 func (s *Site) login(v *visit) (result, error) {
+	if s.opts.Login == nil {
+		return result{}, errNotFound
+	}
 	done, err := s.opts.Login.Finish(v.Request)
 	if errors.Is(err, ErrLoginRefused) {
 		return s.showLogin(v, safeNext(v.PostForm.Get("next")), v.text("login.unknown"))
@@ -85,16 +82,30 @@ func (s *Site) login(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	if err := s.opts.Sessions.login(v.Context(), done.Person); err != nil {
+	if err := s.opts.Sessions.login(v.Context(), done.Person, signIn{device: deviceOf(v.Request)}); err != nil {
 		return result{}, err
 	}
 	return goTo(safeNext(done.Next)), nil
 }
 
 func (s *Site) logout(v *visit) (result, error) {
+	token := s.opts.Sessions.manager.GetString(v.Context(), keyIDToken)
 	if err := s.opts.Sessions.logout(v.Context()); err != nil {
 		return result{}, err
 	}
+	if v.loggedIn() {
+		if err := s.opts.Sessions.ended(v.Context(), v.person); err != nil {
+			return result{}, err
+		}
+	}
 	http.SetCookie(v.w, s.cookie(languageCookie, "", -1)) // the next person has their own
-	return goTo("/login?done=loggedOut"), nil
+	const out = "/login?done=loggedOut"
+	if s.opts.Provider != nil && v.loggedIn() {
+		if address := s.opts.Provider.EndSession(token, s.opts.BaseURL+out); address != "" {
+			// A page and no redirect: a form's answer may lead only here (form-action), and where a provider leads to, it alone knows.
+			v.person = directory.Person{}
+			return show("signout", address), nil
+		}
+	}
+	return goTo(out), nil
 }

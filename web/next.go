@@ -19,7 +19,10 @@ func safeNext(next string) string {
 		return home
 	}
 	switch u.Path {
-	case "/login", "/logout", "/socket":
+	case "/logout", "/socket":
+		return home
+	}
+	if u.Path == "/login" || strings.HasPrefix(u.Path, "/login/") {
 		return home
 	}
 	return u.RequestURI()

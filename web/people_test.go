@@ -42,7 +42,7 @@ func TestLeavingEndsEveryLogin(t *testing.T) {
 	cookie := sessionCookie(elsewhere.post("/login", "person", "mika"))
 	r := httptest.NewRequest(http.MethodGet, "/socket", nil)
 	r.AddCookie(cookie)
-	_, live, ok := c.sessions.Connected(r)
+	connected, ok := c.sessions.Connected(r)
 	if !ok {
 		t.Fatal("the second login is none")
 	}
@@ -54,7 +54,7 @@ func TestLeavingEndsEveryLogin(t *testing.T) {
 		for _, b := range []*browser{mika, elsewhere} {
 			b.get("/journey").wants(t, http.StatusSeeOther)
 		}
-		if _, ok := live(t.Context()); ok {
+		if _, ok := connected.Live(t.Context(), false); ok {
 			t.Errorf("back %v: the socket's login stands", back)
 		}
 	}

@@ -14,6 +14,7 @@ type profileData struct {
 	Problem                 string
 	Mail                    *mailData // nil: no mail is sent
 	Model                   modelData
+	Logins                  []ownLogin
 }
 
 // Has tells whether a stage or interest was named.
@@ -46,7 +47,11 @@ func (s *Site) showProfile(v *visit, p journey.Profile, problem string) (result,
 	if err != nil {
 		return result{}, err
 	}
-	return show("profile", profileData{p, journey.Stages, journey.Interests, journey.MaxProfile, problem, mail, model}), nil
+	logins, err := s.opts.Sessions.own(v.Context(), v.person.ID)
+	if err != nil {
+		return result{}, err
+	}
+	return show("profile", profileData{p, journey.Stages, journey.Interests, journey.MaxProfile, problem, mail, model, logins}), nil
 }
 
 func (s *Site) setProfile(v *visit) (result, error) {

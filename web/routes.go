@@ -51,10 +51,12 @@ func (s *Site) routes() http.Handler {
 		{"GET /{$}", person, s.talk},
 		{"GET /about", anyone, s.about},
 		{"GET /widget-example", anyone, s.example},
+		{"GET /embed", person, s.embed},
 
 		{"GET /login", anyone, s.loginPage},
 		{"POST /login", anyone, s.login},
-		{"GET /login/callback", anyone, s.login},
+		{"GET /login/start", anyone, s.startLogin},
+		{"GET /login/callback", anyone, s.finishLogin},
 		{"POST /logout", anyone, s.logout},
 
 		{"GET /unknown", person, s.unknown},
@@ -70,6 +72,7 @@ func (s *Site) routes() http.Handler {
 		{"GET /journey/settings", person, s.profile},
 		{"POST /journey/settings", person, s.setProfile},
 		{"POST /journey/settings/erase", person, s.eraseProfile},
+		{"POST /journey/settings/logins", person, s.endOtherLogins},
 		{"POST /journey/settings/mail", person, s.setMail},
 		{"POST /journey/settings/model", person, s.setModel},
 		{"GET /journey/story", person, s.story},
@@ -319,6 +322,7 @@ func (s *Site) routes() http.Handler {
 	mux.Handle("GET /hr/export.csv", s.pageWithin(maxBody, uploadWithin, hr, s.exportCSV))
 	mux.Handle("GET /hr/export.xlsx", s.pageWithin(maxBody, uploadWithin, hr, s.exportXLSX))
 	mux.Handle("GET /hr/export.md", s.pageWithin(maxBody, uploadWithin, hr, s.exportArticles))
+	mux.HandleFunc("POST /login/backchannel", s.backChannel)
 	mux.HandleFunc("GET /hr/changes", s.changes)
 	mux.HandleFunc("POST /hr/questions/{id}/presence", s.quietly(s.presence))
 	mux.HandleFunc("POST /hr/questions/{id}/draft", s.quietly(s.keepDraft))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -16,17 +17,21 @@ import (
 	"dousuru/internal/postgres"
 )
 
-// How long a login holds: without a page being opened, and at all. A working day with its overtime fits in the first.
+// How long a login holds if the settings say nothing: without being used (a page, or a frame of the person's), and at all. A long meeting
+// fits in the first, a working day with its overtime in the second.
 const (
-	sessionIdle     = 12 * time.Hour
-	sessionLifetime = 24 * time.Hour
+	SessionIdle     = 2 * time.Hour
+	SessionLifetime = 12 * time.Hour
 	sweepEvery      = 15 * time.Minute
 )
 
-// What a session holds: the id of whoever logged in, and when (Unix nanoseconds).
+// What a session holds: the id of whoever logged in, when (Unix nanoseconds), the roles they had when the token was last made, and the
+// provider's ID token, which it wants to see at the logout.
 const (
-	keyPerson = "person"
-	keyAt     = "at"
+	keyPerson  = "person"
+	keyAt      = "at"
+	keyRoles   = "roles"
+	keyIDToken = "id_token"
 )
 
 // Sessions turns a request into the person who sent it. It owns the table web.session.
@@ -41,7 +46,7 @@ func NewSessions(db *postgres.DB, secure bool, log *slog.Logger) *Sessions {
 	m := scs.New()
 	m.Store = sessionStore{db}
 	m.HashTokenInStore = true
-	m.IdleTimeout, m.Lifetime = sessionIdle, sessionLifetime
+	m.IdleTimeout, m.Lifetime = SessionIdle, SessionLifetime
 	m.Cookie.Name = "dousuru"
 	m.Cookie.HttpOnly, m.Cookie.SameSite, m.Cookie.Path = true, http.SameSiteLaxMode, "/"
 	m.Cookie.Persist = false // a shared machine forgets the login with the browser window
@@ -52,6 +57,11 @@ func NewSessions(db *postgres.DB, secure bool, log *slog.Logger) *Sessions {
 		log = slog.New(slog.DiscardHandler)
 	}
 	return &Sessions{manager: m, db: db, log: log}
+}
+
+// Limit says how long a login holds, in place of SessionIdle and SessionLifetime. It is for the start.
+func (s *Sessions) Limit(idle, lifetime time.Duration) {
+	s.manager.IdleTimeout, s.manager.Lifetime = idle, lifetime
 }
 
 // errNobody says that the request has no login that holds.
@@ -114,32 +124,50 @@ func (s *Sessions) CurrentPerson(r *http.Request) (directory.Person, bool) {
 	return p, err == nil
 }
 
-// Connected is CurrentPerson for a connection that outlives its request: live tells whether the login still holds and is
-// still that person's, and who they are by now. When the database does not answer, it does, with the zero Person: nobody has
-// logged out by that.
-func (s *Sessions) Connected(r *http.Request) (p directory.Person, live func(context.Context) (directory.Person, bool), ok bool) {
-	p, ok = s.CurrentPerson(r)
-	token, id := s.token(r), p.ID
-	live = func(ctx context.Context) (directory.Person, bool) {
-		now, err := s.byToken(ctx, token)
-		if err != nil {
-			return directory.Person{}, !NotLoggedIn(err)
-		}
-		return now, now.ID == id
-	}
-	return p, live, ok
+// A signIn is how somebody came in.
+type signIn struct {
+	issuer, subject, sid string // of a provider
+	idToken              string
+	device               string
 }
 
+// maxHint is the longest ID token that is kept for the logout, in bytes: it has to fit into an address.
+const maxHint = 6 << 10
+
 // login makes the session p's, under a new token: one that was known before the login is worth nothing afterwards.
-func (s *Sessions) login(ctx context.Context, p directory.Person) error {
+func (s *Sessions) login(ctx context.Context, p directory.Person, from signIn) error {
 	if err := s.manager.Clear(ctx); err != nil {
 		return fmt.Errorf("clear session: %w", err)
 	}
 	if err := s.manager.RenewToken(ctx); err != nil {
 		return fmt.Errorf("renew session: %w", err)
 	}
+	now := time.Now()
+	s.manager.SetDeadline(ctx, now.Add(s.manager.Lifetime))
 	s.manager.Put(ctx, keyPerson, p.ID.String())
-	s.manager.Put(ctx, keyAt, time.Now().UnixNano())
+	s.manager.Put(ctx, keyAt, now.UnixNano())
+	s.manager.Put(ctx, keyRoles, strings.Join(p.Roles, " "))
+	if len(from.idToken) <= maxHint {
+		s.manager.Put(ctx, keyIDToken, from.idToken)
+	}
+	l := loadedFrom(ctx)
+	l.hash = ""
+	l.row = sessionRow{id: uuid.New(), person: p.ID, ends: now.Add(s.manager.Lifetime), device: from.device, issuer: from.issuer, subject: from.subject, sid: from.sid}
+	return nil
+}
+
+// rotate gives the session another token when its person has other roles than when this one was made. The session stays the same one.
+func (s *Sessions) rotate(ctx context.Context, p directory.Person) error {
+	roles := strings.Join(p.Roles, " ")
+	l := loadedFrom(ctx)
+	if l.hash == "" || s.manager.GetString(ctx, keyRoles) == roles {
+		return nil
+	}
+	l.rotating = true
+	if err := s.manager.RenewToken(ctx); err != nil {
+		return fmt.Errorf("renew session: %w", err)
+	}
+	s.manager.Put(ctx, keyRoles, roles)
 	return nil
 }
 
@@ -165,6 +193,10 @@ func (s *Sessions) Clean(ctx context.Context) (n int64, err error) {
 	err = s.db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `delete from web.session where expiry < now()`)
 		n = tag.RowsAffected()
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `delete from web.once where expiry < now()`)
 		return err
 	})
 	if err != nil {

@@ -102,8 +102,8 @@ func TestSessionsExpireAndAreCleaned(t *testing.T) {
 	if err := owner.QueryRow(t.Context(), `select expiry - now() from web.session`).Scan(&left); err != nil {
 		t.Fatal(err)
 	}
-	if left > sessionIdle || left < sessionIdle-time.Minute {
-		t.Errorf("a fresh session holds for %v, want %v", left, sessionIdle)
+	if left > SessionIdle || left < SessionIdle-time.Minute {
+		t.Errorf("a fresh session holds for %v, want %v", left, SessionIdle)
 	}
 	if _, err := owner.Exec(t.Context(), `update web.session set expiry = now() - interval '1 second'`); err != nil {
 		t.Fatal(err)
@@ -138,13 +138,14 @@ func TestConnectedFollowsTheLogin(t *testing.T) {
 	mika := c.browser()
 	token := sessionCookie(mika.post("/login", "person", "mika")).Value
 	r := httptest.NewRequest(http.MethodGet, "/socket", nil)
-	if _, _, ok := c.sessions.Connected(r); ok {
+	if _, ok := c.sessions.Connected(r); ok {
 		t.Error("somebody without a cookie")
 	}
 	r.AddCookie(&http.Cookie{Name: "dousuru", Value: token})
-	p, live, ok := c.sessions.Connected(r)
-	if !ok || p.Slug != "mika" || !lives(t, live) {
-		t.Fatalf("person %v, ok %v", p, ok)
+	connected, ok := c.sessions.Connected(r)
+	live := connected.Live
+	if !ok || connected.Person.Slug != "mika" || !lives(t, live) {
+		t.Fatalf("person %v, ok %v", connected.Person, ok)
 	}
 	mika.post("/logout")
 	if lives(t, live) {
@@ -152,7 +153,7 @@ func TestConnectedFollowsTheLogin(t *testing.T) {
 	}
 }
 
-func lives(t *testing.T, live func(context.Context) (directory.Person, bool)) bool {
-	_, ok := live(t.Context())
+func lives(t *testing.T, live func(context.Context, bool) (directory.Person, bool)) bool {
+	_, ok := live(t.Context(), false)
 	return ok
 }

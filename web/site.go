@@ -5,7 +5,7 @@
 // every route. The pages follow, one file a subject: talk, articles, journey, questions, receipt, about; those
 // of HR begin with hr_.
 //
-// The package owns the table web.session. The socket comes in as an http.Handler.
+// The package owns the tables web.session and web.once. The socket comes in as an http.Handler.
 //
 // Doubts: the languages of the screens are two fixed columns; a third needs another line in every entry of texts/.
 package web
@@ -19,6 +19,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"dousuru/chat"
 	"dousuru/chat/brief"
 	"dousuru/chat/escalation"
@@ -26,16 +28,19 @@ import (
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 	"dousuru/retrieval"
+	"dousuru/web/oidc"
 )
 
-// Options of a Site. DB, Index, Sessions and Login are required.
+// Options of a Site. DB, Index, Sessions and one of Login and Provider are required.
 type Options struct {
 	DB        *postgres.DB
 	Index     *retrieval.Index // suggests to HR the article that a question is about
 	Questions *escalation.Book // to HR; nil: with the standard calendar
 	Engine    *chat.Engine     // of the talks, asked what a manager can bring along; nil: one of its own
 	Sessions  *Sessions
-	Login     Login
+	Login     Login        // the demo login; nil: Provider says who somebody is
+	Provider  *oidc.Client // nil: Login does
+	BaseURL   string       // under which browsers reach the desk, without a slash at its end; needed with Provider
 	Socket    http.Handler // serves /socket, which it upgrades itself; nil: 404
 	Mail      bool         // notices of what is kept can go by mail
 	Model     *Model       // that the desk is set up to use; nil: none
@@ -59,6 +64,8 @@ type Site struct {
 	alike    *alikeness.Finder // questions at HR that could be answered as one
 	briefs   *brief.Maker      // what managers bring to a 1on1
 
+	logouts *rate.Limiter // tokens that claim to be the provider's
+
 	closing chan struct{} // closed by Close
 	close   sync.Once
 }
@@ -74,8 +81,8 @@ func New(opts Options) (*Site, error) {
 	if opts.DB == nil || opts.Index == nil || opts.Sessions == nil {
 		return nil, errors.New("make site: no database, no index or no sessions")
 	}
-	if opts.Login == nil {
-		return nil, errors.New("make site: no login is configured")
+	if (opts.Login == nil) == (opts.Provider == nil) {
+		return nil, errors.New("make site: no login is configured, or two are")
 	}
 	for _, origin := range opts.Origins {
 		if err := checkOrigin(origin); err != nil {
@@ -98,7 +105,7 @@ func New(opts Options) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make site: %w", err)
 	}
-	s := &Site{opts: opts, static: files, closing: make(chan struct{}), alike: alikeness.New(maxAlike), briefs: brief.NewMaker(opts.Engine)}
+	s := &Site{opts: opts, static: files, closing: make(chan struct{}), alike: alikeness.New(maxAlike), briefs: brief.NewMaker(opts.Engine), logouts: rate.NewLimiter(20, 200)}
 	s.handler = s.headers(s.routes())
 	return s, nil
 }

@@ -81,13 +81,19 @@ type world struct {
 // provider is a login of a company: it lists nobody. Of whom the demo's login lists, everything is known to everybody.
 type provider struct{ db *postgres.DB }
 
-func (provider) Begin(*http.Request, string) (LoginStep, error) {
-	return LoginStep{Redirect: "/elsewhere"}, nil
-}
+func (provider) People(*http.Request) ([]directory.Person, error) { return nil, nil }
 
 func (p provider) Finish(r *http.Request) (LoginDone, error) {
 	who, err := directory.FindSlug(r.Context(), p.db, r.PostFormValue("person"))
 	return LoginDone{Person: who}, err
+}
+
+// socketPerson hands sessions to the socket, as the program does.
+func socketPerson(s *Sessions) func(*http.Request) (directory.Person, socket.Login, bool) {
+	return func(r *http.Request) (directory.Person, socket.Login, bool) {
+		c, ok := s.Connected(r)
+		return c.Person, socket.Login{Live: c.Live, Ticket: c.Ticket}, ok
+	}
 }
 
 // newWorld is a copy of the prepared world; all copies are the same to the byte.
@@ -114,7 +120,7 @@ func openWorld(t testing.TB, dsn string) *world {
 	w := &world{t: t, db: db, owner: owner, engine: chat.New(db, index)}
 	w.engine.OfferMail()
 	sessions, book := NewSessions(db, false, nil), escalation.NewBook(db)
-	messenger, err := socket.New(w.engine, db, socket.Options{Person: sessions.Connected, IdleAfter: -1})
+	messenger, err := socket.New(w.engine, db, socket.Options{Person: socketPerson(sessions), IdleAfter: -1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,8 +21,10 @@ type conn struct {
 	server *Server
 	ws     *websocket.Conn
 	who    atomic.Pointer[directory.Person] // as the login was last looked up
-	live   func(context.Context) (directory.Person, bool)
+	login  Login
 	person *person
+
+	ticketed atomic.Int64 // when the last ticket was sent, on the server's clock; 0: none was
 
 	heard atomic.Int64 // when the client was last heard, on the server's clock
 	busy  atomic.Bool  // a frame is being handled; the reader does not hear pongs meanwhile
@@ -129,14 +131,14 @@ func (c *conn) recovered(fault any, id uuid.UUID) {
 }
 
 // alive asks whether the login session still stands, and takes over who its person is by now: another department or role
-// counts with the next frame.
-func (c *conn) alive() bool {
-	if c.live == nil {
+// counts with the next frame. used says that the person just did something.
+func (c *conn) alive(used bool) bool {
+	if c.login.Live == nil {
 		return true
 	}
 	ctx, cancel := context.WithTimeout(c.server.ctx, c.server.limits.query)
 	defer cancel()
-	now, ok := c.live(ctx)
+	now, ok := c.login.Live(ctx, used)
 	if ok && now.ID != uuid.Nil {
 		c.who.Store(&now)
 	}

@@ -65,7 +65,7 @@ func TestExamplesAreDecodedAndEncodedWithoutLoss(t *testing.T) {
 	}
 	for _, f := range []chat.FrameType{
 		chat.FrameHello, chat.FrameSay, chat.FrameEscalate, chat.FrameDecide, chat.FrameEnd, chat.FrameNew, chat.FrameRead, chat.FrameWatch,
-		chat.FramePlan, chat.FrameKeep, chat.FrameSeen, chat.FrameTell, chat.FrameWithdraw, chat.FrameRestore, chat.FrameInvite, chat.FrameJoin, chat.FrameDecline, chat.FrameInspect, chat.FrameQuiet, chat.FrameStop, chat.FrameSummary, chat.FrameSummaryEnd, chat.FrameMarks, chat.FrameUndo, chat.FrameTheme, chat.FrameThemes,
+		chat.FramePlan, chat.FrameKeep, chat.FrameSeen, chat.FrameTell, chat.FrameWithdraw, chat.FrameRestore, chat.FrameInvite, chat.FrameJoin, chat.FrameDecline, chat.FrameInspect, chat.FrameQuiet, chat.FrameStop, chat.FrameSummary, chat.FrameSummaryEnd, chat.FrameTicket, chat.FrameMarks, chat.FrameUndo, chat.FrameTheme, chat.FrameThemes,
 		chat.FrameDecision, chat.FrameNotice, chat.FrameWelcome, chat.FrameMessage, chat.FrameAck, chat.FrameThinking, chat.FrameReceipt, chat.FrameThread, chat.FrameError,
 	} {
 		if !seen[f] {

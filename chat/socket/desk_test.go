@@ -94,10 +94,10 @@ func (d *desk) addPeople() {
 }
 
 // person takes the slug in a header for a login session.
-func (d *desk) person(r *http.Request) (directory.Person, func(context.Context) (directory.Person, bool), bool) {
+func (d *desk) person(r *http.Request) (directory.Person, Login, bool) {
 	p, ok := d.people[r.Header.Get("X-Person")]
 	login := d.logins[p.Slug]
-	return p, func(context.Context) (directory.Person, bool) { return p, login.Load() }, ok
+	return p, Login{Live: func(context.Context, bool) (directory.Person, bool) { return p, login.Load() }}, ok
 }
 
 // smallBuffer lets a client that does not read be noticed soon.

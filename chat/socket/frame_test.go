@@ -133,14 +133,14 @@ func TestAFaultEndsNeitherTheConnectionNorTheProgram(t *testing.T) {
 	var faulty atomic.Bool
 	d := newDesk(t, func(o *Options, _ *limits) {
 		person := o.Person
-		o.Person = func(r *http.Request) (directory.Person, func(context.Context) (directory.Person, bool), bool) {
+		o.Person = func(r *http.Request) (directory.Person, Login, bool) {
 			p, _, ok := person(r)
-			return p, func(context.Context) (directory.Person, bool) {
+			return p, Login{Live: func(context.Context, bool) (directory.Person, bool) {
 				if faulty.Load() {
 					panic(secret)
 				}
 				return p, true
-			}, ok
+			}}, ok
 		}
 	})
 	c, _, _ := d.enter("mika", chat.ClientFrame{})

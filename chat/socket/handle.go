@@ -17,7 +17,7 @@ func (c *conn) handle(f chat.ClientFrame) {
 		c.close(closeHello)
 	case !hello && !c.slowEnough(f):
 		c.refuse(f.ID, chat.CodeTooFast)
-	case !c.alive():
+	case !c.alive(true):
 		c.close(closeLogin)
 	case hello:
 		c.greet(f)

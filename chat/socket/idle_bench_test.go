@@ -82,13 +82,13 @@ func idleServer(b *testing.B, size int) (address string, s *Server) {
 	b.Helper()
 	db := postgrestest.New(b)
 	people := manyPeople(b, db, size)
-	person := func(r *http.Request) (directory.Person, func(context.Context) (directory.Person, bool), bool) {
+	person := func(r *http.Request) (directory.Person, Login, bool) {
 		number, err := strconv.Atoi(r.Header.Get("X-Person"))
 		if err != nil || number >= len(people) {
-			return directory.Person{}, nil, false
+			return directory.Person{}, Login{}, false
 		}
 		token := bytes.Repeat([]byte{byte(number)}, 32) // what a login session holds on to
-		return people[number], func(context.Context) (directory.Person, bool) { return people[number], len(token) > 0 }, true
+		return people[number], Login{Live: func(context.Context, bool) (directory.Person, bool) { return people[number], len(token) > 0 }}, true
 	}
 	l := standard
 	l.ping = 3 * time.Second // so that everybody was pinged when memory is measured

@@ -22,12 +22,12 @@ func newLine(t *testing.T) *desk {
 	return deskOn(t, db, func(o *Options, l *limits) {
 		l.poll = time.Hour
 		person := o.Person
-		o.Person = func(r *http.Request) (directory.Person, func(context.Context) (directory.Person, bool), bool) {
+		o.Person = func(r *http.Request) (directory.Person, Login, bool) {
 			p, _, ok := person(r)
-			return p, func(ctx context.Context) (directory.Person, bool) {
+			return p, Login{Live: func(ctx context.Context, _ bool) (directory.Person, bool) {
 				now, err := directory.Find(ctx, db, p.ID)
 				return now, !errors.Is(err, directory.ErrNotFound)
-			}, ok
+			}}, ok
 		}
 	})
 }

@@ -19,11 +19,8 @@ import (
 
 // Options of a Server.
 type Options struct {
-	// Person says whose login session a request carries; ok is false without one. live tells later whether that session
-	// still stands and still is this person's, and who they are by now: it is asked before each frame and each reading of rows,
-	// and so every 30 seconds at least, from several goroutines, when the request is long over. When it cannot know (no
-	// database) it says true and nobody, and the person stays as they were. A nil live stands for ever.
-	Person func(r *http.Request) (p directory.Person, live func(context.Context) (now directory.Person, ok bool), ok bool)
+	// Person says whose login session a request carries; ok is false without one.
+	Person func(r *http.Request) (p directory.Person, login Login, ok bool)
 
 	// BaseURL is the address of the desk as browsers see it, such as https://desk.example. Empty: the request's own Host
 	// and scheme, which is right without a proxy; behind one that ends TLS the scheme is not known, and it must be set.
@@ -38,11 +35,21 @@ type Options struct {
 	Log *slog.Logger // nil: silent. No word of a consultation and no receipt is ever logged.
 }
 
+// A Login is what a connection knows of the login that it began with, when the request is long over.
+type Login struct {
+	// Live tells whether the session still stands and still is this person's, and who they are by now: it is asked before each frame
+	// (used: the person did something) and each reading of rows, and so every 30 seconds at least, from several goroutines. When it
+	// cannot know (no database) it says true and nobody, and the person stays as they were. nil stands for ever.
+	Live func(ctx context.Context, used bool) (now directory.Person, ok bool)
+	// Ticket makes the ticket with which the same page connects again, good for TicketEvery and some more; nil: it needs none.
+	Ticket func(context.Context) (string, error)
+}
+
 // A Server is the HTTP handler of the socket. It runs until Shutdown.
 type Server struct {
 	engine   *chat.Engine
 	db       *postgres.DB
-	who      func(*http.Request) (directory.Person, func(context.Context) (directory.Person, bool), bool)
+	who      func(*http.Request) (directory.Person, Login, bool)
 	origins  origins
 	upgrader websocket.Upgrader
 	limits   limits

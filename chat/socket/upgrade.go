@@ -16,7 +16,7 @@ import (
 
 // ServeHTTP upgrades the request. It returns at once, so that net/http's buffers and stack are freed.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	who, live, status := s.check(r)
+	who, login, status := s.check(r)
 	if status != 0 {
 		if status == http.StatusUpgradeRequired {
 			w.Header().Set("Upgrade", "websocket")
@@ -30,18 +30,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.log.Info("socket not upgraded", "error", err)
 		return
 	}
-	s.begin(ws, who, live)
+	s.begin(ws, who, login)
 }
 
 // check says who asks, or the HTTP status of a refusal.
-func (s *Server) check(r *http.Request) (who directory.Person, live func(context.Context) (directory.Person, bool), status int) {
+func (s *Server) check(r *http.Request) (who directory.Person, login Login, status int) {
 	if !websocket.IsWebSocketUpgrade(r) {
-		return who, nil, http.StatusUpgradeRequired
+		return who, login, http.StatusUpgradeRequired
 	}
 	if !s.origins.allow(r) {
-		return who, nil, http.StatusForbidden
+		return who, login, http.StatusForbidden
 	}
-	who, live, ok := s.who(r)
+	who, login, ok := s.who(r)
 	switch {
 	case !ok:
 		status = http.StatusUnauthorized
@@ -50,7 +50,7 @@ func (s *Server) check(r *http.Request) (who directory.Person, live func(context
 	case s.stopping():
 		status = http.StatusServiceUnavailable
 	}
-	return who, live, status
+	return who, login, status
 }
 
 // hijacker reaches the connection through writers that wrap others, as session middleware does.
@@ -61,8 +61,8 @@ func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 }
 
 // begin takes an upgraded connection in.
-func (s *Server) begin(ws *websocket.Conn, who directory.Person, live func(context.Context) (directory.Person, bool)) {
-	c := &conn{server: s, ws: ws, live: live, lang: who.Language}
+func (s *Server) begin(ws *websocket.Conn, who directory.Person, login Login) {
+	c := &conn{server: s, ws: ws, login: login, lang: who.Language}
 	c.here, c.left = context.WithCancel(s.ctx)
 	c.who.Store(&who)
 	c.heard.Store(int64(s.now()))

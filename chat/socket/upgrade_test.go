@@ -1,7 +1,6 @@
 package socket
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -81,7 +80,7 @@ func TestOriginSettingsThatCannotBeRead(t *testing.T) {
 			t.Errorf("%q was taken for a base URL", text)
 		}
 	}
-	nobody := func(*http.Request) (p directory.Person, live func(context.Context) (directory.Person, bool), ok bool) {
+	nobody := func(*http.Request) (p directory.Person, login Login, ok bool) {
 		return
 	}
 	for _, o := range []Options{{Person: nobody, Origins: []string{"*"}}, {Person: nobody, BaseURL: "desk"}, {}} {

@@ -63,7 +63,7 @@ func (c *conn) do(t task) {
 	if c.ending() {
 		return
 	}
-	if !c.alive() {
+	if !c.alive(false) {
 		c.close(closeLogin)
 		return
 	}
@@ -71,6 +71,7 @@ func (c *conn) do(t task) {
 		c.askDecision()
 	}
 	c.refresh(c.server.ctx)
+	c.ticket()
 }
 
 // askDecision has the desk ask どうする; the engine knows whether there is anything to decide and asks once. While the person is

@@ -22,6 +22,11 @@ import (
 func (c *serveCommand) handler(ctx context.Context, model *modelSettings, all *models, db *postgres.DB, index *retrieval.Index, book *escalation.Book, reminder *journey.Reminder, log *slog.Logger) (*web.Site, *socket.Server, error) {
 	secure := strings.HasPrefix(c.BaseURL, "https://")
 	sessions := web.NewSessions(db, secure, log)
+	sessions.Limit(c.Login.SessionIdle, c.Login.SessionLifetime)
+	login, provider, err := c.login(db, log)
+	if err != nil {
+		return nil, nil, err
+	}
 	engine := chat.New(db, index)
 	engine.UseBook(book)
 	if reminder.Mail {
@@ -38,12 +43,12 @@ func (c *serveCommand) handler(ctx context.Context, model *modelSettings, all *m
 	}
 	go engine.KeepDesks(ctx)
 	messenger, err := socket.New(engine, db, socket.Options{
-		Person: sessions.Connected, BaseURL: c.BaseURL, Origins: c.Origins, IdleAfter: c.Idle, Log: log})
+		Person: connected(sessions), BaseURL: c.BaseURL, Origins: c.Origins, IdleAfter: c.Idle, Log: log})
 	if err != nil {
 		return nil, nil, err
 	}
 	go sessions.Sweep(ctx)
-	site, err := web.New(web.Options{DB: db, Index: index, Questions: book, Engine: engine, Sessions: sessions, Login: web.DemoLogin(db), Socket: messenger, DeskDays: c.DeskDays, Mail: reminder.Mail,
+	site, err := web.New(web.Options{DB: db, Index: index, Questions: book, Engine: engine, Sessions: sessions, Login: login, Provider: provider, BaseURL: strings.TrimRight(c.BaseURL, "/"), Socket: messenger, DeskDays: c.DeskDays, Mail: reminder.Mail,
 		Model: model.shown(), Models: all.state, Secure: secure, Origins: c.Origins, Log: log})
 	return site, messenger, err
 }

@@ -17,6 +17,7 @@ import (
 type peopleCommand struct {
 	Import peopleImportCommand `cmd:"" help:"Take a list of people: joiners, movers, and with --leave-missing who has left."`
 	List   peopleListCommand   `cmd:"" help:"Say who works here and who leads whom."`
+	Unbind peopleUnbindCommand `cmd:"" help:"Let the next login of a person bind them to the identity provider anew; logs them out."`
 }
 
 type peopleImportCommand struct {
@@ -61,6 +62,9 @@ func (c *peopleImportCommand) Run(ctx context.Context, s *Settings, std streams)
 	}
 	if len(r.Unread) > 0 {
 		fmt.Fprintf(std.out, "note: columns that were not read: %s\n", strings.Join(r.Unread, ", "))
+	}
+	if n := len(r.Governed); n > 0 {
+		fmt.Fprintf(std.out, "note: %d people keep the roles or the manager that the identity provider says\n", n)
 	}
 	fmt.Fprintf(std.out, "%d people read: %d joined, %d returned, %d moved, %d changed, %d left, %d unchanged in %.1f s\n", r.Read,
 		len(r.Joined), len(r.Returned), len(r.Moved), len(r.Changed), len(r.Left), r.Unchanged, time.Since(start).Seconds())
@@ -109,4 +113,23 @@ func (c *peopleListCommand) Run(ctx context.Context, s *Settings, std streams) e
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", e.Slug, e.Manager, strings.Join(e.Roles, "|"), e.Name, e.Department)
 	}
 	return table.Flush()
+}
+
+type peopleUnbindCommand struct {
+	Person string `arg:"" help:"Key of the person."`
+}
+
+// Run takes the person's subjects away.
+func (c *peopleUnbindCommand) Run(ctx context.Context, s *Settings, std streams) error {
+	db, err := s.open(ctx, s.quiet(std.err))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	n, err := directory.Unbind(ctx, db, c.Person)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(std.out, "unbound from %d logins of the identity provider; the next login binds anew\n", n)
+	return nil
 }

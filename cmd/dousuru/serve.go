@@ -29,6 +29,8 @@ type serveCommand struct {
 	ReportK int `name:"report-k" env:"DOUSURU_REPORT_K" default:"10" help:"People in the least group that HR's reports show; never under 5."`
 
 	Notices noticeSettings `embed:""`
+
+	Login loginSettings `embed:""`
 }
 
 // Times that bound what one request may take. The socket leaves them behind with its upgrade.
@@ -39,12 +41,10 @@ const (
 	stopTimeout   = 10 * time.Second
 )
 
-var errNoLogin = errors.New("serve: no login is configured. To look around with fictional people on this machine, start with --demo")
-
 // Run serves until the context ends, then lets requests finish and closes the database.
 func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error {
-	if !c.Demo {
-		return errNoLogin
+	if err := c.checkLogin(); err != nil {
+		return err
 	}
 	if err := report.CheckK(c.ReportK); err != nil {
 		return fmt.Errorf("serve: --report-k: %w", err)

@@ -54,10 +54,12 @@ var allowed = map[string][]string{
 	"chat/openai":                    {"internal/endpoint", "chat"},
 	"chat/socket":                    {"internal/postgres", "internal/directory", "chat"},
 	"web": {"internal/postgres", "internal/directory", "internal/calendar", "knowledge", "retrieval", "chat", "chat/escalation", "chat/escalation/alike", "chat/journey", "chat/oneonone", "chat/brief", "chat/news", "chat/report", "web/static",
-		"retrieval/evaluation", "chat/voice", "internal/csvsafe", "internal/outbox", "internal/identify"},
-	"web/static": {},
+		"retrieval/evaluation", "chat/voice", "internal/csvsafe", "internal/outbox", "internal/identify", "web/oidc"},
+	"web/static":     {},
+	"web/oidc":       {},
+	"web/oidc/lying": {},
 	"cmd/dousuru": {"internal/postgres", "internal/seal", "internal/directory", "internal/budget", "internal/endpoint", "internal/mask", "internal/jobs", "internal/calendar", "internal/mail", "internal/outbox", "knowledge", "knowledge/sample", "retrieval", "retrieval/openai", "retrieval/evaluation",
-		"chat", "chat/brief", "chat/openai", "chat/escalation", "chat/journey", "chat/oneonone", "chat/report", "chat/triage", "chat/socket", "chat/steering", "web"},
+		"chat", "chat/brief", "chat/openai", "chat/escalation", "chat/journey", "chat/oneonone", "chat/report", "chat/triage", "chat/socket", "chat/steering", "web", "web/oidc"},
 }
 
 // owners lists the libraries that only some packages may know.
@@ -76,6 +78,8 @@ var owners = map[string][]string{
 	"github.com/sony/gobreaker/v2":      {"internal/endpoint"},
 	"github.com/sashabaranov/go-openai": {"chat/openai", "retrieval/openai"},
 	"github.com/tink-crypto/tink-go/v2": {"internal/seal"},
+	"github.com/coreos/go-oidc/v3":      {"web/oidc"},
+	"golang.org/x/oauth2":               {"web/oidc"},
 }
 
 type listed struct {

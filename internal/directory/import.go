@@ -44,6 +44,7 @@ type Report struct {
 	Changed   []string // otherwise
 	Left      []string
 	Unchanged int
+	Governed  []string  // whose roles or manager the list has otherwise than the identity provider, which counts
 	Unread    []string  // headings that name no column of a list
 	Problems  []Problem // in the order of the file; with one, nothing is written
 }

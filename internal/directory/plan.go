@@ -26,7 +26,9 @@ type plan struct {
 // A member is somebody of the database.
 type member struct {
 	Entry
-	active bool
+	active           bool
+	governs, granted []string // roles that an identity provider gives and takes, and those that it gave
+	line             bool     // it says who leads them, too
 }
 
 func (p *plan) make(o Options) {
@@ -75,6 +77,7 @@ func (p *plan) row(r row) {
 	if e.Language = cmp.Or(e.Language, "ja"); len(e.Roles) == 0 {
 		e.Roles = []string{string(postgres.RoleEmployee)}
 	}
+	p.govern(&e, before)
 	p.leads[e.Slug] = e.Manager
 	switch {
 	case !known:
@@ -90,6 +93,20 @@ func (p *plan) row(r row) {
 		return
 	}
 	p.entries = append(p.entries, e)
+}
+
+// govern leaves what an identity provider governs as it is.
+func (p *plan) govern(e *Entry, before member) {
+	said := *e
+	if len(before.governs) > 0 {
+		e.Roles = governed(e.Roles, before.governs, before.granted)
+	}
+	if before.line && before.active {
+		e.Manager = before.Manager
+	}
+	if e.Manager != said.Manager || !slices.Equal(governed(e.Roles, nil, nil), governed(said.Roles, nil, nil)) {
+		p.report.Governed = append(p.report.Governed, e.Slug)
+	}
 }
 
 // managers looks whether everybody is led by somebody who works here, and nobody by themselves, however far up.

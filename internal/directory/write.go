@@ -32,6 +32,10 @@ func write(ctx context.Context, tx pgx.Tx, entries []Entry, left []string) error
 		update directory.person set active = false, manager_id = null, roles = '{employee}', logins_from = now() where slug = any ($1)`, left); err != nil {
 		return err
 	}
+	if _, err := tx.Exec(ctx, `
+		update directory.identity i set granted = '{}', line = false from directory.person p where p.id = i.person_id and p.slug = any ($1)`, left); err != nil {
+		return err
+	}
 	after, err := concerned(ctx, tx, touched)
 	if err != nil {
 		return err
@@ -95,10 +99,11 @@ func writeManagers(ctx context.Context, tx pgx.Tx, slugs, managers []string) err
 
 // stored reads everybody, whether they work here or not.
 func stored(ctx context.Context, tx pgx.Tx) (map[string]member, error) {
-	rows, _ := tx.Query(ctx, `select `+entryColumns+`, p.active `+entryTables)
+	rows, _ := tx.Query(ctx, `select `+entryColumns+`, p.active, coalesce(i.governs, '{}'), coalesce(i.granted, '{}'), coalesce(i.line, false) `+entryTables+`
+		left join lateral (select governs, granted, line from directory.identity i where i.person_id = p.id order by seen_at desc limit 1) i on true`)
 	known := map[string]member{}
 	_, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (m member, err error) {
-		err = row.Scan(append(m.Entry.fields(), &m.active)...)
+		err = row.Scan(append(m.Entry.fields(), &m.active, &m.governs, &m.granted, &m.line)...)
 		known[m.Slug] = m
 		return m, err
 	})

@@ -27,7 +27,7 @@ func TestWhoSeesWhat(t *testing.T) {
 		want   []int // of the tables, in order
 	}{
 		{"nobody", postgres.Viewer{}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
-		{"Mika", postgres.Viewer{Person: mika, Roles: roles(postgres.RoleEmployee)}, []int{1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 1}},
+		{"Mika", postgres.Viewer{Person: mika, Roles: roles(postgres.RoleEmployee)}, []int{1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1}},
 		{"another employee", postgres.Viewer{Person: uuid.New(), Roles: roles(postgres.RoleEmployee)}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
 		{"another manager", postgres.Viewer{Person: uuid.New(), Roles: roles(postgres.RoleManager)}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
 		{"an executive", postgres.Viewer{Person: uuid.New(), Roles: roles(postgres.RoleExecutive, postgres.RoleAdmin)}, []int{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
@@ -138,8 +138,8 @@ func TestViewerValuesAreQuoted(t *testing.T) {
 
 func TestWorkerRemovesExpiredSessionsOnly(t *testing.T) {
 	db := seeded(t)
-	err := run(t.Context(), db, postgres.Viewer{Session: "old"}, "insert into web.session (token_hash, data, expiry) values ('old', 'x', $1)",
-		time.Now().Add(-time.Hour))
+	err := run(t.Context(), db, postgres.Viewer{Session: "old"}, "insert into web.session (token_hash, data, expiry, person_id, ends) values ('old', 'x', $1, $2, $1)",
+		time.Now().Add(-time.Hour), mika)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ test('every example of the server is decoded unchanged', () => {
 })
 
 test('the examples show every type of the server', () => {
-  assert.deepEqual([...new Set(server.map(({ type }) => type))].sort(), ['ack', 'decision', 'error', 'marks', 'message', 'notice', 'receipt', 'summary', 'summary_end', 'themes', 'thinking', 'thread', 'welcome'])
+  assert.deepEqual([...new Set(server.map(({ type }) => type))].sort(), ['ack', 'decision', 'error', 'marks', 'message', 'notice', 'receipt', 'summary', 'summary_end', 'themes', 'thinking', 'thread', 'ticket', 'welcome'])
 })
 
 test('frames of the client are none of the server', () => {

@@ -24,7 +24,9 @@ insert into escalation.thread (id, identity, receipt_hash, question)
 insert into escalation.message (thread_id, seq, author, kind, body) values ('00000000-0000-4000-8000-000000000004', 1, 'asker', 'told', 'May anybody?');
 insert into escalation.clock (thread_id) values ('00000000-0000-4000-8000-000000000004');
 insert into journey.decision (person_id, response) values ('00000000-0000-4000-8000-000000000001', 'keep');
-insert into web.session (token_hash, data, expiry) values ('it''s \ a hash', 'x', now() + interval '1 day');
+insert into web.session (token_hash, data, expiry, person_id, ends) values ('it''s \ a hash', 'x', now() + interval '1 day', '00000000-0000-4000-8000-000000000001', now() + interval '1 day');
+insert into web.once (hash, expiry) values ('once', now() + interval '1 day');
+insert into directory.identity (issuer, subject, person_id) values ('https://login.example', 'm1', '00000000-0000-4000-8000-000000000001');
 -- What is published and has policies for writing.
 insert into knowledge.article (id, slug, kind, title, content_hash) values ('00000000-0000-4000-8000-000000000005', 'leave', 'program', 'Leave', '');
 insert into knowledge.alias (article_id, folded, alias, added_by) values ('00000000-0000-4000-8000-000000000005', 'timeoff', 'time off', 'hr');

@@ -102,6 +102,7 @@ const FRAMES = {
   themes: shape({ themes: shape({ kept: listOf(word) }) }),
   marks: shape({ id: uuid, marks }),
   summary: shape({ consultation: uuid, of: count, index: count, text: word, cites }),
+  ticket: shape({ ticket: word }),
   summary_end: shape({ consultation: uuid, of: count, state: oneOf('kept', 'none') }),
   error: shape({ 'id?': uuid, code: word, text: string }),
 }

@@ -48,6 +48,7 @@ export type ServerFrame =
   | { type: 'themes'; themes: { kept: string[] } }
   | { type: 'marks'; id: string; marks: { places: Mark[] } }
   | ({ type: 'summary'; consultation: string; of: number; index: number } & Sentence)
+  | { type: 'ticket'; ticket: string }
   | { type: 'summary_end'; consultation: string; of: number; state: 'kept' | 'none' }
   | { type: 'error'; id?: string; code: string; text: string }
 

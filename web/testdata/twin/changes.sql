@@ -203,7 +203,9 @@ with u as (insert into knowledge.upload (by_person, plan) values (twin.hr(), 'x'
 insert into knowledge.upload_file (upload_id, ordinal, name, body, hash) select id, 0, 'a.csv', convert_to(twin.words(50), 'UTF8'), 'x' from u;
 
 -- name: others log in
-insert into web.session (token_hash, data, expiry) values (gen_random_uuid()::text, 'x', now() + interval '1 day' * (random() * 2 - 1));
+insert into web.session (token_hash, data, expiry, person_id, ends, device) values (gen_random_uuid()::text, 'x', now() + interval '1 day' * (random() * 2 - 1), twin.who(), now() + interval '1 day', twin.words(10));
+insert into web.once (hash, expiry) values (gen_random_uuid()::text, now() + interval '1 day' * (random() * 2 - 1));
+insert into directory.identity (issuer, subject, person_id) values ('https://login.example', gen_random_uuid()::text, twin.who()) on conflict do nothing;
 
 -- name: strangers come, change and go
 insert into directory.person (slug, name, email, manager_id, department, language)
