@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -125,6 +126,8 @@ func (s *Site) loginFailed(v *visit, next string, err error) (result, error) {
 	for _, p := range loginProblems {
 		if errors.Is(err, p.err) {
 			s.opts.Log.Warn("login failed", "reason", p.key, "error", err)
+			v.Request = v.WithContext(v.Context())
+			v.URL = &url.URL{Path: "/login", RawQuery: url.Values{"next": {next}}.Encode()} // links of the page repeat no code
 			res := s.providerPage(next, p.key)
 			res.status = p.status
 			return res, nil
@@ -137,7 +140,6 @@ func (s *Site) loginFailed(v *visit, next string, err error) (result, error) {
 type providerData struct {
 	Next    string
 	Problem string // key of what went wrong; "": nothing did
-	Fetched string // "": nothing to fetch; the provider's page of the logout
 }
 
 // Help tells whether another try would not help, but somebody who looks after the desk.

@@ -43,11 +43,11 @@ const (
 
 // Run serves until the context ends, then lets requests finish and closes the database.
 func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error {
-	if err := c.checkLogin(); err != nil {
-		return err
-	}
 	if err := report.CheckK(c.ReportK); err != nil {
 		return fmt.Errorf("serve: --report-k: %w", err)
+	}
+	if err := c.checkLogin(); err != nil {
+		return err
 	}
 	if err := s.Model.check(); err != nil {
 		return err
