@@ -20,6 +20,7 @@ var closed = []struct{ prefix, why string }{
 	{"/hr", "HR's"},
 	{"/asked", "the executives'"},
 	{"/login", "leads to the company's own"},
+	{"/embed", "leads a page of another origin back, and none is allowed here"},
 	{"/socket", "its frames are compared"},
 }
 

@@ -75,14 +75,15 @@ async function sample(path) {
 
 /**
  * A desk with the sample company and the demo login, in a data folder of its own.
+ * @param {{ serve?: boolean }} [wish] serve false: its start is the caller's
  * @returns {Promise<Server>}
  */
-export async function startServer() {
+export async function startServer({ serve = true } = {}) {
   const path = await program()
   const server = new Server(path, await dataFolder(), await freePort())
   try {
     await run('cp', ['-a', `${await sample(path)}/.`, server.data])
-    await server.start()
+    if (serve) await server.start()
   } catch (error) {
     await server.remove()
     throw error
@@ -122,9 +123,9 @@ export class Server {
     await run(this.path, ['people', 'import', list], { env: this.#env })
   }
 
-  /** Starts it and waits until it answers. */
-  async start() {
-    const child = spawn(this.path, ['serve', '--demo', '--addr', this.address], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] })
+  /** Starts it and waits until it answers. @param {string[]} [login] flags of another login than the demo's */
+  async start(login = ['--demo']) {
+    const child = spawn(this.path, ['serve', ...login, '--addr', this.address], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#process = child
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => { this.#log += text })
     for (const end = Date.now() + START; Date.now() < end; await new Promise((done) => setTimeout(done, 100))) {
