@@ -96,6 +96,15 @@ func TestKeyCommand(t *testing.T) {
 	if got := said(0, "key", "retire"); !strings.HasPrefix(got, "1 old master keys are out") {
 		t.Error(got)
 	}
+	if err := server.MasterKeyReadable(); err != nil {
+		t.Error(err)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	if opens("mika"); server.MasterKeyReadable() == nil { // what runs has its key and goes on; the health of it is told
+		t.Error("a key file that is gone is not told")
+	}
 	if err := os.WriteFile(file, before, 0o600); err != nil {
 		t.Fatal(err)
 	}

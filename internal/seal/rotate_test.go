@@ -175,3 +175,41 @@ func TestCheckRefusesAnotherKey(t *testing.T) {
 		t.Errorf("another key of the same name: %v", err)
 	}
 }
+
+// While somebody's first words are stored, wrapped by the old master, that one is not given up.
+func TestRetiringWaitsForKeysThatAreBeingStored(t *testing.T) {
+	db, file := ownKey(t)
+	id := people(t, db, 1)[0]
+	forget := func() error {
+		return db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error {
+			if _, err := tx.Exec(t.Context(), `set local lock_timeout = '100ms'`); err != nil {
+				return err
+			}
+			return seal.Forget(t.Context(), tx, file)
+		})
+	}
+	err := db.As(t.Context(), viewer(id), func(tx pgx.Tx) error {
+		if _, err := seal.Key(t.Context(), tx, seal.Person(id)); err != nil {
+			return err
+		}
+		err := file.Rotate(func(next seal.Master) error {
+			return db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error { return seal.Check(t.Context(), tx, next) })
+		})
+		if err != nil {
+			return err
+		}
+		if err := forget(); err == nil {
+			t.Error("the old master is given up under a key that is being stored")
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := forget(); err != nil {
+		t.Fatal(err)
+	}
+	if n := rewrapAll(t, db, 10); n != 1 {
+		t.Errorf("%d keys were wrapped anew", n)
+	}
+}
