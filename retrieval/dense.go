@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -31,7 +32,7 @@ type denseArm struct {
 // An Option changes what Open makes.
 type Option func(*Index)
 
-// WithEmbedder adds a dense arm: Embed stores a vector a passage, and Search also finds by meaning. nil adds none. A model
+// WithEmbedder adds a dense arm: Embed stores a vector a passage, and a Search with a Meaning also finds by it. nil adds none. A model
 // whose vectors are not stored yet, or which has not helped when Embed measured it, changes no search.
 func WithEmbedder(e Embedder) Option {
 	return func(x *Index) {
@@ -41,90 +42,120 @@ func WithEmbedder(e Embedder) Option {
 	}
 }
 
-// PassagesOnly keeps questions from the embedder: the vectors of what the company published are kept in step, and Search finds by
-// words alone. It is for an endpoint outside the house as long as nobody has masked the question and asked its person.
-func PassagesOnly() Option {
-	return func(x *Index) { x.passagesOnly = true }
+// Spending is asked before texts about the knowledge are sent: passages, and what the model is measured with. An error ends Embed; what
+// was done before is kept.
+func Spending(spend func(ctx context.Context, texts []string) error) Option {
+	return func(x *Index) { x.spend = spend }
 }
 
 // A denseQuestion is a question on its way through the embedder while the lexical arm works.
 type denseQuestion struct {
-	arm    *denseArm
-	model  denseModel
-	within *time.Timer
-	stop   context.CancelFunc
-	answer chan denseAnswer // nil: not asked, because the embedder rests or is crowded
+	arm   *denseArm
+	limit context.Context // its time
+	sent  atomic.Bool     // the embedder has it
+	told  sync.Once       // the arm knows how it came out
+
+	done   chan struct{} // closed when these stand
+	vector []float32     // nil: none
+	why    string        // a Meaning… or a Withheld
 }
 
-type denseAnswer struct {
-	vector []float32
-	err    error
+// A denseSearch is the dense arm of one search. The nil one: there is nothing to gain.
+type denseSearch struct {
+	*denseQuestion
+	model denseModel
 }
 
-var errResting = errors.New("the embedder rests after failures, or is crowded")
-
-// startDense gives the question to the embedder. It is nil when there is nothing to gain: no embedder for questions, no words, or a model
-// that has no vectors or did not help.
-func (x *Index) startDense(ctx context.Context, text string) (*denseQuestion, error) {
-	if x.arm == nil || x.passagesOnly || strings.TrimSpace(text) == "" {
+// startDense gives the question to the embedder, if it may go there. It is nil when there is nothing to gain: no embedder, no leave,
+// no words, or a model that has no vectors or did not help.
+func (x *Index) startDense(ctx context.Context, r Request) (*denseSearch, error) {
+	if x.arm == nil || r.Meaning == nil || strings.TrimSpace(r.Text) == "" {
 		return nil, nil
 	}
 	model, err := x.denseModel(ctx)
 	if err != nil || model.weight <= 0 {
 		return nil, err
 	}
-	return x.arm.ask(ctx, model, text), nil
+	return &denseSearch{r.Meaning.question(ctx, x.arm, r.Text), model}, nil
 }
 
-func (a *denseArm) ask(ctx context.Context, model denseModel, text string) *denseQuestion {
-	q := &denseQuestion{arm: a, model: model}
+// ask sends what leave gives of a question.
+func (a *denseArm) ask(ctx context.Context, leave Leave, text string) *denseQuestion {
+	q := &denseQuestion{arm: a, done: make(chan struct{}), why: MeaningResting}
 	if time.Now().UnixNano() < a.restTill.Load() {
+		close(q.done)
 		return q
 	}
 	select {
 	case a.slots <- struct{}{}:
 	default:
+		close(q.done)
 		return q
 	}
-	q.answer = make(chan denseAnswer, 1)
-	q.within = time.NewTimer(denseWithin)
-	ctx, q.stop = context.WithTimeout(ctx, denseWithin)
+	limit, stop := context.WithTimeout(ctx, denseWithin)
+	q.limit = limit
 	go func() { // ends with the embedder, which may be later than the search
 		defer func() { <-a.slots }()
-		vectors, err := embedTexts(ctx, a.embedder, QuestionPurpose, []string{text})
-		if err != nil {
-			q.answer <- denseAnswer{err: err}
-			return
-		}
-		q.answer <- denseAnswer{vector: vectors[0]}
+		defer stop()
+		defer close(q.done)
+		q.vector, q.why = q.send(limit, leave, text)
 	}()
 	return q
 }
 
-// wait gives the question's vector, or why there is none.
-func (q *denseQuestion) wait(ctx context.Context) ([]float32, error) {
-	if q.answer == nil {
-		return nil, errResting
+func (q *denseQuestion) send(ctx context.Context, leave Leave, text string) (vector []float32, why string) {
+	words, err := leave(ctx, text)
+	var withheld Withheld
+	switch {
+	case errors.As(err, &withheld):
+		return nil, string(withheld)
+	case ctx.Err() != nil:
+		return nil, MeaningLate
+	case err != nil:
+		return nil, MeaningFault
+	case strings.TrimSpace(words) == "":
+		return nil, ""
 	}
-	defer q.stop()
-	defer q.within.Stop()
-	var answer denseAnswer
+	q.sent.Store(true)
+	vectors, err := embedTexts(ctx, q.arm.embedder, QuestionPurpose, []string{words})
+	switch {
+	case err == nil:
+		return vectors[0], MeaningUsed
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return nil, MeaningLate
+	}
+	return nil, MeaningFault
+}
+
+// wait gives the question's vector, or why there is none. The error is the asker's.
+func (q *denseQuestion) wait(ctx context.Context) (vector []float32, why string, err error) {
 	select {
-	case answer = <-q.answer:
-	case <-q.within.C:
-		answer.err = context.DeadlineExceeded
-	case <-ctx.Done():
-		return nil, ctx.Err() // the asker's doing, not the embedder's
+	case <-q.done:
+	default:
+		select {
+		case <-q.done:
+		case <-q.limit.Done():
+		case <-ctx.Done():
+		}
 	}
-	if ctx.Err() == nil {
-		q.arm.note(answer.err)
+	if ctx.Err() != nil {
+		return nil, "", ctx.Err()
 	}
-	return answer.vector, answer.err
+	select {
+	case <-q.done:
+		vector, why = q.vector, q.why
+	default:
+		why = MeaningLate
+	}
+	if q.sent.Load() { // what a person does not allow, or cannot pay, is no fault of the embedder
+		q.told.Do(func() { q.arm.note(why == MeaningUsed) })
+	}
+	return vector, why, nil
 }
 
 // note counts failures in a row.
-func (a *denseArm) note(err error) {
-	if err == nil {
+func (a *denseArm) note(well bool) {
+	if well {
 		a.failures.Store(0)
 	} else if a.failures.Add(1) >= denseFailures {
 		a.failures.Store(0)

@@ -66,7 +66,7 @@ func ask(t testing.TB, x *retrieval.Index, questions []labelled) []outcome {
 	t.Helper()
 	var list []outcome
 	for _, q := range questions {
-		f, err := x.Search(t.Context(), retrieval.Request{Text: q.Text, Tags: []string{"role:employee", "role:" + q.Role}})
+		f, err := x.Search(t.Context(), retrieval.Request{Text: q.Text, Tags: []string{"role:employee", "role:" + q.Role}, Meaning: open()})
 		if err != nil || f.Degraded {
 			t.Fatalf("%s: degraded %v, %v", q.ID, f.Degraded, err)
 		}

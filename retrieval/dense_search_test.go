@@ -98,7 +98,7 @@ func TestDenseArmRests(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := x.Search(ctx, retrieval.Request{Text: "豆まき"}); !errors.Is(err, context.Canceled) {
+	if _, err := x.Search(ctx, retrieval.Request{Text: "豆まき", Meaning: open()}); !errors.Is(err, context.Canceled) {
 		t.Errorf("after its end: %v", err)
 	}
 }

@@ -90,7 +90,7 @@ func (x *Index) embedAll(ctx context.Context, progress func(done, total int)) (E
 		page, err := x.nextPassages(ctx, m, after)
 		if err != nil || len(page) == 0 {
 			if err == nil {
-				err = x.finishModel(ctx, m)
+				err = errors.Join(x.finishModel(ctx, m), x.Hold(ctx, 0))
 			}
 			return done, err
 		}
@@ -117,7 +117,7 @@ func (x *Index) embedPassages(ctx context.Context, m denseModel, passages []embe
 		for i, p := range batch {
 			texts[i] = p.text()
 		}
-		vectors, err := embedTexts(ctx, x.arm.embedder, PassagePurpose, texts)
+		vectors, err := x.embedKnowledge(ctx, PassagePurpose, texts)
 		if err != nil {
 			return err
 		}
@@ -127,4 +127,14 @@ func (x *Index) embedPassages(ctx context.Context, m denseModel, passages []embe
 		told(len(batch))
 	}
 	return nil
+}
+
+// embedKnowledge embeds a batch of texts about the knowledge, if it may be paid for.
+func (x *Index) embedKnowledge(ctx context.Context, purpose Purpose, texts []string) ([][]float32, error) {
+	if x.spend != nil {
+		if err := x.spend(ctx, texts); err != nil {
+			return nil, err
+		}
+	}
+	return embedTexts(ctx, x.arm.embedder, purpose, texts)
 }

@@ -27,16 +27,17 @@ func (s skill) similarity(cosine float64) float64 {
 }
 
 // alsoByMeaning lets the vectors change the order of what the words found, and add to it. Nothing changes when the embedder
-// was not asked (d is nil), nor when it failed or was late, which Degraded says. A first article that stays first is not
+// was not asked (d is nil, or the question was withheld), nor when it failed or was late, which Degraded says. A first article that stays first is not
 // trusted less than by words alone; one that was put there by its vector is judged anew.
-func (x *Index) alsoByMeaning(ctx context.Context, d *denseQuestion, r Request, q lookedUp, lexical []passageRow, found Found) (Found, error) {
+func (x *Index) alsoByMeaning(ctx context.Context, d *denseSearch, r Request, q lookedUp, lexical []passageRow, found Found) (Found, error) {
 	if d == nil {
 		return found, nil
 	}
-	vector, err := d.wait(ctx)
-	if err != nil {
-		found.Degraded = true
-		return found, ctx.Err()
+	vector, why, err := d.wait(ctx)
+	found.Meaning = why
+	if err != nil || vector == nil {
+		found.Degraded = why != ""
+		return found, err
 	}
 	ids := make([]int64, len(lexical))
 	for i, row := range lexical {

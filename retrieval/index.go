@@ -18,7 +18,8 @@ type Index struct {
 	words *atomic.Pointer[Thesaurus]
 	arm   *denseArm // nil: by words alone
 
-	passagesOnly bool // questions go to no embedder
+	labelled Leave                                 // of questions that are nobody's; nil: they stay from the embedder
+	spend    func(context.Context, []string) error // asked before the knowledge is sent; nil: nobody is
 }
 
 // database is where an index lives: the pool of the program, or one transaction.
@@ -43,7 +44,7 @@ func Open(db *postgres.DB, options ...Option) *Index {
 func (x *Index) In(tx pgx.Tx) *Index {
 	words := new(atomic.Pointer[Thesaurus])
 	words.Store(x.words.Load())
-	return &Index{db: tx, known: newVocabulary(), words: words, arm: x.arm, passagesOnly: x.passagesOnly}
+	return &Index{db: tx, known: newVocabulary(), words: words, arm: x.arm, labelled: x.labelled, spend: x.spend}
 }
 
 // thesaurus is the one of the last refresh; before the first, what ships.

@@ -46,7 +46,7 @@ func TestDenseArmUnderRights(t *testing.T) {
 	}
 	walkForced(t, db, x, question, employee, 50)
 	for what, index := range map[string]*retrieval.Index{"words": retrieval.Open(db), "both": x} {
-		found, err := index.Search(t.Context(), retrieval.Request{Text: question, Tags: employee})
+		found, err := index.Search(t.Context(), retrieval.Request{Text: question, Tags: employee, Meaning: open()})
 		if err != nil || found.Degraded || len(found.Articles) != 50 {
 			t.Errorf("%s: an employee finds %d of 50, degraded %v, %v", what, len(found.Articles), found.Degraded, err)
 		}

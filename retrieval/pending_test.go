@@ -48,20 +48,3 @@ func (r recording) Embed(ctx context.Context, purpose retrieval.Purpose, texts [
 	*r.sent = append(*r.sent, texts...)
 	return r.Random.Embed(ctx, purpose, texts)
 }
-
-// No question goes to an embedder that is for passages only, however much the model is trusted; words find as they do.
-func TestPassagesOnly(t *testing.T) {
-	db := nurseryCompany(t)
-	var sent []string
-	e := recording{embeddertest.Random{Length: 8}, &sent}
-	embedAll(t, retrieval.Open(db, retrieval.WithEmbedder(e)))
-	trust(t, db)
-	sent = nil
-	f := search(t, retrieval.Open(db, retrieval.WithEmbedder(e), retrieval.PassagesOnly()), "えんどう豆")
-	if len(sent) > 0 || f.Degraded || len(f.Articles) == 0 || f.Articles[0].Slug != "pea" {
-		t.Errorf("sent %q, found %v", sent, found(f))
-	}
-	if search(t, retrieval.Open(db, retrieval.WithEmbedder(e)), "えんどう豆"); len(sent) != 1 {
-		t.Errorf("with questions, sent %q", sent)
-	}
-}

@@ -16,6 +16,7 @@ type Request struct {
 	Language  string   // only articles in this language; "": in any
 	Situation string   // what the person says of themselves beside the question: conditions, and no words to look for
 	About     string   // slug of the article that the talk is about, if the question refers back to it
+	Meaning   *Meaning // lets the text, and nothing else of the request, go to the embedder; nil: words alone find
 }
 
 // Found is the result of a search: articles best first, at most Limit, and what is needed to judge them.
@@ -25,7 +26,8 @@ type Found struct {
 	People     bool              // the question asks for people's experience
 	Signals    Signals
 	Confidence float64 // probability that the first article answers the question, 0 to 1
-	Degraded   bool    // the configured embedder failed or was late: this is what the words alone find
+	Degraded   bool    // the configured embedder had no say though it could: this is what the words alone find
+	Meaning    string  // what became of the dense arm: MeaningUsed, why it had no say, or "" where it was not to be asked
 }
 
 // An ArticleHit is an article with the passages that matched, best first.
@@ -57,13 +59,13 @@ type PassageHit struct {
 //  1. The question becomes weighted terms; what the index knows of them comes from memory or by one indexed query.
 //  2. The terms that say most pick candidates through the GIN index, wider until there are enough to see.
 //  3. Candidates are scored exactly: the inner product of their BM25 weights with the question's idf.
-//  4. Passages are grouped into articles; articles that say the same are folded into one. With an embedder, the question's vector, made meanwhile, has a say in their order.
+//  4. Passages are grouped into articles; articles that say the same are folded into one. With an embedder and leave to ask it, the question's vector, made meanwhile, has a say in their order.
 //  5. The first article is judged.
 func (x *Index) Search(ctx context.Context, r Request) (Found, error) {
 	asked := parseAsking(r.Text, r.Situation, x.thesaurus(), facetCues())
 	asked.about = r.About
 	found := Found{Facets: asked.facets, People: asked.people}
-	meaning, err := x.startDense(ctx, r.Text)
+	meaning, err := x.startDense(ctx, r)
 	if err != nil {
 		return Found{}, fmt.Errorf("search: %w", err)
 	}

@@ -98,7 +98,7 @@ func (x *Index) embedSample(ctx context.Context, articles []specimen) (*trial, e
 func (x *Index) embedMany(ctx context.Context, purpose Purpose, texts []string) ([][]float32, error) {
 	var all [][]float32
 	for len(all) < len(texts) {
-		vectors, err := embedTexts(ctx, x.arm.embedder, purpose, texts[len(all):min(len(all)+embedBatch, len(texts))])
+		vectors, err := x.embedKnowledge(ctx, purpose, texts[len(all):min(len(all)+embedBatch, len(texts))])
 		if err != nil {
 			return nil, err
 		}

@@ -27,7 +27,7 @@ func prepare(ctx context.Context, db *postgres.DB, index *retrieval.Index, quest
 			skipped++
 			continue
 		}
-		found, err := index.Search(ctx, retrieval.Request{Text: q.Text, Tags: q.Tags()})
+		found, err := index.Search(ctx, retrieval.Request{Text: q.Text, Tags: q.Tags(), Meaning: index.Labelled()})
 		if err != nil {
 			return nil, 0, err
 		}
@@ -100,7 +100,7 @@ func askHidden(ctx context.Context, db *postgres.DB, index *retrieval.Index, par
 			return err
 		}
 		for _, q := range part {
-			found, err := within.Search(ctx, retrieval.Request{Text: q.question.Text, Tags: q.question.Tags()})
+			found, err := within.Search(ctx, retrieval.Request{Text: q.question.Text, Tags: q.question.Tags(), Meaning: within.Labelled()})
 			if err != nil {
 				return err
 			}

@@ -70,7 +70,7 @@ func askGoldens(ctx context.Context, on queryer, index *retrieval.Index, progres
 			if len(results)%progressEvery == 0 && progress != nil {
 				progress(len(results), max(total, len(results)))
 			}
-			found, err := index.Search(ctx, retrieval.Request{Text: g.Text, Tags: g.Tags, About: g.About})
+			found, err := index.Search(ctx, retrieval.Request{Text: g.Text, Tags: g.Tags, About: g.About, Meaning: index.Labelled()})
 			if err != nil {
 				return nil, fmt.Errorf("ask golden question %s: %w", g.ID, err)
 			}
