@@ -16,8 +16,9 @@ type Talk struct {
 	tags   []string
 	lang   string
 	before talk
-	answer *Answered // the last answer, where a model may rephrase it
-	reword bool      // a model may rewrite what nothing is found for
+	answer *Answered        // the last answer, where a model may rephrase it
+	reword bool             // a model may rewrite what nothing is found for
+	person directory.Person // who types, for an embedder alone; zero: nobody
 }
 
 // Talk begins a consultation that is stored nowhere, for a reader with these audience tags.
@@ -29,6 +30,13 @@ func (e *Engine) Talk(lang string, tags []string) *Talk {
 // other checks get no person. Without it a talk stays offline. It returns the talk.
 func (t *Talk) Reword() *Talk {
 	t.reword = true
+	return t
+}
+
+// For says whose words are said, which the engine's embedder then gets only as they allow. Without it they are nobody's: labelled
+// questions, or an operator's at the command line. Nothing else changes by it. It returns the talk.
+func (t *Talk) For(p directory.Person) *Talk {
+	t.person = p
 	return t
 }
 
@@ -58,6 +66,7 @@ func (t *Talk) Say(ctx context.Context, text string) (Turn, error) {
 		m := checked(ctx, t.lang, Message{Author: "desk", Kind: KindDousuru, Text: textDousuru.in(t.lang) + "\n" + textDousuruHow.in(t.lang)})
 		return Turn{Outcome: OutcomeClarify, Message: m, Elapsed: time.Since(start)}, nil
 	}
+	t.before.meaning = t.engine.meaningOf(t.person, message, t.before)
 	j, m, err := t.engine.turn(ctx, t.tags, t.lang, t.before, message)
 	if err != nil {
 		return Turn{}, err

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"dousuru/knowledge"
+	"dousuru/retrieval"
 )
 
 // talk is what the next message may refer to. It is stored with the consultation; rows of older versions lack some fields.
@@ -23,9 +24,13 @@ type talk struct {
 	Turns     int      `json:"turns,omitempty"`     // turns with an outcome
 	Danger    bool     `json:"danger,omitempty"`    // the last turn was about danger: no どうする after it
 
+	Delicate bool `json:"delicate,omitempty"` // a message may have been of somebody who needs a person, and none was answered since
+
 	Laid bool `json:"laid,omitempty"` // the last turn laid feedback apart
 
 	profile func(context.Context) ([]string, error) // reads what the person wrote of themselves; not stored, nil where nobody is known
+
+	meaning *retrieval.Meaning // what the searches for this message may send to an embedder; not stored, nil: nothing
 
 	Feedback *feedbackTalk `json:"feedback,omitempty"` // a feedback talk that is going on
 }
@@ -52,6 +57,8 @@ const (
 // after is what the next message may refer to, once this turn is over.
 func (t talk) after(message string, j judgement, answer Message) talk {
 	t.Turns++
+	t.meaning = nil
+	t.Delicate = needsPeople(j.said) || t.Delicate && j.outcome != OutcomeAnswer
 	t.Situation = union(t.Situation, j.situation)
 	if t.Feedback = nil; j.feedback != nil {
 		return t.afterFeedback(message, j.feedback)

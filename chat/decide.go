@@ -110,7 +110,7 @@ func (e *Engine) one(ctx context.Context, tags []string, before talk, h heard) (
 	if retrieval.Substance(h.text) == 0 && (len(subjects) == 0 || !h.refersTo() && len(retrieval.FollowedFacets(h.text)) == 0) {
 		return judgement{outcome: OutcomeClarify}, nil
 	}
-	alone, err := e.alone(ctx, tags, h)
+	alone, err := e.alone(ctx, tags, before, h)
 	if err != nil {
 		return judgement{}, err
 	}

@@ -34,6 +34,8 @@ type Engine struct {
 
 	understander  Understander // nil: no model
 	understanding UnderstandChecks
+
+	meaning *MeaningChecks // nil: no question goes to an embedder
 }
 
 // New makes an engine on a database and the index of its knowledge.
@@ -144,6 +146,7 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 		own, err := journey.ProfileOf(ctx, e.db, p.Viewer())
 		return own.Words(), err
 	}
+	before.Talk.meaning = e.meaningOf(p, message, before.Talk)
 	lang := languageOf(message, before.Lang)
 	tags := tagsOf(p, before.Role)
 	j, answer, err := e.turn(ctx, tags, lang, before.Talk, message)

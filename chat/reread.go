@@ -11,12 +11,12 @@ import (
 // alone searches for the message by itself. What the person says of themselves is a condition, and no word to look for. Where the
 // question is who may, a page that does not speak about the condition does not answer it; elsewhere the condition only puts
 // the one of two twins first that speaks about it.
-func (e *Engine) alone(ctx context.Context, tags []string, h heard) (retrieval.Found, error) {
-	found, err := e.index.Search(ctx, retrieval.Request{Text: h.text, Tags: tags})
+func (e *Engine) alone(ctx context.Context, tags []string, before talk, h heard) (retrieval.Found, error) {
+	found, err := e.index.Search(ctx, retrieval.Request{Text: h.text, Tags: tags, Meaning: before.meaning})
 	if err != nil || !retrieval.NamesCondition(h.self) {
 		return found, err
 	}
-	said, err := e.index.Search(ctx, retrieval.Request{Text: h.text, Situation: h.self, Tags: tags})
+	said, err := e.index.Search(ctx, retrieval.Request{Text: h.text, Situation: h.self, Tags: tags, Meaning: before.meaning})
 	if err != nil || asksWho(h.text) || len(said.Articles) == 0 {
 		return said, err
 	}
@@ -153,7 +153,8 @@ func (e *Engine) reread(ctx context.Context, tags []string, subjects []titled, b
 		return retrieval.Found{}, false, nil
 	}
 	r := readings[best]
-	found := retrieval.Found{Articles: []retrieval.ArticleHit{r.ArticleHit}, Facets: r.Facets, People: alone.People, Signals: r.Signals, Confidence: r.Confidence}
+	found := retrieval.Found{Articles: []retrieval.ArticleHit{r.ArticleHit}, Facets: r.Facets, People: alone.People, Signals: r.Signals, Confidence: r.Confidence,
+		Degraded: alone.Degraded, Meaning: alone.Meaning}
 	if !h.among && !h.back && h.place == 0 {
 		found.Articles = append(found.Articles, e.beside(before, r, readings)...)
 	}

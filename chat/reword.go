@@ -64,11 +64,11 @@ func (e *Engine) lookUp(ctx context.Context, tags []string, lang, message, query
 		u.outcome = UnderstoodSame
 		return j, Message{}, nil
 	}
-	found, err := e.alone(ctx, tags, h)
+	found, err := e.alone(ctx, tags, before, h)
 	if err != nil || !answers(found) {
 		return j, Message{}, err
 	}
-	near, err := e.alone(ctx, tags, said)
+	near, err := e.alone(ctx, tags, before, said)
 	if err != nil {
 		return j, Message{}, err
 	}

@@ -195,7 +195,11 @@ func reasons(j judgement) map[string]any {
 	for _, a := range j.found.Articles[:min(5, len(j.found.Articles))] {
 		articles = append(articles, scored{a.Slug, a.Score, a.Passages[0].ID})
 	}
-	return map[string]any{"topic": j.topic, "signals": j.found.Signals, "facets": j.found.Facets, "articles": articles}
+	why := map[string]any{"topic": j.topic, "signals": j.found.Signals, "facets": j.found.Facets, "articles": articles}
+	if j.found.Meaning != "" {
+		why["meaning"] = j.found.Meaning
+	}
+	return why
 }
 
 // Messages reads what was stored in a consultation after a seq, oldest first.

@@ -76,7 +76,7 @@ func askOne(ctx context.Context, engine *chat.Engine, index *retrieval.Index, q 
 		}
 		a := answered{said: said, turn: judged(q.At(i+1), i+1, text, said)}
 		if i == 0 && len(a.turn.Hits) == 0 {
-			alone, err := index.Search(ctx, retrieval.Request{Text: text, Tags: q.Tags()})
+			alone, err := index.Search(ctx, retrieval.Request{Text: text, Tags: q.Tags(), Meaning: index.Labelled()})
 			if err != nil {
 				return nil, fmt.Errorf("question %s: %w", q.ID, err)
 			}

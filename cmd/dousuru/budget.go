@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -10,6 +11,7 @@ import (
 	"dousuru/chat"
 	"dousuru/internal/budget"
 	"dousuru/internal/postgres"
+	"dousuru/retrieval/openai"
 )
 
 // budgetSettings say what requests to a model may cost. Without prices tokens are counted, and the limits are tokens.
@@ -79,6 +81,31 @@ type spending struct {
 
 func (s *budgetSettings) spending(db *postgres.DB) *spending {
 	return &spending{db: db, prices: s.prices(), limits: s.limits()}
+}
+
+// reserveWords takes what the vector of a question can cost from the budget of who asks; where nobody does, from what trials may cost.
+// Nothing of it comes back: an endpoint's count would be a little less, and so little that a second transaction would cost more.
+func (s *spending) reserveWords(ctx context.Context, person uuid.UUID, words string) error {
+	cost := s.prices.Cost(openai.Tokens(words), 0)
+	if person == uuid.Nil {
+		_, err := budget.ReserveKnowledge(ctx, s.db, cost, s.limits)
+		return err
+	}
+	_, err := budget.Reserve(ctx, s.db, person, cost, s.limits)
+	return err
+}
+
+// reserveTexts takes what the vectors of texts about the knowledge can cost, as reserveWords does.
+func (s *spending) reserveTexts(ctx context.Context, texts []string) error {
+	tokens := 0
+	for _, text := range texts {
+		tokens += openai.Tokens(text)
+	}
+	_, err := budget.ReserveKnowledge(ctx, s.db, s.prices.Cost(tokens, 0), s.limits)
+	if errors.Is(err, budget.ErrCompany) {
+		return fmt.Errorf("%w; DOUSURU_MODEL_COMPANY_MONTH is the limit", err)
+	}
+	return err
 }
 
 // patience is how long a request waits for the same person's one before it, which ends when they say the next thing.

@@ -30,14 +30,14 @@ var errNothingToCompare = errors.New("evaluate --compare: no model is named, so 
 // sent, and asks whether it shall be. What was asked to its end before somebody stops it, or the budget ends, is compared.
 func (c *evaluateCommand) compare(ctx context.Context, s *Settings, db *postgres.DB, w *weigher, questions []evaluation.Question,
 	offline []evaluation.Turn, lines details, std streams) (*evaluation.Comparison, error) {
-	if err := w.estimate(ctx, std.err, db, &s.Model, len(questions)); err != nil {
+	if err := w.estimate(ctx, std.err, db, &s.Model, questions); err != nil {
 		return nil, err
 	}
-	if w.sends() && !c.Yes && !agreed(std.in, std.err, "ask the model now?") {
+	if (w.sends() || s.Model.sendsQuestions()) && !c.Yes && !agreed(std.in, std.err, "ask the model now?") {
 		fmt.Fprintln(std.err, "nothing was sent")
 		return nil, errSaid
 	}
-	index, err := s.index(db)
+	index, err := s.index(ctx, db)
 	if err != nil {
 		return nil, err
 	}

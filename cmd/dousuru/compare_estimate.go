@@ -14,6 +14,7 @@ import (
 	"dousuru/internal/endpoint"
 	"dousuru/internal/postgres"
 	"dousuru/retrieval"
+	"dousuru/retrieval/evaluation"
 )
 
 // A weigher stands in the composer's place while the questions are asked without a model: it weighs what the model would be sent,
@@ -87,8 +88,9 @@ func (w *weigher) likely() chat.Usage {
 }
 
 // estimate says what is going to be sent, what it may cost, and how much of the month is used.
-func (w *weigher) estimate(ctx context.Context, out io.Writer, db *postgres.DB, m *modelSettings, questions int) error {
-	fmt.Fprintf(out, "%d questions, asked without a model; now with what the settings name\n", questions)
+func (w *weigher) estimate(ctx context.Context, out io.Writer, db *postgres.DB, m *modelSettings, questions []evaluation.Question) error {
+	fmt.Fprintf(out, "%d questions, asked without a model; now with what the settings name\n", len(questions))
+	m.estimateQuestions(out, questions)
 	w.rewordings.estimate(out, m)
 	if w.Composer == nil {
 		return nil
@@ -127,14 +129,6 @@ func (m *models) searching(ctx context.Context, s *modelSettings, index *retriev
 	if err != nil {
 		return err
 	}
-	name, err := s.searches()
-	if err != nil {
-		return err
-	}
-	how := "questions are searched by words alone, since the endpoint is not on this machine"
-	if name != "" {
-		how = "questions are searched by its vectors, too"
-	}
-	m.lines = append(m.lines, fmt.Sprintf("embedder: model %s; %s; %d of %d passages have a vector", s.Embedder, how, total-missing, total))
+	m.lines = append(m.lines, fmt.Sprintf("embedder: model %s; questions are searched by its vectors, too; %d of %d passages have a vector", s.Embedder, total-missing, total))
 	return nil
 }

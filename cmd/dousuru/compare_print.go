@@ -31,7 +31,7 @@ func printComparison(out io.Writer, c *evaluation.Comparison) error {
 		fmt.Fprintf(out, "%d were found in a model's words: %d came right by it, %d became wrong answers\n", c.Rewritten, c.ByRewrite, c.Misled)
 	}
 	if c.Model.Degraded > 0 {
-		fmt.Fprintf(out, "%d were searched by words alone: the embedder failed or was late\n", c.Model.Degraded)
+		fmt.Fprintf(out, "%d were searched by words alone: the embedder failed, was late, or the budget was used up\n", c.Model.Degraded)
 	}
 	if w := c.Wordings; w != nil {
 		printWordings(out, w)

@@ -50,7 +50,11 @@ func (c *embedCommand) Run(ctx context.Context, s *Settings, std streams) error 
 		return err
 	}
 	defer db.Close()
-	index := retrieval.Open(db, retrieval.WithEmbedder(e))
+	meaning, err := s.Model.meaning(db, &nameKeeper{db: db}) // no question is asked here
+	if err != nil {
+		return err
+	}
+	index := retrieval.Open(db, meaning...)
 	if _, err := index.Refresh(ctx); err != nil { // for the company's words, with which the model is measured
 		return err
 	}

@@ -4,18 +4,21 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
+	"dousuru/internal/budget"
 	"dousuru/internal/jobs"
 	"dousuru/internal/postgres/postgrestest"
 	"dousuru/retrieval"
@@ -187,19 +190,6 @@ func TestLeft(t *testing.T) {
 	}
 }
 
-// Questions go to an endpoint of this machine alone.
-func TestMeaningStaysInTheHouse(t *testing.T) {
-	for url, options := range map[string]int{"http://127.0.0.1:9/v1": 1, "http://localhost:9/v1": 1, "https://api.example/v1": 2} {
-		m := modelSettings{URL: url, Contract: "x", Embedder: "m", Dimensions: 8}
-		if got, err := m.meaning(); err != nil || len(got) != options {
-			t.Errorf("%s: %d options, %v", url, len(got), err)
-		}
-	}
-	if got, err := (&modelSettings{}).meaning(); err != nil || got != nil {
-		t.Errorf("without a model: %d options, %v", len(got), err)
-	}
-}
-
 // The job goes on where its turn ended, waits for another process, and tells what went wrong; without an embedder it is done.
 func TestEmbedJob(t *testing.T) {
 	db := postgrestest.New(t)
@@ -212,7 +202,7 @@ func TestEmbedJob(t *testing.T) {
 	down := errors.New("down")
 	failing := &embeddertest.Failing{Embedder: embeddertest.Random{Length: 8}, Fail: func(int64) error { return down }}
 	work := func(e retrieval.Embedder, turn time.Duration) error {
-		return workEmbed(retrieval.Open(db, retrieval.WithEmbedder(e)), turn)(t.Context(), jobs.Try{Number: 1})
+		return workEmbed(retrieval.Open(db, retrieval.WithEmbedder(e)), turn, 1000)(t.Context(), jobs.Try{Number: 1})
 	}
 	later := func(err error) bool { snooze := (*river.JobSnoozeError)(nil); return errors.As(err, &snooze) }
 	if err := work(nil, time.Minute); err != nil {
@@ -232,12 +222,47 @@ func TestEmbedJob(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := workEmbed(retrieval.Open(db, retrieval.WithEmbedder(slow)), time.Minute)(ctx, jobs.Try{}); !errors.Is(err, context.Canceled) {
+	if err := workEmbed(retrieval.Open(db, retrieval.WithEmbedder(slow)), time.Minute, 1000)(ctx, jobs.Try{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("at the end of the server: %v", err)
 	}
 	e := retrieval.Open(db, retrieval.WithEmbedder(embeddertest.Random{Length: 16}))
 	var meanwhile error
 	if _, err := e.Embed(t.Context(), func(int, int) { meanwhile = work(slow, time.Minute) }); err != nil || !later(meanwhile) {
 		t.Errorf("beside another: %v, %v", err, meanwhile)
+	}
+}
+
+// More than may be embedded unasked is left to the command and told: nothing is sent, and health and HR's page hear of it until it is
+// done. A month that is used up does the same, and is no failed job.
+func TestEmbedUnasked(t *testing.T) {
+	database := postgrestest.Fresh(t)
+	if code, out, errOut := command(t, database, "import", "--sample"); code != 0 {
+		t.Fatal(out, errOut)
+	}
+	db := postgrestest.Open(t, database)
+	var calls atomic.Int64
+	e := &embeddertest.Failing{Embedder: embeddertest.Random{Length: 8}, Fail: func(int64) error { calls.Add(1); return nil }}
+	broke := retrieval.Spending(func(context.Context, []string) error { return fmt.Errorf("x: %w", budget.ErrCompany) })
+	for _, step := range []struct {
+		name    string
+		options []retrieval.Option
+		unasked int
+		asked   bool
+		held    bool
+	}{
+		{"too many", []retrieval.Option{retrieval.WithEmbedder(e)}, 20, false, true},
+		{"no budget", []retrieval.Option{retrieval.WithEmbedder(e), broke}, 1_000_000, false, true},
+		{"few enough", []retrieval.Option{retrieval.WithEmbedder(e)}, 1_000_000, true, false},
+		{"nothing new", []retrieval.Option{retrieval.WithEmbedder(e)}, 0, false, false},
+		{"no embedder", nil, 0, false, false},
+	} {
+		calls.Store(0)
+		if err := workEmbed(retrieval.Open(db, step.options...), time.Minute, step.unasked)(t.Context(), jobs.Try{Number: 1}); err != nil {
+			t.Errorf("%s: %v", step.name, err)
+		}
+		n, err := retrieval.Held(t.Context(), db)
+		if asked := calls.Load() > 0; asked != step.asked || (n > 100) != step.held || err != nil {
+			t.Errorf("%s: asked %v, %d held, %v", step.name, asked, n, err)
+		}
 	}
 }

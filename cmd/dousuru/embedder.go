@@ -3,11 +3,12 @@ package main
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
+	"dousuru/internal/budget"
 	"dousuru/internal/endpoint"
 	"dousuru/internal/jobs"
-	"dousuru/internal/postgres"
 	"dousuru/retrieval"
 	"dousuru/retrieval/openai"
 )
@@ -36,52 +37,6 @@ func (m *modelSettings) embedder() (*openai.Embedder, error) {
 		QuestionPrefix: m.QueryPrefix, PassagePrefix: m.PassagePrefix, Longest: m.Longest})
 }
 
-// meaning are the options with which an index also finds by meaning. Questions go to an endpoint on this machine alone: outside
-// the house, a question would have to be masked, and its person to be asked.
-func (m *modelSettings) meaning() ([]retrieval.Option, error) {
-	e, err := m.embedder()
-	if err != nil || e == nil {
-		return nil, err
-	}
-	options := []retrieval.Option{retrieval.WithEmbedder(e)}
-	c, err := m.client(endpoint.Options{})
-	if err != nil {
-		return nil, err
-	}
-	if !c.Local() {
-		options = append(options, retrieval.PassagesOnly())
-	}
-	return options, nil
-}
-
-// index opens the index as the server does, with the configured embedder, so that what a command measures is what people get.
-func (s *Settings) index(db *postgres.DB) (*retrieval.Index, error) {
-	if err := s.Model.check(); err != nil {
-		return nil, err
-	}
-	meaning, err := s.Model.meaning()
-	if err != nil {
-		return nil, err
-	}
-	return retrieval.Open(db, meaning...), nil
-}
-
-// searches names the embedder that the index of the settings finds with, as figures are told with it; "" where words alone find.
-func (m *modelSettings) searches() (string, error) {
-	e, err := m.embedder()
-	if err != nil || e == nil {
-		return "", err
-	}
-	c, err := m.client(endpoint.Options{})
-	if err != nil {
-		return "", err
-	}
-	if !c.Local() {
-		return "", nil // for passages only
-	}
-	return e.Model(), nil
-}
-
 // embedJob brings the vectors in step with the knowledge. Without an embedder there is nothing to do.
 const embedJob = "retrieval.embed"
 
@@ -92,14 +47,28 @@ const (
 	embedLater = time.Minute // when another process is embedding
 )
 
-func workEmbed(index *retrieval.Index, turn time.Duration) jobs.Work {
+// workEmbed embeds what is missing. More than unasked passages it leaves to somebody who has seen what they cost: that is noted, for
+// HR's page and for health, until they are embedded. A month that is used up is not tried again before the next regular look.
+func workEmbed(index *retrieval.Index, turn time.Duration, unasked int) jobs.Work {
 	return func(ctx context.Context, _ jobs.Try) error {
 		mine, cancel := context.WithTimeout(ctx, turn)
 		defer cancel()
-		_, err := index.Embed(mine, nil)
+		_, missing, err := index.Pending(mine, nil)
+		switch {
+		case errors.Is(err, retrieval.ErrNoEmbedder):
+			return index.Hold(ctx, 0)
+		case err == nil && missing > unasked:
+			slog.Warn("too many passages to embed unasked: run dousuru embed, which says what it costs", "passages", missing, "unasked", unasked)
+			return index.Hold(ctx, missing)
+		case err == nil:
+			_, err = index.Embed(mine, nil)
+		}
 		switch {
 		case errors.Is(err, retrieval.ErrEmbedding):
 			return jobs.Later(embedLater)
+		case errors.Is(err, budget.ErrCompany):
+			slog.Warn("no budget is left to embed what the company published; search goes on with the vectors that there are", "passages", missing)
+			return index.Hold(ctx, missing)
 		case err != nil && mine.Err() != nil && ctx.Err() == nil:
 			return jobs.Later(embedPause)
 		}

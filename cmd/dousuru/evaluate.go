@@ -106,7 +106,7 @@ func (c *evaluateCommand) details() (details, func() error, error) {
 func (c *evaluateCommand) evaluate(ctx context.Context, s *Settings, db *postgres.DB, questions []evaluation.Question, lines details,
 	std streams) (evaluation.Summary, []evaluation.Turn, error) {
 	fail := func(err error) (evaluation.Summary, []evaluation.Turn, error) { return evaluation.Summary{}, nil, err }
-	index, err := s.index(db) // refuses settings with which a model must not be used
+	index, err := s.index(ctx, db) // refuses settings with which a model must not be used
 	if err != nil {
 		return fail(err)
 	}
@@ -117,6 +117,11 @@ func (c *evaluateCommand) evaluate(ctx context.Context, s *Settings, db *postgre
 		return fail(err)
 	}
 	engine := chat.New(db, index)
+	if c.Compare == "" {
+		if err := s.Model.meanTrial(ctx, db, engine); err != nil {
+			return fail(err)
+		}
+	}
 	weigher, err := c.weigher(&s.Model, engine)
 	if err != nil {
 		return fail(err)

@@ -18,7 +18,7 @@ type goldenRunCommand struct{}
 // Run exits 0 when nothing got worse.
 func (goldenRunCommand) Run(ctx context.Context, s *Settings, std streams) error {
 	return withDatabase(ctx, s, std, func(db *postgres.DB) error {
-		index, err := s.index(db)
+		index, err := s.index(ctx, db)
 		if err != nil {
 			return err
 		}

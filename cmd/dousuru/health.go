@@ -43,6 +43,7 @@ func (c *healthCommand) Run(ctx context.Context, std streams) error {
 		Unchecked   int    `json:"desks_unchecked"`
 		Undelivered int    `json:"notices_undelivered"`
 		MasterKey   string `json:"master_key"`
+		Held        int    `json:"passages_held"`
 		Models      map[string]string
 	}
 	if err := json.NewDecoder(io.LimitReader(response.Body, 1<<16)).Decode(&state); err != nil {
@@ -57,6 +58,9 @@ func (c *healthCommand) Run(ctx context.Context, std streams) error {
 	}
 	if state.MasterKey != "" {
 		lines += "the file of the master key cannot be read any more; put its copy back before the next start\n"
+	}
+	if state.Held > 0 {
+		lines += fmt.Sprintf("%d passages wait to be embedded: dousuru embed says what that costs; meanwhile they are found by their words\n", state.Held)
 	}
 	for _, use := range slices.Sorted(maps.Keys(state.Models)) {
 		if state.Models[use] != "closed" { // of the circuit breaker: all is well

@@ -45,7 +45,7 @@ func (c *importCommand) Run(ctx context.Context, s *Settings, std streams) error
 			return err
 		}
 	}
-	index, err := s.index(db)
+	index, err := s.index(ctx, db)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ import (
 )
 
 // handler puts the pages and the socket together.
-func (c *serveCommand) handler(ctx context.Context, model *modelSettings, all *models, db *postgres.DB, index *retrieval.Index, book *escalation.Book, reminder *journey.Reminder, log *slog.Logger) (*web.Site, *socket.Server, error) {
+func (c *serveCommand) handler(ctx context.Context, model *modelSettings, all *models, db *postgres.DB, index *retrieval.Index, names *nameKeeper, book *escalation.Book, reminder *journey.Reminder, log *slog.Logger) (*web.Site, *socket.Server, error) {
 	secure := strings.HasPrefix(c.BaseURL, "https://")
 	sessions := web.NewSessions(db, secure, log)
 	sessions.Limit(c.Login.SessionIdle, c.Login.SessionLifetime)
@@ -33,13 +33,10 @@ func (c *serveCommand) handler(ctx context.Context, model *modelSettings, all *m
 		engine.OfferMail()
 	}
 	engine.TellModelUse(model.use())
-	names := &nameKeeper{db: db}
-	g := guards{allowed: chat.AllowedBy(db), mask: names.mask, reserve: model.Budget.spending(db).reserve}
-	if err := errors.Join(model.compose(engine, all, g), model.understand(engine, all, g)); err != nil {
+	spending := model.Budget.spending(db)
+	g := guards{allowed: chat.AllowedBy(db), mask: names.mask, reserve: spending.reserve, reserveWords: spending.reserveWords}
+	if err := errors.Join(model.compose(engine, all, g), model.understand(engine, all, g), model.mean(engine, g)); err != nil {
 		return nil, nil, err
-	}
-	if model.Composer != "" || model.Understander != "" {
-		go names.keep(ctx, log)
 	}
 	go engine.KeepDesks(ctx)
 	messenger, err := socket.New(engine, db, socket.Options{

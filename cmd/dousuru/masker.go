@@ -14,7 +14,8 @@ import (
 	"dousuru/knowledge"
 )
 
-// maskEvery is how old the names that are masked may get: somebody who joined is masked from then on at the latest.
+// maskEvery is how old the names that are masked may get where the hint of a change was lost: else somebody who joined is masked
+// a moment after the commit.
 const maskEvery = time.Minute
 
 // A nameKeeper masks with the names of the company's people as they are. Until it has read them once, nothing is masked and nothing
@@ -26,8 +27,10 @@ type nameKeeper struct {
 
 var errNoNames = errors.New("names of the company are not read yet")
 
-// keep reads the names now and then, until ctx ends.
+// keep reads the names whenever people or pages change, and now and then, until ctx ends.
 func (k *nameKeeper) keep(ctx context.Context, log *slog.Logger) {
+	changed, cancel := k.db.Subscribe(directory.NamesTopic, "knowledge")
+	defer cancel()
 	tick := time.NewTicker(maskEvery)
 	defer tick.Stop()
 	for {
@@ -37,6 +40,7 @@ func (k *nameKeeper) keep(ctx context.Context, log *slog.Logger) {
 		select {
 		case <-ctx.Done():
 			return
+		case <-changed:
 		case <-tick.C:
 		}
 	}

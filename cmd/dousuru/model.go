@@ -33,11 +33,15 @@ type modelSettings struct {
 	Shorten       bool   `name:"embedder-shorten" env:"DOUSURU_EMBEDDER_SHORTEN" help:"Ask the endpoint for vectors of that length; for models that can shorten theirs."`
 	QueryPrefix   string `name:"embedder-query-prefix" env:"DOUSURU_EMBEDDER_QUERY_PREFIX" placeholder:"TEXT" help:"What the model wants before a question, such as \"query: \"."`
 	PassagePrefix string `name:"embedder-passage-prefix" env:"DOUSURU_EMBEDDER_PASSAGE_PREFIX" placeholder:"TEXT" help:"What it wants before a passage, such as \"passage: \"."`
+	Unasked       int    `name:"embed-unasked" env:"DOUSURU_EMBED_UNASKED" placeholder:"N" default:"10000" help:"Passages that the server embeds by itself at most; more wait for dousuru embed, which says what they cost. 0: none."`
 	Longest       int    `name:"embedder-longest" env:"DOUSURU_EMBEDDER_LONGEST" placeholder:"N" default:"6000" help:"Characters of a text that it is sent at most, 100 to 6000: 400 for a model that reads 512 tokens."`
 }
 
 // longestContract is what fits on the page about the desk, in characters.
 const longestContract = 500
+
+// mostUnasked is the greatest DOUSURU_EMBED_UNASKED: what is above it is a typing error.
+const mostUnasked = 1_000_000_000
 
 var (
 	errModelURL   = errors.New("model: a model is named, but DOUSURU_MODEL_URL says no endpoint")
@@ -46,6 +50,7 @@ var (
 		"If the model runs on a machine of your own, write that")
 	errContract   = fmt.Errorf("model: DOUSURU_MODEL_CONTRACT is one line of up to %d characters", longestContract)
 	errDimensions = fmt.Errorf("model: DOUSURU_EMBEDDER_DIMENSIONS is not between 1 and %d, which an embedder needs", retrieval.MaxDimensions)
+	errUnasked    = fmt.Errorf("model: DOUSURU_EMBED_UNASKED is not between 0 and %d passages", mostUnasked)
 	errModelName  = errors.New("is no model's name: up to 200 letters, digits and - _ . : / @; for azure, where it is a deployment, - _ . alone")
 )
 
@@ -69,6 +74,8 @@ func (m *modelSettings) check() error {
 		return errNoContract
 	case utf8.RuneCountInString(m.Contract) > longestContract || strings.ContainsFunc(m.Contract, unicode.IsControl):
 		return errContract
+	case m.Unasked < 0 || m.Unasked > mostUnasked:
+		return errUnasked
 	case m.Embedder != "" && (m.Dimensions < 1 || m.Dimensions > retrieval.MaxDimensions):
 		return errDimensions
 	}

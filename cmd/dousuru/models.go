@@ -50,6 +50,8 @@ type guards struct {
 	mask    func(ctx context.Context, p directory.Person, texts []string) ([]string, func(string) string, error)
 	// reserve sets aside the most that a request can use; settle says what it has used.
 	reserve func(ctx context.Context, person uuid.UUID, worst chat.Usage) (settle func(context.Context, chat.Usage) error, err error)
+	// reserveWords takes what the vector of a question costs.
+	reserveWords func(ctx context.Context, person uuid.UUID, words string) error
 }
 
 var errUnguarded = errors.New("model: nobody can switch it off, or nothing is masked, so no model is asked")

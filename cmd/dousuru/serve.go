@@ -64,7 +64,14 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	meaning, err := s.Model.meaning()
+	names := &nameKeeper{db: db}
+	if s.Model.on() {
+		if err := names.read(ctx); err != nil { // before the first job asks anything
+			return err
+		}
+		go names.keep(ctx, log)
+	}
+	meaning, err := s.Model.meaning(db, names)
 	if err != nil {
 		return err
 	}
@@ -81,7 +88,7 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if err != nil {
 		return err
 	}
-	stopJobs, err := startJobs(ctx, db, index, book, reminder, sender, c.DeskDays, c.ReportK, log)
+	stopJobs, err := startJobs(ctx, db, index, book, reminder, sender, c.DeskDays, c.ReportK, s.Model.Unasked, log)
 	if err != nil {
 		return err
 	}
@@ -90,7 +97,7 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 		return err
 	}
 	all := new(models)
-	site, messenger, err := c.handler(ctx, &s.Model, all, db, index, book, reminder, log)
+	site, messenger, err := c.handler(ctx, &s.Model, all, db, index, names, book, reminder, log)
 	if err != nil {
 		return err
 	}

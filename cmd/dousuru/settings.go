@@ -66,7 +66,7 @@ func (s *Settings) desk(ctx context.Context, std streams) (engine *chat.Engine, 
 		close()
 		return nil, nil, err
 	}
-	index, err := s.index(db)
+	index, err := s.index(ctx, db)
 	if err != nil {
 		return fail(err)
 	}

@@ -14,16 +14,29 @@ import (
 // trial lets the models of the settings work for a command, whose questions are nobody's: there is no person to ask, names are masked
 // as in a talk, and what it costs is taken from the company's month.
 func (m *modelSettings) trial(ctx context.Context, db *postgres.DB, engine *chat.Engine, all *models) error {
-	if m.Composer == "" && m.Understander == "" {
+	if !m.on() {
 		return nil
 	}
 	names := &nameKeeper{db: db}
 	if err := names.read(ctx); err != nil {
 		return err
 	}
-	nobody := func(context.Context, uuid.UUID) (bool, error) { return true, nil }
-	g := guards{allowed: nobody, mask: names.mask, reserve: m.Budget.spending(db).reserveTrial}
-	return errors.Join(m.compose(engine, all, g), m.understand(engine, all, g))
+	g := m.nobody(db, names)
+	return errors.Join(m.compose(engine, all, g), m.understand(engine, all, g), m.mean(engine, g))
+}
+
+// meanTrial lets the embedder of the settings alone work for a command, as trial does.
+func (m *modelSettings) meanTrial(ctx context.Context, db *postgres.DB, engine *chat.Engine) error {
+	only := *m
+	only.Composer, only.Understander = "", ""
+	return only.trial(ctx, db, engine, new(models))
+}
+
+// nobody are the guards of what no person asks.
+func (m *modelSettings) nobody(db *postgres.DB, names *nameKeeper) guards {
+	yes := func(context.Context, uuid.UUID) (bool, error) { return true, nil }
+	s := m.Budget.spending(db)
+	return guards{allowed: yes, mask: names.mask, reserve: s.reserveTrial, reserveWords: s.reserveWords}
 }
 
 // reserveTrial sets aside the most that a request of nobody can use, beside what people's questions may cost: a trial of the

@@ -16,6 +16,9 @@ type NameList struct {
 	Keys   []string // employee numbers
 }
 
+// NamesTopic is the topic of the hints that somebody's row changed, and so perhaps the names.
+const NamesTopic = "names"
+
 // AllNames reads them, as the server's own worker. Only a mask may know them.
 func AllNames(ctx context.Context, db *postgres.DB) (all NameList, err error) {
 	err = db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {

@@ -40,7 +40,9 @@ func write(ctx context.Context, tx pgx.Tx, entries []Entry, left []string) error
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `select pg_catalog.pg_notify('dousuru', 'person:' || id) from (select distinct unnest($1::uuid[]) as id) i`, append(before, after...))
+	_, err = tx.Exec(ctx, `
+		select pg_catalog.pg_notify('dousuru', 'person:' || id) from (select distinct unnest($1::uuid[]) as id) i
+		union all select pg_catalog.pg_notify('dousuru', $2)`, append(before, after...), NamesTopic)
 	return err
 }
 

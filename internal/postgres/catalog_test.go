@@ -19,7 +19,7 @@ var public = map[string]bool{
 	"knowledge.article": true, "knowledge.passage": true, "knowledge.revision": true, "knowledge.desk": true,
 	"knowledge.desk_removed": true, "knowledge.due_told": true,
 	"retrieval.term": true, "retrieval.entry": true, "retrieval.statistics": true, "retrieval.synonym": true,
-	"retrieval.model": true, "retrieval.embedding": true, "retrieval.embedding_0": true, "retrieval.embedding_1": true,
+	"retrieval.model": true, "retrieval.held": true, "retrieval.embedding": true, "retrieval.embedding_0": true, "retrieval.embedding_1": true,
 	"evaluation.golden": true, "evaluation.run": true, "evaluation.result": true, "evaluation.change": true, "evaluation.setting": true,
 	"river.river_job": true, "river.river_queue": true, "river.river_leader": true, "river.river_notification": true,
 	"river.river_migration": true, "public.goose_db_version": true,
