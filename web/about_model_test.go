@@ -41,7 +41,8 @@ func TestAboutSaysWhatIsSentToAModel(t *testing.T) {
 			}
 		}
 		page.wants(t, http.StatusOK, `id="model"`)
-		words := use.Composer || use.Understander
+		rewords := use.Composer || use.Understander
+		leaves := rewords || use.Embedder && !use.Local
 		says("AIは使っていません。", !on)
 		says("models.example", on)
 		says("no training &lt;b&gt;", on)
@@ -50,11 +51,19 @@ func TestAboutSaysWhatIsSentToAModel(t *testing.T) {
 		says("embedder-1", use.Embedder)
 		says("送り先は、このサーバーの中の", on && use.Local)
 		says("会社の外のAI", on && !use.Local)
-		says("氏名や連絡先などを伏せます", words)
-		says("AIに送りません", words)
-		says(`href="/journey/settings#model"`, words)
+		says("質問の文は、送る前に、氏名や連絡先などを伏せます", leaves)
+		says("人の窓口をご案内した言葉は、AIに送りません", on)
+		says(`href="/journey/settings#model"`, on)
+		says("言い換えには、AIを使っていません", on && !rewords)
 		says("そのままこの送り先が読みます", use.Embedder && use.Local)
-		says("質問の文は送りません", use.Embedder && !use.Local)
+		says("あなたの質問の文も、氏名や連絡先などを伏せて送ります", use.Embedder && !use.Local)
+		settings := c.as("mika").get("/journey/settings")
+		for part, want := range map[string]bool{"AIを使わない設定で": !on, "送る前に、氏名や連絡先などは伏せます": leaves, "近いページを探すときにも": use.Embedder, "サーバーの中のAIが、質問の文": use.Embedder && use.Local,
+			"答えそのものは、AIがなくても変わりません": on && !use.Embedder && !use.Understander, "見つからなかったときは、質問を": use.Embedder && use.Understander, "資料に見つかった答えは": !use.Embedder && use.Understander} {
+			if strings.Contains(settings.body, part) != want {
+				t.Errorf("%s: 「%s」 is on the page of the choice: %v", name, part, !want)
+			}
+		}
 
 		for _, lang := range []string{"ja", "en"} {
 			ask := func(question string) string {
@@ -68,9 +77,10 @@ func TestAboutSaysWhatIsSentToAModel(t *testing.T) {
 			whether, where := ask(map[string]string{"ja": "AIですか", "en": "Are you an AI?"}[lang]), ask(map[string]string{"ja": "ここに書いたことはどこに送られますか", "en": "Where is this sent?"}[lang])
 			none := map[string]string{"ja": "AIは使っていません", "en": "No AI is used"}[lang]
 			out := map[string]string{"ja": "伏せて、「models.example」のAIに送る", "en": "may go to the AI at “models.example”"}[lang]
+			off := map[string]string{"ja": "「AIの手伝いを使わない」を選びます", "en": "choose “Do without help by AI”"}[lang]
 			here := map[string]string{"ja": "質問の文をそのまま読みます", "en": "as they are"}[lang]
 			if strings.Contains(whether, none) == on || strings.Contains(where, "models.example") != on ||
-				strings.Contains(where, out) != words || strings.Contains(where, here) != (use.Embedder && use.Local) {
+				strings.Contains(where, out) != leaves || strings.Contains(where, off) != on || strings.Contains(where, here) != (use.Embedder && use.Local) {
 				t.Errorf("%s, %s: whether %q, where %q", name, lang, whether, where)
 			}
 		}

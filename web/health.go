@@ -7,6 +7,7 @@ import (
 
 	"dousuru/internal/outbox"
 	"dousuru/knowledge"
+	"dousuru/retrieval"
 )
 
 // healthy says that the process serves; a supervisor restarts what does not.
@@ -16,7 +17,8 @@ func (s *Site) healthy(w http.ResponseWriter, _ *http.Request) {
 
 // ready says whether the database answers within two seconds; a load balancer sends nobody here otherwise. It counts the desks
 // that nobody has checked for long, and for who asks from this machine the notices that could not be delivered: that figure moves with
-// other people's mails. So does whether the endpoints of models are asked, and whether the next start will find its master key.
+// other people's mails. So does whether the endpoints of models are asked, how many passages wait to be embedded, and whether the next
+// start will find its master key.
 func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
@@ -36,6 +38,9 @@ func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
 		}
 		if s.opts.DB.MasterKeyReadable() != nil {
 			state["master_key"] = "unreadable"
+		}
+		if n, err := retrieval.Held(ctx, s.opts.DB); err == nil && n > 0 {
+			state["passages_held"] = n
 		}
 		if s.opts.Models != nil {
 			if models := s.opts.Models(); len(models) > 0 {

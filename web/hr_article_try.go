@@ -44,7 +44,7 @@ type triedPassage struct {
 }
 
 // tryArticle asks a question twice, as employees would ask it: of what is published now, and as if the draft were. Neither
-// the question nor anything else of it is stored.
+// the question nor anything else of it is stored. To an embedder the words are HR's own, so who types them decides.
 func (s *Site) tryArticle(v *visit) (result, error) {
 	draft, err := s.draftOf(v, v.PathValue("slug"))
 	if err != nil {
@@ -64,7 +64,7 @@ func (s *Site) tryArticle(v *visit) (result, error) {
 	if data.Manager {
 		tags = append(tags, "role:manager")
 	}
-	before, err := chat.New(s.opts.DB, s.opts.Index).Talk(v.language, tags).Say(v.Context(), data.Question)
+	before, err := s.opts.Engine.Beside(s.opts.DB, s.opts.Index).Talk(v.language, tags).For(v.person).Say(v.Context(), data.Question)
 	if err != nil {
 		return result{}, err
 	}
@@ -96,7 +96,7 @@ func (s *Site) sayWith(v *visit, d knowledge.Draft, tags []string, question stri
 		if _, err := index.Refresh(v.Context()); err != nil {
 			return err
 		}
-		turn, err = chat.New(s.opts.DB.Within(tx), index).Talk(v.language, tags).Say(v.Context(), question)
+		turn, err = s.opts.Engine.Beside(s.opts.DB.Within(tx), index).Talk(v.language, tags).For(v.person).Say(v.Context(), question)
 		return errors.Join(err, errTried)
 	})
 	if err != nil && errors.Is(err, errTried) && turn.Outcome != "" {

@@ -4,6 +4,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/knowledge"
+	"dousuru/retrieval"
 	"dousuru/retrieval/evaluation"
 )
 
@@ -11,6 +12,7 @@ import (
 type dueData struct {
 	Groups []dueGroup
 	Total  int
+	Held   int // passages that wait to be embedded
 }
 
 // A dueGroup is what comes due for one reason.
@@ -41,6 +43,9 @@ func (s *Site) due(v *visit) (result, error) {
 		return result{}, err
 	}
 	data := dueData{Total: len(all)}
+	if data.Held, err = retrieval.Held(v.Context(), s.opts.DB); err != nil {
+		return result{}, err
+	}
 	for _, what := range dueWhats {
 		group := dueGroup{What: what}
 		for _, d := range all {

@@ -39,6 +39,7 @@ func (s *Site) wordingChoices(v *visit, t escalation.Thread, find string) ([]wor
 	return choices, err
 }
 
+// suggestedChoices are found by words alone: the question is somebody else's, who gave it to HR and to no embedder.
 func (s *Site) suggestedChoices(v *visit, t escalation.Thread) ([]wordingChoice, error) {
 	found, err := s.opts.Index.Search(v.Context(), retrieval.Request{Text: t.Question, Tags: v.person.Tags()})
 	if err != nil {

@@ -15,21 +15,20 @@ type ModelUses struct {
 	Composer, Understander, Embedder string
 }
 
-// Masked says whether words of a person go to the endpoint, names taken out before: what their switch is about.
-func (u ModelUses) Masked() bool { return u.Composer != "" || u.Understander != "" }
+// Rewords says whether a model puts words into other words.
+func (u ModelUses) Rewords() bool { return u.Composer != "" || u.Understander != "" }
+
+// Leaves says whether words of a person go to the endpoint with names taken out before.
+func (u ModelUses) Leaves() bool { return u.Rewords() || u.Embedder != "" && !u.Local }
 
 // modelData is whether a person keeps a model out.
 type modelData struct {
-	*Model  // nil: the desk is set up without one that gets words of theirs
+	*Model  // nil: the desk is set up without one
 	Offline bool
-	Pages   bool // a model helps to look for pages, and none does more
 }
 
 func (s *Site) modelChoice(v *visit) (modelData, error) {
 	off, err := chat.Offline(v.Context(), s.opts.DB, v.self())
-	if m := s.opts.Model; m != nil && !m.Masked() {
-		return modelData{Offline: off, Pages: true}, err
-	}
 	return modelData{Model: s.opts.Model, Offline: off}, err
 }
 

@@ -13,7 +13,7 @@ func TestModelIsChosen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := newCompanyWith(t, Options{Model: model})
 			mika := c.as("mika")
-			page := mika.get("/journey/settings").wants(t, http.StatusOK, "AIによる言い換えを使わない", `name="offline" value="1" aria`)
+			page := mika.get("/journey/settings").wants(t, http.StatusOK, "AIの手伝いを使わない", `name="offline" value="1" aria`)
 			if model == nil {
 				page.wants(t, http.StatusOK, "AIを使わない設定で動いています")
 				page.lacks(t, "送る先は")

@@ -172,7 +172,7 @@ func TestNamesFollowTheDirectory(t *testing.T) {
 	masks := func(want bool) {
 		t.Helper()
 		for end := time.Now().Add(maskEvery / 3); ; time.Sleep(20 * time.Millisecond) {
-			masked, _, err := k.mask(t.Context(), directory.Person{}, []string{"凪 陽菜と夜に通っています"})
+			masked, _, err := k.mask(t.Context(), directory.Person{}, []string{"瑠璃垣 朔弥と夜に通っています"})
 			if err == nil && strings.Contains(masked[0], "［氏名") == want {
 				return
 			}
@@ -182,7 +182,7 @@ func TestNamesFollowTheDirectory(t *testing.T) {
 		}
 	}
 	masks(false)
-	if err := directory.Put(t.Context(), db, []directory.Entry{{Slug: "E-70413", Name: "凪 陽菜", Roles: []string{"employee"}}}); err != nil {
+	if err := directory.Put(t.Context(), db, []directory.Entry{{Slug: "E-70413", Name: "瑠璃垣 朔弥", Roles: []string{"employee"}}}); err != nil {
 		t.Fatal(err)
 	}
 	masks(true)

@@ -51,7 +51,7 @@ test('it is written below its answer, and moves nothing of what is read', async 
   assert.deepEqual(await place(), before)
   await heard.waitFor({ state: 'attached' })
   assert.equal(await heard.textContent(), `まとめ\n${NOTIFIED}${WINDOW}`)
-  assert.equal(await summary.getByRole('link', { name: /AIによる言い換えを使わない/ }).getAttribute('href'), new URL('/journey/settings#model', page.url()).href)
+  assert.equal(await summary.getByRole('link', { name: /AIの手伝いを使わない/ }).getAttribute('href'), new URL('/journey/settings#model', page.url()).href)
 })
 
 test('each sentence leads to its quote, by keyboard too', async (t) => {

@@ -52,7 +52,7 @@ export const en = {
   summary: 'In short',
   summaryNote: 'An AI has put the company’s pages into other words. The originals are above.',
   summaryStop: 'Stop here',
-  summaryOff: 'Do without rewording by an AI',
+  summaryOff: 'Do without help by AI',
   summaryMark: (title, label) => `To the original on “${title}”: ${label}`,
   stay: 'As it is now',
   stayNote: 'Going on as you do now is one of the choices.',

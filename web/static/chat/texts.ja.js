@@ -52,7 +52,7 @@ export const ja = {
   summary: 'まとめ',
   summaryNote: '社内のページを、AIが言い換えました。原文は、この上にあります。',
   summaryStop: 'ここで止める',
-  summaryOff: 'AIによる言い換えを使わない',
+  summaryOff: 'AIの手伝いを使わない',
   /** @param {string} title @param {string} label */ summaryMark: (title, label) => `「${title}」の原文へ：${label}`,
   stay: '今のまま',
   stayNote: '今の働き方を続けることも、選べることのひとつです。',
