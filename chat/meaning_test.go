@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -71,15 +72,18 @@ func (h *house) listening(c MeaningChecks) *listener {
 	return l
 }
 
-// why is what the last turn's record says of its search by meaning.
-func (h *house) why(consultation uuid.UUID) (meaning string) {
+// why is what the record of the only turn says of its search by meaning.
+func (h *house) why() string {
 	h.t.Helper()
-	err := postgrestest.Owner(h.t, h.db).QueryRow(h.t.Context(), `
-		select coalesce(why->>'meaning', '') from chat.turn where consultation_id = $1 order by seq desc limit 1`, consultation).Scan(&meaning)
-	if err != nil {
+	turns := postgrestest.Opened(h.t, h.db, "chat.turn.why")
+	if len(turns) != 1 {
+		h.t.Fatalf("%d turns", len(turns))
+	}
+	var why struct{ Meaning string }
+	if err := json.Unmarshal([]byte(turns[0]), &why); err != nil {
 		h.t.Fatal(err)
 	}
-	return meaning
+	return why.Meaning
 }
 
 // A question reaches the embedder masked, paid for and once a message; whoever allows no model sends nothing, and their record is that of
@@ -125,7 +129,7 @@ func TestQuestionToTheEmbedder(t *testing.T) {
 		if m := h.last(h.hanako, c); m.Kind != KindAnswer || m.Citations[0].Article != "posting" {
 			t.Errorf("%s: %s", step.name, m.Kind)
 		}
-		if got := h.why(c); got != step.why {
+		if got := h.why(); got != step.why {
 			t.Errorf("%s: the record says %q", step.name, got)
 		}
 		if err := Forget(t.Context(), h.db, h.hanako.Viewer(), c); err != nil {
