@@ -48,8 +48,8 @@ func TestFirstFrameMustBeHello(t *testing.T) {
 
 func TestNoHello(t *testing.T) {
 	d := newDesk(t, func(_ *Options, l *limits) { l.hello = 200 * time.Millisecond })
-	c := d.connect("mika")
 	began := time.Now()
+	c := d.connect("mika")
 	if err := c.ws.WriteMessage(websocket.PongMessage, nil); err != nil { // a sign of life is no hello
 		t.Fatal(err)
 	}

@@ -203,7 +203,7 @@ func TestCompareStopsAtAnEndpoint(t *testing.T) {
 	file, _ := toCompare(t, database)
 	for name, most := range map[string]int{"401": 1, "599": 12} {
 		model := faulty.Start(t, faulty.Named(name), faulty.All)
-		s := &Settings{DatabaseURL: database, LogLevel: "error", Model: modelSettings{URL: model.URL, Kind: "openai", Contract: "on this machine", Composer: "m", Longest: 6000}}
+		s := &Settings{DatabaseURL: database, MasterKey: os.Getenv(postgrestest.MasterKeyVariable), LogLevel: "error", Model: modelSettings{URL: model.URL, Kind: "openai", Contract: "on this machine", Composer: "m", Longest: 6000}}
 		var out, errOut bytes.Buffer
 		c := evaluateCommand{Files: []string{file}, Compare: bothSides, Parallel: 1, Yes: true, JSON: true, pause: time.Millisecond}
 		err := c.Run(t.Context(), s, streams{strings.NewReader(""), &out, &errOut})

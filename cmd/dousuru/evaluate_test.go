@@ -158,7 +158,7 @@ func TestEvaluateFlags(t *testing.T) {
 	} {
 		for _, args := range [][]string{append([]string{"evaluate", file}, strings.Fields(test.args)...), append(append([]string{"evaluate"}, strings.Fields(test.args)...), file)} {
 			var c commands
-			parser, err := kong.New(&c, kong.Writers(io.Discard, io.Discard), kong.Exit(func(int) {}), kong.Vars{"data": t.TempDir()})
+			parser, err := kong.New(&c, kong.Writers(io.Discard, io.Discard), kong.Exit(func(int) {}), defaults(t.TempDir()))
 			if err != nil {
 				t.Fatal(err)
 			}

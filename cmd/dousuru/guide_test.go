@@ -46,7 +46,7 @@ func TestGuideBlocks(t *testing.T) {
 				t.Setenv(name, value)
 			}
 			var settings Settings
-			parser, err := kong.New(&settings, kong.Vars{"data": t.TempDir()})
+			parser, err := kong.New(&settings, defaults(t.TempDir()))
 			if err != nil {
 				t.Fatal(err)
 			}

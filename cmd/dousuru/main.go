@@ -68,6 +68,11 @@ type commands struct {
 	Golden    goldenCommand    `cmd:"" help:"HR's golden questions: keep them, ask them, see what got worse, let them decide about imports."`
 }
 
+// defaults are what the help of the settings names.
+func defaults(data string) kong.Vars {
+	return kong.Vars{"data": data, "masterkey": postgres.MasterKeyFile}
+}
+
 // errSaid is an error that the command has told the person itself.
 var errSaid = errors.New("")
 
@@ -77,7 +82,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	exit := -1
 	parser, err := kong.New(&c, kong.Name("dousuru"), kong.Writers(out, errOut), kong.UsageOnError(),
 		kong.Description("どうする: an in-house career-consultation desk that says when it does not know, and asks HR with you."),
-		kong.Exit(func(code int) { exit = code }), kong.Vars{"data": defaultData(), "masterkey": postgres.MasterKeyFile})
+		kong.Exit(func(code int) { exit = code }), defaults(defaultData()))
 	if err != nil {
 		fmt.Fprintln(errOut, "dousuru:", err)
 		return 1
