@@ -82,7 +82,8 @@ func (c *Client) discover(ctx context.Context) (*provider, error) {
 	p.oauth = oauth2.Config{ClientID: c.config.ClientID, ClientSecret: c.config.Secret, RedirectURL: c.config.Redirect,
 		Scopes:   append([]string{oidc.ScopeOpenID}, slices.DeleteFunc(slices.Clone(c.config.Scopes), func(s string) bool { return s == oidc.ScopeOpenID || s == "" })...),
 		Endpoint: oauth2.Endpoint{AuthURL: p.says.Authorize, TokenURL: p.says.Token, AuthStyle: c.style(p.says.AuthMethods)}}
-	p.verifier = found.VerifierContext(oidc.ClientContext(context.Background(), c.http), &oidc.Config{ClientID: c.config.ClientID, SupportedSigningAlgs: signedWith(p.says.Algorithms), Now: c.now})
+	keys := keySet{oidc.NewRemoteKeySet(oidc.ClientContext(context.Background(), c.http), p.says.Keys)}
+	p.verifier = oidc.NewVerifier(c.config.Issuer, keys, &oidc.Config{ClientID: c.config.ClientID, SupportedSigningAlgs: signedWith(p.says.Algorithms), Now: c.now})
 	return p, nil
 }
 

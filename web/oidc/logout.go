@@ -34,9 +34,10 @@ func (c *Client) ReadLogout(ctx context.Context, raw string) (Logout, error) {
 	if typ := typeOf(raw); typ != "" && typ != "jwt" && typ != "logout+jwt" {
 		return Logout{}, fmt.Errorf("%w: the token is of another type", ErrToken)
 	}
+	ctx, away := noting(ctx)
 	token, err := p.verifier.VerifyLogout(ctx, raw)
 	if err != nil {
-		return Logout{}, c.unverified(ctx, err)
+		return Logout{}, c.unverified(ctx, err, *away)
 	}
 	var more struct {
 		Events map[string]json.RawMessage `json:"events"`

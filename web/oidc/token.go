@@ -34,9 +34,10 @@ func (c *Client) who(ctx context.Context, p *provider, a Attempt, token *oauth2.
 	if raw == "" || len(raw) > maxToken {
 		return Who{}, fmt.Errorf("%w: no ID token, or one that is too long", ErrToken)
 	}
+	ctx, away := noting(ctx)
 	id, err := p.verifier.Verify(ctx, raw)
 	if err != nil {
-		return Who{}, c.unverified(ctx, err)
+		return Who{}, c.unverified(ctx, err, *away)
 	}
 	claims, err := c.read(id, a.Nonce)
 	if err != nil {
@@ -111,10 +112,9 @@ func (c *Client) add(ctx context.Context, p *provider, token *oauth2.Token, subj
 }
 
 // unverified tells a token that is wrong from keys that could not be fetched.
-func (c *Client) unverified(ctx context.Context, err error) error {
-	var broken interface{ Timeout() bool } // of a url.Error
+func (c *Client) unverified(ctx context.Context, err, away error) error {
 	var syntax *json.SyntaxError
-	if ctx.Err() != nil || errors.As(err, &broken) || errors.As(err, &syntax) {
+	if ctx.Err() != nil || away != nil || errors.As(err, &syntax) {
 		return fmt.Errorf("%w: keys: %w", ErrAway, shortly(err))
 	}
 	return fmt.Errorf("%w: %w", ErrToken, shortly(err))

@@ -2,6 +2,7 @@ package oidc
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"time"
@@ -17,6 +18,9 @@ var errRedirect = errors.New("the provider answered with a redirect")
 // noRedirect: where the provider is, its own document says. A redirect elsewhere would take the client's secret with it.
 func noRedirect(*http.Request, []*http.Request) error { return errRedirect }
 
+// errDown: as an error it is told from an answer that can be read, also by the keys, whose status the library puts in words alone.
+var errDown = errors.New("the provider is down")
+
 // A bounded transport lets no answer be longer than maxAnswer: what is behind is cut, and then is no JSON.
 type bounded struct{ next http.RoundTripper }
 
@@ -30,10 +34,15 @@ func newTransport() http.RoundTripper {
 
 func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 	answer, err := b.next.RoundTrip(r)
-	if err == nil {
-		answer.Body = limited{io.LimitReader(answer.Body, maxAnswer), answer.Body}
+	if err != nil {
+		return nil, err
 	}
-	return answer, err
+	if r.Method == http.MethodGet && answer.StatusCode >= http.StatusInternalServerError {
+		answer.Body.Close()
+		return nil, fmt.Errorf("%w: status %d", errDown, answer.StatusCode)
+	}
+	answer.Body = limited{io.LimitReader(answer.Body, maxAnswer), answer.Body}
+	return answer, nil
 }
 
 type limited struct {
