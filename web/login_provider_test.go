@@ -122,6 +122,15 @@ func TestWithoutTheProviderNobodyComesInAndNobodyLeaves(t *testing.T) {
 	p.Server.Close()
 	other.in(back).wants(t, http.StatusServiceUnavailable, "つながりません")
 	b.get("/journey").wants(t, http.StatusOK)
+	c3, p3 := newCompanyAt(t, nil)
+	p3.Answer = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path == "/keys" {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+		return r.URL.Path == "/keys"
+	}
+	third := c3.browser()
+	third.in(third.out(p3, "/")).wants(t, http.StatusServiceUnavailable, "つながりません")
 	c2, p2 := newCompanyAt(t, nil)
 	p2.Server.Close()
 	c2.browser().get("/login/start").wants(t, http.StatusServiceUnavailable, "つながりません")
