@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat/escalation"
+	"dousuru/chat/grounding"
 	"dousuru/chat/journey"
 	"dousuru/chat/report"
 	"dousuru/chat/triage"
@@ -30,7 +31,8 @@ type Engine struct {
 	composer   Composer // nil: no model
 	checks     Checks
 	composings composings
-	uses       ModelUse // what the desk says of models when it is asked
+	reads      func([]grounding.Passage) checker // grounding.New, but for tests of what it is for
+	uses       ModelUse                          // what the desk says of models when it is asked
 
 	understander  Understander // nil: no model
 	understanding UnderstandChecks
@@ -40,7 +42,8 @@ type Engine struct {
 
 // New makes an engine on a database and the index of its knowledge.
 func New(db *postgres.DB, index *retrieval.Index) *Engine {
-	return &Engine{db: db, index: index, desks: &deskList{db: db}, questions: escalation.NewBook(db)}
+	return &Engine{db: db, index: index, desks: &deskList{db: db}, questions: escalation.NewBook(db),
+		reads: func(passages []grounding.Passage) checker { return grounding.New(passages) }}
 }
 
 // OfferMail lets people have their notices by mail, too. Call it before the engine serves anybody.

@@ -16,7 +16,7 @@ import (
 // A rephrasing is a summary as it is being written.
 type rephrasing struct {
 	a       *Answered
-	check   func() *grounding.Checker
+	check   func() checker
 	unmask  func(string) string
 	emit    func(SummarySentence) error
 	split   grounding.Splitter
@@ -30,6 +30,11 @@ type rephrasing struct {
 	reason    string // why it is not kept; empty: it is
 }
 
+// A checker says of a sentence whether its passages say it, too.
+type checker interface {
+	Check(sentence, language string) grounding.Verdict
+}
+
 // errLong ends a text that is too long.
 var errLong = errors.New("text is too long")
 
@@ -38,7 +43,7 @@ func (e *Engine) rephrase(ctx context.Context, p directory.Person, a *Answered, 
 	ctx, cancel := context.WithTimeout(ctx, SummaryWithin)
 	defer cancel()
 	r := &rephrasing{a: a, emit: emit, start: time.Now(), dropped: map[string]int{}}
-	r.check = sync.OnceValue(func() *grounding.Checker { return grounding.New(a.passages) })
+	r.check = sync.OnceValue(func() checker { return e.reads(a.passages) })
 	request, err := e.masked(ctx, p, r)
 	if err != nil {
 		r.reason = e.why(ctx, err, ReasonMask)
@@ -77,7 +82,7 @@ const settleWithin = 5 * time.Second
 func (e *Engine) masked(ctx context.Context, p directory.Person, r *rephrasing) (ComposeRequest, error) {
 	texts := []string{r.a.question}
 	for _, q := range r.a.passages {
-		texts = append(texts, q.Title, q.Text, q.Note)
+		texts = append(texts, q.Title, q.Text, q.Note, q.Label)
 	}
 	masked, unmask, err := e.checks.Mask(ctx, p, texts)
 	if err != nil {
@@ -89,9 +94,9 @@ func (e *Engine) masked(ctx context.Context, p directory.Person, r *rephrasing) 
 	r.unmask = unmask
 	request := ComposeRequest{Language: r.a.lang, Question: masked[0]}
 	for i, q := range r.a.passages {
-		of := masked[1+3*i:]
+		of := masked[1+4*i:]
 		request.Passages = append(request.Passages, Passage{Mark: q.Mark, Article: r.a.articles[i], Title: of[0], Facet: r.a.facets[i],
-			Label: q.Label, Text: of[1], ReviewedOn: q.Date, StatusNote: of[2]})
+			Label: of[3], Text: of[1], ReviewedOn: q.Date, StatusNote: of[2]})
 	}
 	return request, nil
 }

@@ -335,3 +335,34 @@ func TestRephrase(t *testing.T) {
 		t.Errorf("%d rows, %v", rows, err)
 	}
 }
+
+// The heading of a section is somebody's text, too: it leaves the house masked, and comes back.
+func TestHeadingsAreMasked(t *testing.T) {
+	h, g := newHouse(t), &gate{}
+	_, err := postgrestest.Owner(t, h.db).Exec(t.Context(), `
+		insert into knowledge.passage (article_id, ordinal, facet, heading, body)
+		select id, 9, '', '上司との見学会', '見学会は、毎月10日に開きます。' from knowledge.article where slug = 'posting'`)
+	if err == nil {
+		_, err = h.engine.index.Refresh(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var labels []string
+	h.engine.UseComposer(Obedient{Write: func(r ComposeRequest) string {
+		for _, p := range r.Passages {
+			labels = append(labels, p.Label)
+		}
+		return faithful(r)
+	}}, g.checks())
+	_, reply := h.ask(h.hanako, "社内公募の見学会は毎月いつですか")
+	if reply.Answered == nil {
+		t.Fatal("the answer is not one to rephrase")
+	}
+	if _, err := h.engine.Summarize(t.Context(), h.hanako, reply.Answered, func(SummarySentence) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(labels, "［役割1］との見学会") || strings.Contains(strings.Join(labels, " "), "上司") {
+		t.Errorf("the model got the headings %q", labels)
+	}
+}

@@ -1,6 +1,7 @@
 package grounding
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -114,6 +115,34 @@ func (p *parsed) english() (words []word, breaks []int) {
 	}
 	end()
 	return words, breaks
+}
+
+// takesOver tells whether an English clause says of what stands in the title what its sentence of the passage says of something else:
+// 「The program ends」 for 「Parental leave ends」. English names who or what it speaks of in front.
+func (c clause) takesOver(in place) bool {
+	if len(c.words) == 0 || c.words[0].key == "" || len(in.unit.words[c.words[0].key]) > 0 || len(in.source.frame.words[c.words[0].key]) == 0 {
+		return false
+	}
+	said := in.unit.words[c.words[len(c.words)-1].key]
+	for _, w := range c.words {
+		if len(in.unit.words[w.key]) > 0 && len(in.source.frame.words[w.key]) == 0 {
+			said = in.unit.words[w.key]
+			break
+		}
+	}
+	if len(said) == 0 {
+		return false
+	}
+	others := 0
+	for _, w := range in.clause.words {
+		if w.start >= said[0].start || len(in.source.frame.words[w.key]) > 0 || lists().light[w.key] {
+			continue
+		}
+		if others++; slices.ContainsFunc(c.words, func(o word) bool { return o.key == w.key }) {
+			return false
+		}
+	}
+	return others > 0
 }
 
 // englishOpposites are words that un-, in- and non- deny.

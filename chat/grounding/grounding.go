@@ -1,6 +1,7 @@
 package grounding
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -115,7 +116,7 @@ func (c *Checker) reason(sentence, text, language string, marks []int, whole boo
 // or the sentence fails for them.
 func said(text, language string, cited []*source) string {
 	for _, finding := range voice.Check(text, language) {
-		if isFact(finding, cited) {
+		if isFact(finding, cited) && !(addressed.MatchString(text) && slices.Contains([]string{"fit", "eligibility", "diagnosis"}, finding.Rule)) {
 			continue
 		}
 		switch finding.Rule {
@@ -134,11 +135,16 @@ func said(text, language string, cited []*source) string {
 	if asks(text) {
 		return Question
 	}
+	if proposes.MatchString(text) {
+		return Controlling
+	}
 	folded := retrieval.Normalize(quote.ReplaceAllString(text, ""))
 	for _, w := range lists().wordings[language] {
-		if w.in(folded) && !((w.reason == Hopeless || w.reason == Promise) && slices.ContainsFunc(cited, func(s *source) bool { return w.in(s.whole) })) {
-			return w.reason
+		if !w.in(folded) || w.reason == Hopeless && wordForWord(text, cited) ||
+			w.reason == Promise && slices.ContainsFunc(cited, func(s *source) bool { return w.in(s.stated) }) {
+			continue
 		}
+		return w.reason
 	}
 	return ""
 }
@@ -159,8 +165,23 @@ func isFact(f voice.Finding, cited []*source) bool {
 		words = "対象外"
 	}
 	w := wording{parts: strings.Split(words, " .. ")}
-	return slices.ContainsFunc(cited, func(s *source) bool { return w.in(s.whole) })
+	return slices.ContainsFunc(cited, func(s *source) bool { return w.in(s.stated) })
 }
+
+// wordForWord tells whether a sentence stands so in one of a passage's own. Only so may it say that something is hopeless: the words of a
+// page that says 無理 of one thing are near to many that nobody wrote.
+func wordForWord(text string, cited []*source) bool {
+	own := strings.TrimRight(squeeze(retrieval.Normalize(text)), "。.")
+	return slices.ContainsFunc(cited, func(s *source) bool {
+		return slices.ContainsFunc(s.units, func(u *parsed) bool { return strings.Contains(squeeze(u.text), own) })
+	})
+}
+
+// A page speaks of everybody; said to the one who reads it, the same is a verdict, and a plan for both is none of the page's.
+var (
+	addressed = regexp.MustCompile(`あなた|貴方|(?i:\byou(?:r|rs)?\b)`)
+	proposes  = regexp.MustCompile(`ましょう(?:か|ね)?[。！!]*$|(?i:\blet(?:['’]s| us)\b)`)
+)
 
 func asks(text string) bool {
 	text = strings.TrimRight(text, " 。．.")

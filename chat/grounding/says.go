@@ -54,6 +54,9 @@ func acts(s *parsed, c clause, here, all []place) string {
 	if len(here) > 0 && crossed(c, *here[0].clause) {
 		return Subject
 	}
+	if s.language == "en" && slices.ContainsFunc(here, c.takesOver) {
+		return Subject
+	}
 	for i, w := range c.words {
 		named := slices.ContainsFunc(here, func(p place) bool { return len(p.unit.words[w.key]) > 0 || len(p.source.frame.words[w.key]) > 0 })
 		elsewhere := slices.ContainsFunc(here, func(p place) bool { return p.source.has(w.key) })

@@ -11,6 +11,7 @@ import (
 type source struct {
 	language string
 	whole    string  // normalised: title, label, text, date, note
+	stated   string  // the same of what the passage says itself, see isOrder
 	squeezed string  // the same without spaces, for names and quotes
 	frame    *parsed // title and label
 	label    *parsed
@@ -29,11 +30,14 @@ func read(p Passage) *source {
 	if p.Note != "" {
 		text += "\n" + p.Note
 	}
+	stated := []string{p.Title, p.Label, p.Date}
 	for _, l := range lines(strings.Split(text, "\n")) {
 		var splitter Splitter
 		for _, sentence := range append(splitter.Write(l.text), splitter.Rest()) {
-			if plain, _, _ := unmark(sentence); plain != "" {
-				u := parse(retrieval.Normalize(plain), s.language, true)
+			plain, _, _ := unmark(sentence)
+			if folded := retrieval.Normalize(plain); plain != "" && !isOrder(folded, s.language) {
+				u := parse(folded, s.language, true)
+				stated = append(stated, folded)
 				if l.row != "" {
 					u.row, u.column = parse(retrieval.Normalize(l.row), s.language, true), parse(retrieval.Normalize(l.column), s.language, true)
 					s.rows, s.columns = append(s.rows, u.row), append(s.columns, u.column)
@@ -42,6 +46,7 @@ func read(p Passage) *source {
 			}
 		}
 	}
+	s.stated = retrieval.Normalize(strings.Join(stated, " / "))
 	return s
 }
 

@@ -13,6 +13,9 @@ var (
 	quote   = regexp.MustCompile(`[「『“"]([^「」『』“”"]*)[」』”"]|［([^］]*)］`)
 )
 
+// markup are signs of programs and of the frames around a model's texts: no summary needs them, wherever they stand.
+const markup = "<>{}\\^"
+
 // strange looks for links, names and quotes that stand in none of the cited passages.
 func strange(norm string, cited []*source) string {
 	in := func(words string) bool {
@@ -31,6 +34,9 @@ func strange(norm string, cited []*source) string {
 		if words := strings.TrimSpace(m[1] + m[2]); words != "" && !in(words) {
 			return Name
 		}
+	}
+	if strings.ContainsAny(norm, markup) {
+		return Name
 	}
 	for _, sign := range norm {
 		if strings.ContainsRune("[]<>{}|=×+*^`\\", sign) && !in(string(sign)) {
