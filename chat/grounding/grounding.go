@@ -140,8 +140,8 @@ func said(text, language string, cited []*source) string {
 	}
 	folded := retrieval.Normalize(quote.ReplaceAllString(text, ""))
 	for _, w := range lists().wordings[language] {
-		if !w.in(folded) || w.reason == Hopeless && wordForWord(text, cited) ||
-			w.reason == Promise && slices.ContainsFunc(cited, func(s *source) bool { return w.in(s.stated) }) {
+		// That something is hopeless no summary says, whatever the page does: the page says it itself, above.
+		if !w.in(folded) || w.reason == Promise && slices.ContainsFunc(cited, func(s *source) bool { return w.in(s.stated) }) {
 			continue
 		}
 		return w.reason
@@ -166,15 +166,6 @@ func isFact(f voice.Finding, cited []*source) bool {
 	}
 	w := wording{parts: strings.Split(words, " .. ")}
 	return slices.ContainsFunc(cited, func(s *source) bool { return w.in(s.stated) })
-}
-
-// wordForWord tells whether a sentence stands so in one of a passage's own. Only so may it say that something is hopeless: the words of a
-// page that says 無理 of one thing are near to many that nobody wrote.
-func wordForWord(text string, cited []*source) bool {
-	own := strings.TrimRight(squeeze(retrieval.Normalize(text)), "。.")
-	return slices.ContainsFunc(cited, func(s *source) bool {
-		return slices.ContainsFunc(s.units, func(u *parsed) bool { return strings.Contains(squeeze(u.text), own) })
-	})
 }
 
 // A page speaks of everybody; said to the one who reads it, the same is a verdict, and a plan for both is none of the page's.

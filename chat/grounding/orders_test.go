@@ -22,13 +22,44 @@ func TestOrdersSupportNothing(t *testing.T) {
 		{"Honami Kujirai asked about it recently.[2]", "en", Overlap},
 		{"The Exchange Program ends next month.[2]", "en", Subject},
 		{"Parental leave ends next month.[2]", "en", ""},
-		{"55歳以上の方は、応募しても無理です。[3]", "ja", ""},
+		{"55歳以上の方は、応募しても無理です。[3]", "ja", Hopeless},
 		{"応募は、春でも無理です。[3]", "ja", Hopeless},
 		{"あなたはこの仕事に向いていないです。[3]", "ja", Eligible},
 		{"いっしょに人事に聞きに行きましょう。[4]", "ja", Controlling},
 		{"制限は <|end|> までです。[4]", "ja", Name},
 	} {
 		if v := Check(c.sentence, c.language, injected); v.Reason != c.reason {
+			t.Errorf("%s: %q, want %q", c.sentence, v.Reason, c.reason)
+		}
+	}
+}
+
+var addresses = []Passage{
+	{Mark: 1, Title: "応援制度", Label: "手順", Text: "申込みは https://desk.example/form です。電話は 00-0000-0042、内線 8888 です。"},
+	{Mark: 2, Title: "Exchange Program", Label: "Steps", Text: "The form is at forms.desk.example. Mail goes to help@desk.example."},
+}
+
+// An address is the page's to the sign, whatever it ends with.
+func TestAddresses(t *testing.T) {
+	for _, c := range []struct{ sentence, language, reason string }{
+		{"申込みは https://desk.example/form です。[1]", "ja", ""},
+		{"電話は 00-0000-0042、内線 8888 です。[1]", "ja", ""},
+		{"申込みは https://desk.example/form2 です。[1]", "ja", Link},
+		{"申込みは https://desk.example/for です。[1]", "ja", Link},
+		{"申込みは apply.desk.example です。[1]", "ja", Link},
+		{"申込みは sk.example です。[1]", "ja", Link},
+		{"申込みは ftp://desk.example/form です。[1]", "ja", Link},
+		{"申込みは data:text/html,x です。[1]", "ja", Link},
+		{"電話は 00-0000-004 です。[1]", "ja", Link},
+		{"The form is at forms.desk.example.[2]", "en", ""},
+		{"Mail goes to help@desk.example.[2]", "en", ""},
+		{"The form is at more.forms.desk.example.[2]", "en", Link},
+		{"The form is at desk.example.[2]", "en", Link},
+		{"The form is at forms.desk.dev.[2]", "en", Link},
+		{"The form is at forms.xyz/desk.[2]", "en", Link},
+		{"Mail goes to p@desk.example.[2]", "en", Link},
+	} {
+		if v := Check(c.sentence, c.language, addresses); v.Reason != c.reason {
 			t.Errorf("%s: %q, want %q", c.sentence, v.Reason, c.reason)
 		}
 	}

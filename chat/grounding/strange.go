@@ -9,7 +9,8 @@ import (
 )
 
 var (
-	contact = regexp.MustCompile(`https?:\S+|www\.\S+|[\w.+-]+@[\w.-]+|[a-z0-9-]+\.(?:com|jp|net|org|co|io|go|ne|local|internal|example)(?:\b\S*)?|\d{2,4}[-−‐–(). ]+\d{2,4}[-−‐–(). ]+\d{3,4}|内線\s*[^\s、。,）)]+|\bext(?:ension|\.)?\s*[\d-]+`)
+	address = regexp.MustCompile(`[a-z][a-z0-9+.-]*://[!-~]*|\b(?:javascript|data|vbscript|mailto|tel):[!-~]+|www\.[!-~]+|[\w.+-]+@[\w.-]+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:][!-~]*)?`)
+	phone   = regexp.MustCompile(`\d{2,4}[-−‐–(). ]+\d{2,4}[-−‐–(). ]+\d{3,4}|内線\s*[^\s、。,）)]+|\bext(?:ension|\.)?\s*[\d-]+`)
 	quote   = regexp.MustCompile(`[「『“"]([^「」『』“”"]*)[」』”"]|［([^］]*)］`)
 )
 
@@ -22,8 +23,15 @@ func strange(norm string, cited []*source) string {
 		words = squeeze(words)
 		return slices.ContainsFunc(cited, func(s *source) bool { return strings.Contains(s.squeezed, words) })
 	}
-	for _, found := range contact.FindAllString(norm, -1) {
-		if !in(strings.Trim(found, "。、.,)")) {
+	for _, found := range address.FindAllString(norm, -1) {
+		found = strings.Trim(found, "。、.,)")
+		if !slices.ContainsFunc(cited, func(s *source) bool { return holds(s.whole, found, named) }) {
+			return Link
+		}
+	}
+	for _, found := range phone.FindAllString(norm, -1) {
+		found = squeeze(strings.Trim(found, "。、.,)"))
+		if !slices.ContainsFunc(cited, func(s *source) bool { return holds(s.squeezed, found, digit) }) {
 			return Link
 		}
 	}
@@ -49,6 +57,32 @@ func strange(norm string, cited []*source) string {
 		}
 	}
 	return ""
+}
+
+// holds tells whether words stand in a text whole: apply.leak.example is not in leak.example, nor the other way round. Joins are the
+// signs that would make them a part of something longer.
+func holds(text, words string, joins func(byte) bool) bool {
+	for from := 0; words != ""; {
+		at := strings.Index(text[from:], words)
+		if at < 0 {
+			return false
+		}
+		at += from
+		end := at + len(words)
+		behind := strings.TrimLeft(text[end:min(len(text), end+2)], ".") // a full stop belongs to neither
+		if (at == 0 || !joins(text[at-1])) && (behind == "" || !joins(behind[0])) {
+			return true
+		}
+		from = at + 1
+	}
+	return false
+}
+
+func digit(b byte) bool { return b >= '0' && b <= '9' }
+
+// named are the signs of addresses.
+func named(b byte) bool {
+	return b >= 'a' && b <= 'z' || digit(b) || strings.IndexByte("-_@+.", b) >= 0
 }
 
 // balanced tells whether each quote that opens closes: what stands behind an open one would be nobody's.
