@@ -1,6 +1,7 @@
 package grounding
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -143,6 +144,16 @@ func (c clause) takesOver(in place) bool {
 		}
 	}
 	return others > 0
+}
+
+var (
+	happened  = regexp.MustCompile(`\b(?:was|were|has|have|had)\b`)
+	happening = regexp.MustCompile(`\b(?:was|were|been|has|have|had)\b|[a-z]ed\b`)
+)
+
+// hasHappened tells whether a sentence says that something was done where its sentence of the passage says to do it.
+func (p *parsed) hasHappened(in place) bool {
+	return happened.MatchString(p.text) && !happening.MatchString(in.unit.text)
 }
 
 // englishOpposites are words that un-, in- and non- deny.

@@ -57,6 +57,9 @@ func acts(s *parsed, c clause, here, all []place) string {
 	if s.language == "en" && slices.ContainsFunc(here, c.takesOver) {
 		return Subject
 	}
+	if s.language == "en" && len(here) > 0 && s.hasHappened(here[0]) {
+		return Modality
+	}
 	for i, w := range c.words {
 		named := slices.ContainsFunc(here, func(p place) bool { return len(p.unit.words[w.key]) > 0 || len(p.source.frame.words[w.key]) > 0 })
 		elsewhere := slices.ContainsFunc(here, func(p place) bool { return p.source.has(w.key) })

@@ -24,8 +24,8 @@ type source struct {
 func read(p Passage) *source {
 	whole := retrieval.Normalize(strings.Join([]string{p.Title, p.Label, p.Text, p.Note, p.Date}, " / "))
 	s := &source{language: languageOf(p.Title + p.Label + p.Text), whole: whole, squeezed: squeeze(whole)}
-	s.frame = parse(retrieval.Normalize(p.Title+" / "+p.Label), s.language, true)
-	s.label = parse(retrieval.Normalize(p.Label), s.language, true)
+	s.frame = parse(retrieval.Normalize(named(p.Title)+" / "+named(p.Label)), s.language, true)
+	s.label = parse(retrieval.Normalize(named(p.Label)), s.language, true)
 	text := p.Text
 	if p.Note != "" {
 		text += "\n" + p.Note
@@ -48,6 +48,15 @@ func read(p Passage) *source {
 	}
 	s.stated = retrieval.Normalize(strings.Join(stated, " / "))
 	return s
+}
+
+// named is what of a title or a heading names something: behind the end of a sentence somebody speaks, which is for the text to do.
+func named(heading string) string {
+	if end := strings.IndexAny(heading, "。\n"); end >= 0 {
+		heading = heading[:end]
+	}
+	name, _, _ := strings.Cut(heading, ". ")
+	return name
 }
 
 // A line of a passage; of a table's cell with the heads of its row and column.

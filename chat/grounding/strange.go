@@ -25,7 +25,7 @@ func strange(norm string, cited []*source) string {
 	}
 	for _, found := range address.FindAllString(norm, -1) {
 		found = strings.Trim(found, "。、.,)")
-		if !slices.ContainsFunc(cited, func(s *source) bool { return holds(s.whole, found, named) }) {
+		if !slices.ContainsFunc(cited, func(s *source) bool { return holds(s.whole, found, inAddress) }) {
 			return Link
 		}
 	}
@@ -80,16 +80,27 @@ func holds(text, words string, joins func(byte) bool) bool {
 
 func digit(b byte) bool { return b >= '0' && b <= '9' }
 
-// named are the signs of addresses.
-func named(b byte) bool {
+// inAddress tells the signs that addresses are made of.
+func inAddress(b byte) bool {
 	return b >= 'a' && b <= 'z' || digit(b) || strings.IndexByte("-_@+.", b) >= 0
 }
 
-// balanced tells whether each quote that opens closes: what stands behind an open one would be nobody's.
+// balanced tells whether each quote that opens closes, and none closes that is not open: what stands behind would be nobody's.
 func balanced(norm string) bool {
 	for _, pair := range []string{"「」", "『』", "“”"} {
-		first, second := pair[:3], pair[3:]
-		if strings.Count(norm, first) != strings.Count(norm, second) {
+		first, open := []rune(pair)[0], 0
+		for _, r := range norm {
+			if !strings.ContainsRune(pair, r) {
+				continue
+			}
+			if open++; r != first {
+				open -= 2
+			}
+			if open < 0 {
+				return false
+			}
+		}
+		if open > 0 {
 			return false
 		}
 	}
