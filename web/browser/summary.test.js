@@ -95,3 +95,34 @@ test('who comes back sees the stored one below its answer', async (t) => {
   await page.locator('.kind-answer .summary').waitFor()
   assert.equal(await summary.getByRole('button', { name: /原文へ/ }).count(), 2)
 })
+
+const LINKS = ['https://leak.example/x', '[こちら](https://leak.example/x)', '<a href="https://leak.example/x">押す</a>', '![図](https://leak.example/p.png)', 'javascript:alert(1)', '\u202eelpmaxe.kael']
+const HOSTILE = '<img src=x onerror="window.broken=1"><script>window.broken=1</script>' + LINKS.join(' ')
+
+test('its words, its model and the quotes beside it are text, and no address in them is a link', async (t) => {
+  const { desk, page, log, write, end, summary, of } = await answered(t)
+  /** @type {string[]} */
+  const asked = []
+  page.on('request', (request) => asked.push(request.url()))
+  const sentence = { text: HOSTILE, cites: [{ option: 0, part: 0 }] }
+  write(0)
+  desk.send({ type: 'summary', consultation: CONSULTATION, of, index: 1, ...sentence })
+  await summary.getByText('押す').waitFor()
+  /** @param {string} when */
+  const look = async (when) => {
+    assert.ok(((await log.textContent()) ?? '').includes(HOSTILE), `${when}: it is shown as it is written`)
+    const links = await log.locator('a').evaluateAll((all) => all.map((a) => a.getAttribute('href')))
+    assert.deepEqual(links.filter((href) => !href || !new URL(href).pathname.match(/^\/(articles\/posting|journey\/settings)$/) || new URL(href).host !== new URL(page.url()).host), [], when)
+    assert.equal(await page.locator('dousuru-chat').locator('img, script, iframe, svg[onload]').count(), 0, when)
+    assert.equal(await page.evaluate(() => /** @type {any} */ (window).broken), undefined)
+  }
+  await look('as it comes')
+  desk.tell(desk.store({ kind: 'summary', text: NOTIFIED + HOSTILE, of, model: HOSTILE, sentences: [SENTENCES[0], sentence] }))
+  end('kept')
+  await summary.getByRole('button', { name: 'ここで止める' }).waitFor({ state: 'detached' })
+  await look('as it is stored')
+  desk.tell(desk.store({ kind: 'answer', text: HOSTILE, options: [{ title: HOSTILE, url: '/articles/posting', status: 'active', status_note: HOSTILE, reviewed_on: '2026-09-01', parts: [{ facet: '', label: HOSTILE, text: HOSTILE }] }] }))
+  await page.locator('.kind-answer').nth(1).waitFor()
+  await look('as a page says it')
+  assert.deepEqual(asked.filter((url) => url.includes('leak.example')), [])
+})
