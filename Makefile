@@ -27,8 +27,9 @@ test: modules ## every check and test: installs what is missing, then all of it,
 	@$(SETUP)/compiler.sh
 	@$(SETUP)/browser.sh
 	@$(MAKE) --no-print-directory static
-	@# The worlds are compared by themselves, in a thousand pairs, for which the race detector would need minutes.
-	CGO_ENABLED=1 go test $(RACE) -skip TestTwinWorlds -timeout 30m ./...
+	@# The worlds are compared by themselves, in a thousand pairs, and so are 1,400 injected cases: the race detector would need minutes for either.
+	CGO_ENABLED=1 go test $(RACE) -skip 'TestTwinWorlds|TestInjection' -timeout 30m ./...
+	CGO_ENABLED=0 go test -run TestInjection -timeout 30m ./chat
 	CGO_ENABLED=0 DOUSURU_PAIRS=1000 go test -run TestTwinWorlds -timeout 30m ./web
 	@$(MAKE) --no-print-directory types browser
 
@@ -45,11 +46,12 @@ bench: modules ## measures, and prints the figures
 	cd retrieval/benchmark && CGO_ENABLED=0 go test . && CGO_ENABLED=0 go run .
 
 .PHONY: soak
-soak: modules ## long: every Go test SOAK times (5) in random order with the race detector, then 10,000 pairs of worlds
+soak: modules ## long: every Go test SOAK times (5) in random order with the race detector, then 10,000 pairs of worlds and all injected cases
 	@$(SETUP)/postgres.sh
 	@$(SETUP)/compiler.sh
 	CGO_ENABLED=1 go test $(RACE) -count=$(SOAK) -timeout 2h ./...
 	CGO_ENABLED=0 DOUSURU_PAIRS=10000 go test -run TestTwinWorlds -v -timeout 2h ./web
+	CGO_ENABLED=0 DOUSURU_INJECTION=whole go test -run '^TestInjection$$' -v -timeout 1h ./chat
 
 .PHONY: build
 build: modules ## the program, in .build/dousuru
