@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
@@ -191,7 +192,7 @@ func (w *warren) serve() {
 	})
 	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	sessions := web.NewSessions(w.db, false, log)
-	messenger, err := socket.New(w.engine, w.db, socket.Options{Person: sessions.Connected, IdleAfter: -1, Log: log})
+	messenger, err := socket.New(w.engine, w.db, socket.Options{Person: connected(sessions), IdleAfter: -1, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,4 +208,12 @@ func (w *warren) serve() {
 		site.Close()
 		w.server.Close()
 	})
+}
+
+// connected hands the login sessions to the socket, as the program does.
+func connected(sessions *web.Sessions) func(*http.Request) (directory.Person, socket.Login, bool) {
+	return func(r *http.Request) (directory.Person, socket.Login, bool) {
+		c, ok := sessions.Connected(r)
+		return c.Person, socket.Login{Live: c.Live, Ticket: c.Ticket}, ok
+	}
 }
