@@ -330,7 +330,10 @@ func TestTickets(t *testing.T) {
 	c.browser().get("/embed?back=https%3A%2F%2Fportal.example%2F&challenge="+challengeOf(verifier)).wants(t, http.StatusSeeOther)
 	fresh := func() string {
 		t.Helper()
-		to := embed("https://portal.example/page?a=1#old", challengeOf(verifier)).Header.Get("Location")
+		shown := embed("https://portal.example/page?a=1#old", challengeOf(verifier))
+		shown.wants(t, http.StatusOK)
+		_, to, _ := strings.Cut(shown.body, "0; url=")
+		to, _, _ = strings.Cut(to, "\"")
 		page, ticket, ok := strings.Cut(to, "#dousuru=")
 		if !ok || page != "https://portal.example/page?a=1" {
 			t.Fatal(to)

@@ -78,7 +78,8 @@ func (s *Sessions) ticket(ctx context.Context, t ticket) (string, error) {
 }
 
 // embed gives the page of another intranet site, which has sent its person here, a ticket and sends them back. The ticket stands behind the # of
-// the address, which no browser sends to a server. Only pages of the allowed origins are gone back to.
+// the address, which no browser sends to a server. Only pages of the allowed origins are gone back to, from a page of its own: a form's answer that led
+// on to another site, as that of a login would, is stopped by form-action.
 func (s *Site) embed(v *visit) (result, error) {
 	query := v.URL.Query()
 	back, challenge := query.Get("back"), query.Get("challenge")
@@ -95,5 +96,5 @@ func (s *Site) embed(v *visit) (result, error) {
 		return result{}, err
 	}
 	page.Fragment, page.RawFragment = "dousuru="+secret, ""
-	return goTo(page.String()), nil
+	return show("embed", page.String()), nil
 }

@@ -62,5 +62,6 @@ func (c *conn) open(ctx context.Context) error {
 	if err := c.known(ctx, w.Decision); err != nil {
 		c.unread(err)
 	}
+	c.ticket() // the page may be left, or the server started anew, before rows are read again
 	return nil
 }

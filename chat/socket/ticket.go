@@ -7,7 +7,7 @@ import (
 	"dousuru/chat"
 )
 
-// TicketEvery is how often a connection that came with a ticket is sent the next one, roughly: at a reading of rows.
+// TicketEvery is how often a connection that came with a ticket is sent the next one, roughly: with the welcome, then at a reading of rows.
 const TicketEvery = 20 * time.Second
 
 // ticket sends a connection of another site's page the ticket with which it comes back: the one it came with is used up, and each holds for a minute.

@@ -8,6 +8,7 @@ import { PROTOCOL, decode } from './frames.js'
  *
  * @typedef {object} Options
  * @property {string} url                       ws: or wss: address of the socket
+ * @property {() => string[]} protocols         further subprotocols, asked for at every connection
  * @property {() => ClientFrame} hello          the first frame, asked for at every connection
  * @property {(frame: ServerFrame) => void} onFrame
  * @property {(state: State) => void} onState   lost: it is trying again; login and replaced: it waits for resume()
@@ -49,7 +50,7 @@ export class Connection {
     this.#retry = undefined
     this.#drop()
     if (!this.#tries) this.#state('connecting')
-    const socket = new WebSocket(this.#options.url, PROTOCOL)
+    const socket = new WebSocket(this.#options.url, [PROTOCOL, ...this.#options.protocols()])
     this.#socket = socket
     let opened = false
     socket.onopen = () => {

@@ -2,6 +2,7 @@ import { keepAboveKeyboard } from './keyboard.js'
 import { Screen } from './screen.js'
 import { sheetOfStyles } from './style/all.js'
 import { langOf } from './texts.js'
+import { Ticket } from './ticket.js'
 
 /** The server that this script came from: all before …/static/chat/element.js, or …/static/v-1a2b/chat/element.js. */
 const ORIGIN = import.meta.url.slice(0, import.meta.url.lastIndexOf('/static/') + 1)
@@ -66,9 +67,11 @@ export class DousuruChat extends HTMLElement {
 
   /** @param {string} draft */
   #start(draft) {
+    const server = new URL(this.getAttribute('server') || ORIGIN, document.baseURI).href.replace(/\/*$/, '/')
     const setting = {
       lang: langOf(this),
-      server: new URL(this.getAttribute('server') || ORIGIN, document.baseURI).href.replace(/\/*$/, '/'),
+      server,
+      ticket: new Ticket(server),
       page: this.hasAttribute('page'),
       consultation: this.getAttribute('consultation') ?? '',
       draft,
@@ -76,6 +79,7 @@ export class DousuruChat extends HTMLElement {
     this.#screen = new Screen(setting, { show: this.show, hide: this.hide, unread: (count) => this.#tell('answer-unread', { count }) })
     this.shadowRoot?.replaceChildren(...this.#screen.elements)
     this.#panel()
+    if (setting.ticket.arrived) this.setAttribute('open', '') // who went to log in goes on where they left
     this.#screen.session.line.resume()
   }
 

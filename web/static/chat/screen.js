@@ -23,6 +23,7 @@ import { threadsView } from './view/threads.js'
  * @property {string} server        base address, ends in /
  * @property {boolean} page         the full-page version
  * @property {string} consultation  to go on with; '' for the one this tab remembers
+ * @property {import('./ticket.js').Ticket} ticket  how a page of another site gets in
  * @property {string} draft         what stands in the input at the beginning
  *
  * @typedef {object} Host  the element around it
@@ -65,14 +66,14 @@ export class Screen {
     }
     this.memory = recall(setting.server)
     const consultation = setting.consultation || this.memory.consultation
-    this.session = new Session({ url: socketOf(setting.server), lang: setting.lang, consultation }, this.#observer())
+    this.session = new Session({ url: socketOf(setting.server), lang: setting.lang, consultation, ticket: setting.ticket }, this.#observer())
 
     const go = { open: host.show, close: host.hide, human: () => this.human(), about: () => this.about(), end: () => this.#end(), fresh: () => this.#fresh() }
     this.frame = shell(go, setting.page, this.context)
     this.log = conversation(this.context, (id, text) => this.session.say(text, id))
     this.composer = composer((text) => meant(this, text), this.context)
     this.notice = notice(() => this.#fresh(), this.context)
-    this.banner = banner(this.session.line.resume, this.context)
+    this.banner = banner(this.session.line.resume, setting.ticket, this.context)
     this.announcer = announcer()
     const below = h('div', { class: 'below' }, this.log.element, h('footer', { class: 'foot' }, h('div', { class: 'column' }, !setting.page && this.frame.tools, this.notice.element, this.composer.element)))
     this.sheet = sheet(below, this.composer.input, this.context)

@@ -45,6 +45,7 @@ export class Session {
   /** @type {Map<string, Thread>} */ threads = new Map()
   #watches = new Watches()
   #requests
+  #ticket
   /** @type {Observer} */ #observer
   #arrivals = new Arrivals()
   #history = 0
@@ -54,14 +55,16 @@ export class Session {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #gap
 
   /**
-   * @param {{ url: string, lang: import('./types.js').Lang, consultation: string }} options
+   * @param {{ url: string, lang: import('./types.js').Lang, consultation: string, ticket: import('./ticket.js').Ticket }} options
    * @param {Observer} observer
    */
-  constructor({ url, lang, consultation }, observer) {
+  constructor({ url, lang, consultation, ticket }, observer) {
+    this.#ticket = ticket
     this.#observer = observer
     this.talk = new Talk(consultation)
     this.line = new Connection({
       url,
+      protocols: () => ticket.protocols,
       hello: () => ({ type: 'hello', lang, ...(this.talk.consultation && { consultation: this.talk.consultation, after: this.talk.last }) }),
       onFrame: (frame) => this.#receive(frame),
       onState: (state) => this.#line(state),
@@ -160,6 +163,7 @@ export class Session {
 
   /** @param {import('./connection.js').State} state */
   #line(state) {
+    if (state === 'open') this.#ticket.used() // the next one follows
     if (state === 'open') this.#watches.all.forEach((receipt) => this.line.tell({ type: 'watch', receipt }))
     if (state === 'open' && this.#quiet) this.line.tell({ type: 'quiet', on: true })
     if (state !== 'open') this.#observer.unsummed() // it was written for that connection
@@ -177,6 +181,7 @@ export class Session {
     else if (frame.type === 'marks') this.#marked(frame.id, frame.marks.places)
     else if (frame.type === 'summary') this.#summary(frame)
     else if (frame.type === 'summary_end') this.#observer.unsummed() // one that was kept is a message by now
+    else if (frame.type === 'ticket') this.#ticket.keep(frame.ticket)
     else if (frame.type === 'receipt') this.#observer.receipt(frame.id, frame.receipt)
     else if (frame.type === 'ack') this.#requests.acknowledged(frame)
     else if (frame.type === 'error') this.#fail(frame.id ?? '', { code: frame.code, text: frame.text })

@@ -13,9 +13,10 @@ const TRIES = 5
 /**
  * Says how the line is, and nothing while it is well.
  * @param {() => void} resume
+ * @param {import('../ticket.js').Ticket} ticket
  * @param {import('./context.js').Context} context
  */
-export function banner(resume, { texts, server }) {
+export function banner(resume, ticket, { texts, server }) {
   const element = h('div', { class: 'banner', role: 'status', hidden: true })
   /** @type {ReturnType<typeof setTimeout> | undefined} */ let timer
   let tries = 0
@@ -33,7 +34,13 @@ export function banner(resume, { texts, server }) {
     element.hidden = true
     element.replaceChildren()
   }
-  const login = () => h('a', { class: 'button link', href: new URL('login', server).href, target: '_blank', rel: 'noopener' }, texts.login)
+  // From a page of another host the way leads to the desk and back to this page, and a login is what is missing most often.
+  const few = ticket.elsewhere ? 1 : TRIES
+  const login = () => {
+    const way = h('a', { class: 'button link', href: new URL('login', server).href, target: !ticket.elsewhere && '_blank', rel: 'noopener' }, texts.login)
+    if (ticket.elsewhere) ticket.address().then((href) => { way.setAttribute('href', href) })
+    return way
+  }
   /** @param {() => void} work */
   const later = (work) => {
     clearTimeout(timer)
@@ -47,10 +54,10 @@ export function banner(resume, { texts, server }) {
     timer = setTimeout(hide, FAREWELL)
   }
   const lost = () => {
-    const sentence = !navigator.onLine ? texts.offline : tries >= TRIES ? texts.unreachable : texts.lost
+    const sentence = !navigator.onLine ? texts.offline : tries >= few ? texts.unreachable : texts.lost
     const tell = () => {
       trouble = true
-      show('bad', h('span', {}, sentence), ...(tries >= TRIES && navigator.onLine ? [login()] : []))
+      show('bad', h('span', {}, sentence), ...(tries >= few && navigator.onLine ? [login()] : []))
     }
     if (trouble) tell()
     else later(tell)
