@@ -180,7 +180,7 @@ func openedAsOwner(t *testing.T, conn *pgx.Conn, db *postgres.DB, column string)
 	return words
 }
 
-// Every column of a personal schema that could hold words is sealed, or listed with the reason why it is not.
+// Every column of a personal schema that could hold words is sealed, or listed with the reason why it is not. Those that are owed are counted.
 func TestColumnsWithWordsAreSealed(t *testing.T) {
 	db := postgrestest.New(t)
 	owner := postgrestest.Owner(t, db)
@@ -188,11 +188,11 @@ func TestColumnsWithWordsAreSealed(t *testing.T) {
 	for _, c := range seal.Columns() {
 		sealed[c.Table+"."+c.Name] = true
 	}
-	found := map[string]bool{}
+	plain, found := plainColumns(t), map[string]bool{}
 	for _, column := range names(t, owner, `
 		select n.nspname || '.' || c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
 		from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-		where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and n.nspname in ('chat')
+		where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and n.nspname in ('chat', 'escalation', 'journey', 'oneonone', 'brief')
 		  and a.atttypid = any ('{text,jsonb,json,bytea,varchar,text[],name}'::regtype[])`) {
 		name, kind, _ := strings.Cut(column, " ")
 		found[name] = true
@@ -205,30 +205,35 @@ func TestColumnsWithWordsAreSealed(t *testing.T) {
 			t.Errorf("%s is sealed and listed as plain", name)
 		}
 	}
-	for name := range plain {
+	owed := 0
+	for name, reason := range plain {
+		if strings.HasPrefix(reason, "OWED") {
+			owed++
+		}
 		if !found[name] {
 			t.Errorf("%s is listed and does not exist", name)
 		}
 	}
 	for name := range sealed {
-		if !found[name] && strings.HasPrefix(name, "chat.") {
+		if !found[name] {
 			t.Errorf("%s is listed in columns.txt and does not exist", name)
 		}
 	}
+	t.Logf("%d columns sealed, %d owed, %d without words", len(sealed), owed, len(plain)-owed)
 }
 
-// plain are the columns that hold no words of a person, with the reason.
-var plain = map[string]string{
-	"chat.consultation.language": "ja or en",
-	"chat.consultation.role":     "employee or manager",
-	"chat.message.author":        "person or desk",
-	"chat.message.kind":          "a word for machines, of a fixed list",
-	"chat.turn.outcome":          "one of five; figures are made of it",
-	"chat.summary.model":         "the model of the settings",
-	"chat.summary.prompt":        "a version",
-	"chat.summary.reason":        "a word for machines, of a fixed list",
-	"chat.summary.dropped":       "words for machines, of a fixed list",
-	"chat.understanding.model":   "the model of the settings",
-	"chat.understanding.prompt":  "a version",
-	"chat.understanding.outcome": "a word for machines, of a fixed list",
+// plainColumns reads the columns that are not sealed, with the reason.
+func plainColumns(t *testing.T) map[string]string {
+	t.Helper()
+	list, err := os.ReadFile("testdata/plain_columns.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := map[string]string{}
+	for line := range strings.Lines(string(list)) {
+		if name, reason, ok := strings.Cut(strings.TrimSpace(line), " "); ok && name != "#" {
+			plain[name] = reason
+		}
+	}
+	return plain
 }
