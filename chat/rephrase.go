@@ -56,12 +56,8 @@ func (e *Engine) rephrase(ctx context.Context, p directory.Person, a *Answered, 
 			return r
 		}
 	}
-	go r.check() // reads the passages while the request is on its way
-	defer r.check()
+	defer r.reading()()
 	if err = e.composed(ctx, request, r); err == nil {
-		err = r.take(r.split.Rest())
-	}
-	if err == nil {
 		err = ctx.Err()
 	}
 	if err != nil {
@@ -101,15 +97,29 @@ func (e *Engine) masked(ctx context.Context, p directory.Person, r *rephrasing) 
 	return request, nil
 }
 
-// composed asks the composer. A fault in it ends nothing but the summary.
+// reading reads the passages while the request is on its way; what it returns waits for that. A panic of it is nobody's end: it comes
+// again with the first sentence that is checked.
+func (r *rephrasing) reading() (wait func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() { _ = recover() }()
+		r.check()
+	}()
+	return func() { <-done }
+}
+
+// composed asks the composer, to the last sentence. A fault in it, or in the check, ends nothing but the summary.
 func (e *Engine) composed(ctx context.Context, request ComposeRequest, r *rephrasing) (err error) {
 	defer func() {
 		if recover() != nil { // its text could hold the person's words
 			err = errors.New("composer panicked")
 		}
 	}()
-	r.usage, err = e.composer.Compose(ctx, request, r.piece)
-	return err
+	if r.usage, err = e.composer.Compose(ctx, request, r.piece); err != nil {
+		return err
+	}
+	return r.take(r.split.Rest())
 }
 
 // piece takes what arrives, and emits the sentences that are whole with it.

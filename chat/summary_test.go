@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"dousuru/chat/grounding"
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres/postgrestest"
 )
@@ -194,6 +195,18 @@ func TestSummaryIsNotKept(t *testing.T) {
 		if g.reserved != len(g.settled) {
 			t.Errorf("%s: %d reserved, %d settled", test.name, g.reserved, len(g.settled))
 		}
+	}
+}
+
+// A check that panics, while it reads the passages or at the last sentence, which has no end, costs a summary and nothing else.
+func TestSummaryOfAPanickingCheck(t *testing.T) {
+	h, g := newHouse(t), &gate{}
+	h.engine.UseComposer(Obedient{Write: func(ComposeRequest) string { return "春と秋" }}, g.checks())
+	h.engine.reads = func([]grounding.Passage) checker { panic("上司") }
+	c, reply := h.ask(h.hanako, asksNotified)
+	kept, err := h.engine.Summarize(t.Context(), h.hanako, reply.Answered, func(SummarySentence) error { return nil })
+	if w := h.recorded(c); kept || err != nil || w.reason != ReasonFault || w.rows != 1 || g.reserved != 1 || len(g.settled) != 1 {
+		t.Errorf("kept %v, %+v, %v, %d reserved, %d settled", kept, w, err, g.reserved, len(g.settled))
 	}
 }
 
