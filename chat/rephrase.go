@@ -46,13 +46,13 @@ func (e *Engine) rephrase(ctx context.Context, p directory.Person, a *Answered, 
 	r.check = sync.OnceValue(func() checker { return e.reads(a.passages) })
 	request, err := e.masked(ctx, p, r)
 	if err != nil {
-		r.reason = e.why(ctx, err, ReasonMask)
+		r.reason = why(ctx, err, ReasonMask, e.checks.Fault)
 		return r
 	}
 	settle := func(context.Context, Usage) error { return nil }
 	if e.checks.Reserve != nil {
 		if settle, err = e.checks.Reserve(ctx, p.ID, request); err != nil {
-			r.reason = e.why(ctx, err, ReasonBudget)
+			r.reason = why(ctx, err, ReasonBudget, e.checks.Fault)
 			return r
 		}
 	}
@@ -61,7 +61,7 @@ func (e *Engine) rephrase(ctx context.Context, p directory.Person, a *Answered, 
 		err = ctx.Err()
 	}
 	if err != nil {
-		r.reason = e.why(ctx, err, ReasonFault)
+		r.reason = why(ctx, err, ReasonFault, e.checks.Fault)
 	} else {
 		r.reason = r.lacking()
 	}
@@ -191,8 +191,8 @@ func (r *rephrasing) lacking() string {
 	return ""
 }
 
-// why is a word for an error, without anything of its text.
-func (e *Engine) why(ctx context.Context, err error, other string) string {
+// why is a word for an error, without anything of its text; of ReasonFault what fault says, where it knows one.
+func why(ctx context.Context, err error, other string, fault func(error) string) string {
 	switch {
 	case errors.Is(err, errLong):
 		return ReasonLong
@@ -201,8 +201,8 @@ func (e *Engine) why(ctx context.Context, err error, other string) string {
 	case ctx.Err() != nil, errors.Is(err, errStopped):
 		return ReasonStopped
 	}
-	if other == ReasonFault && e.checks.Fault != nil {
-		if word := e.checks.Fault(err); word != "" {
+	if other == ReasonFault && fault != nil {
+		if word := fault(err); word != "" {
 			return word
 		}
 	}

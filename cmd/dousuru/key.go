@@ -61,6 +61,19 @@ func eachKeyTable(ctx context.Context, db *postgres.DB, fn func(tx pgx.Tx, table
 	return nil
 }
 
+// openWithKeys opens the database, whose master key is a file.
+func (s *Settings) openWithKeys(ctx context.Context, std streams) (*postgres.DB, *seal.File, error) {
+	db, err := s.open(ctx, s.quiet(std.err))
+	if err != nil {
+		return nil, nil, err
+	}
+	file, ok := db.Keys().Master().(*seal.File)
+	if !ok {
+		return nil, nil, errors.Join(errNoKeyFile, db.Close())
+	}
+	return db, file, nil
+}
+
 // rewrap wraps every key that the primary master key did not wrap, in batches, and says how many.
 func rewrap(ctx context.Context, db *postgres.DB) (all int, err error) {
 	err = eachKeyTable(ctx, db, func(tx pgx.Tx, table string) (bool, error) {
@@ -77,15 +90,11 @@ type keyRotateCommand struct {
 
 // Run adds the key before anything is wrapped with it. A run that was cut off is gone on with by --resume, or by retire.
 func (c *keyRotateCommand) Run(ctx context.Context, s *Settings, std streams) error {
-	db, err := s.open(ctx, s.quiet(std.err))
+	db, file, err := s.openWithKeys(ctx, std)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	file, ok := db.Keys().Master().(*seal.File)
-	if !ok {
-		return errNoKeyFile
-	}
 	if !c.Resume {
 		err := file.Rotate(func(next seal.Master) error {
 			return db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error { return seal.Check(ctx, tx, next) })
@@ -107,15 +116,11 @@ type keyRetireCommand struct{}
 
 // Run first sees to it that nothing new is wrapped by the old keys, then wraps what is left, then takes them out of the file.
 func (*keyRetireCommand) Run(ctx context.Context, s *Settings, std streams) error {
-	db, err := s.open(ctx, s.quiet(std.err))
+	db, file, err := s.openWithKeys(ctx, std)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	file, ok := db.Keys().Master().(*seal.File)
-	if !ok {
-		return errNoKeyFile
-	}
 	old := len(file.Names()) - 1
 	if old == 0 {
 		fmt.Fprintln(std.out, "There is no old master key.")
