@@ -45,7 +45,10 @@ type Options struct {
 	Mail      bool         // notices of what is kept can go by mail
 	Model     *Model       // that the desk is set up to use; nil: none
 	// Models is, by use of a model, whether its endpoint is asked (closed, open, half-open), for /readyz; nil: no model.
-	Models   func() map[string]string
+	Models func() map[string]string
+	// KeepTalks and KeepQuestions are the days for which talks, and questions that are closed, are kept; 0: the company's usual ones.
+	KeepTalks, KeepQuestions int
+
 	DeskDays int  // how old the check of a desk may get before HR is told; 0: knowledge.CheckDesksEvery
 	Secure   bool // browsers reach the desk by TLS: cookies are bound to it
 	// Origins are the other hosts of the intranet whose pages show the widget, as "https://portal.example". They may load
@@ -77,6 +80,12 @@ var japan = time.FixedZone("Asia/Tokyo", 9*60*60)
 func New(opts Options) (*Site, error) {
 	if opts.DeskDays == 0 {
 		opts.DeskDays = knowledge.CheckDesksEvery
+	}
+	if opts.KeepTalks == 0 {
+		opts.KeepTalks = chat.KeepTalks
+	}
+	if opts.KeepQuestions == 0 {
+		opts.KeepQuestions = escalation.KeepQuestions
 	}
 	if opts.DB == nil || opts.Index == nil || opts.Sessions == nil {
 		return nil, errors.New("make site: no database, no index or no sessions")

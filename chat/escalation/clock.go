@@ -9,7 +9,7 @@ import (
 
 // wind keeps the clock of a question after a move: it runs while HR has the question, stands still while the asker is asked
 // something, and stops with the answer. The time to the first answer is what of the given time was used, so that waiting for
-// the asker does not count.
+// the asker does not count. From the day on which nobody waits any more it is kept for a time (ForgetBefore).
 func (b *Book) wind(ctx context.Context, tx pgx.Tx, q moved, move Move) error {
 	var due *time.Time
 	var left, took *int
@@ -28,7 +28,9 @@ func (b *Book) wind(ctx context.Context, tx pgx.Tx, q moved, move Move) error {
 	switch move {
 	case MoveAskBack:
 		minutes := int(max(remaining, 0).Minutes())
-		_, err = tx.Exec(ctx, `update escalation.clock set due_at = null, left_minutes = $2 where thread_id = $1`, q.id, minutes)
+		_, err = tx.Exec(ctx, `update escalation.clock set due_at = null, left_minutes = $2, closed_on = null where thread_id = $1`, q.id, minutes)
+	case MovePass:
+		_, err = tx.Exec(ctx, `update escalation.clock set closed_on = null where thread_id = $1 and closed_on is not null`, q.id)
 	case MoveTell, MoveRestore:
 		if due != nil { // it was running, and goes on
 			return nil
@@ -36,15 +38,15 @@ func (b *Book) wind(ctx context.Context, tx pgx.Tx, q moved, move Move) error {
 		if left == nil { // it had been answered or withdrawn
 			remaining = b.Within
 		}
-		_, err = tx.Exec(ctx, `update escalation.clock set due_at = $2, left_minutes = null, withdrawn = false, warned = false where thread_id = $1`,
+		_, err = tx.Exec(ctx, `update escalation.clock set due_at = $2, left_minutes = null, withdrawn = false, warned = false, closed_on = null where thread_id = $1`,
 			q.id, b.Calendar.Add(start, max(remaining, leastLeft)))
 	case MoveAnswer:
 		minutes := int(max(b.Within-remaining, 0).Minutes())
 		_, err = tx.Exec(ctx, `
 			update escalation.clock set due_at = null, left_minutes = null, took_minutes = coalesce(took_minutes, $2),
-				answered_on = coalesce(answered_on, $3) where thread_id = $1`, q.id, minutes, b.today())
+				answered_on = coalesce(answered_on, $3), closed_on = $3 where thread_id = $1`, q.id, minutes, b.today())
 	case MoveWithdraw:
-		_, err = tx.Exec(ctx, `update escalation.clock set due_at = null, left_minutes = null, withdrawn = true where thread_id = $1`, q.id)
+		_, err = tx.Exec(ctx, `update escalation.clock set due_at = null, left_minutes = null, withdrawn = true, closed_on = $2 where thread_id = $1`, q.id, b.today())
 	}
 	return err
 }
@@ -56,6 +58,7 @@ func (b *Book) startClock(ctx context.Context, tx pgx.Tx, q moved) error {
 		at := b.Calendar.Add(b.start(q.identity), b.Within)
 		due = &at
 	}
-	_, err := tx.Exec(ctx, `insert into escalation.clock (thread_id, asked_on, due_at) values ($1, $2, $3)`, q.id, b.today(), due)
+	_, err := tx.Exec(ctx, `insert into escalation.clock (thread_id, asked_on, due_at, closed_on) values ($1, $2, $3, case when $4 then $2::date end)`,
+		q.id, b.today(), due, q.identity == Left)
 	return err
 }

@@ -166,7 +166,6 @@ func TestRowsRefuse(t *testing.T) {
 		{"somebody has the asker told", "other", `insert into escalation.notice (thread_id, what) values ('` + id.String() + `', 'answer')`},
 		{"HR changes the question", "hr", `update escalation.thread set question = 'x'`},
 		{"the asker changes the answer", "asker", `update escalation.message set body = 'x'`},
-		{"HR deletes the question", "hr", `delete from escalation.thread`},
 		{"HR deletes a message", "hr", `delete from escalation.message`},
 		{"HR rewrites the steps", "hr", `update escalation.event set what = 'read'`},
 		{"somebody makes an anonymous question their own", "other", `insert into escalation.asker (thread_id, person_id, identity, part, joined) values ('` + anonymous.String() + `', '` + other.ID.String() + `', 'named', 'first', true)`},
@@ -182,6 +181,28 @@ func TestRowsRefuse(t *testing.T) {
 		})
 		if err == nil || !strings.Contains(err.Error(), "42501") && !strings.Contains(err.Error(), "23505") && !strings.Contains(err.Error(), "23503") {
 			t.Errorf("%s: %v", test.name, err)
+		}
+	}
+}
+
+// The right to delete questions is the worker's, of those that are due, and nobody else's.
+func TestNobodyDeletesAQuestionThatIsNotDue(t *testing.T) {
+	o := newOffice(t)
+	id := o.ask("asker", Question{Text: "介護のことです"})
+	o.answer(id, "はい。")
+	for name, v := range map[string]postgres.Viewer{"HR": o.viewer("hr"), "another": o.viewer("other"), "the worker": postgres.Worker()} {
+		err := o.db.As(t.Context(), v, func(tx pgx.Tx) error {
+			if _, err := tx.Exec(t.Context(), `select set_config('app.kept_from', '2100-01-01', true)`); err != nil {
+				return err
+			}
+			tag, err := tx.Exec(t.Context(), `delete from escalation.thread`)
+			if tag.RowsAffected() != 0 {
+				t.Errorf("%s deletes a question", name)
+			}
+			return err
+		})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -68,7 +68,7 @@ func TestAnAnswerIsMailedThroughFaults(t *testing.T) {
 	if _, err := book.Answer(t.Context(), hr.Viewer(), mine[0].ID, "ひみつの返事です"); err != nil {
 		t.Fatal(err)
 	}
-	stop, err := startJobs(t.Context(), db, retrieval.Open(db), book, reminder, sender, 180, report.DefaultK, 0, log)
+	stop, err := startJobs(t.Context(), db, retrieval.Open(db), book, reminder, sender, 180, report.DefaultK, 0, keepDefaults, log)
 	if err != nil {
 		t.Fatal(err)
 	}

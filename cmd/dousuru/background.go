@@ -19,8 +19,8 @@ import (
 )
 
 // startJobs works the queue of jobs until stop is called, which must be before the database is closed.
-func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, book *escalation.Book, reminder *journey.Reminder, sender *outbox.Sender, deskDays, reportK, unasked int, log *slog.Logger) (stop func(), err error) {
-	runner, err := jobs.Start(ctx, db, works(db, index, book, reminder, sender, deskDays, reportK, unasked), log)
+func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, book *escalation.Book, reminder *journey.Reminder, sender *outbox.Sender, deskDays, reportK, unasked int, keep keepSettings, log *slog.Logger) (stop func(), err error) {
+	runner, err := jobs.Start(ctx, db, works(db, index, book, reminder, sender, deskDays, reportK, unasked, keep), log)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func startJobs(ctx context.Context, db *postgres.DB, index *retrieval.Index, boo
 }
 
 // works are the jobs by their kind.
-func works(db *postgres.DB, index *retrieval.Index, book *escalation.Book, reminder *journey.Reminder, sender *outbox.Sender, deskDays, reportK, unasked int) map[string]jobs.Work {
+func works(db *postgres.DB, index *retrieval.Index, book *escalation.Book, reminder *journey.Reminder, sender *outbox.Sender, deskDays, reportK, unasked int, keep keepSettings) map[string]jobs.Work {
 	return map[string]jobs.Work{
 		evaluation.Job: evaluation.Work(db, index), journey.Job: reminder.Work, outbox.Job: sender.Work,
 		escalation.Job:       func(ctx context.Context, _ jobs.Try) error { return book.Notify(ctx) },
@@ -52,6 +52,7 @@ func works(db *postgres.DB, index *retrieval.Index, book *escalation.Book, remin
 		brief.Job:            brief.Work(db),
 		evaluation.UploadJob: evaluation.UploadWork(db, index), dueJob: workDue(db, deskDays),
 		embedJob:   workEmbed(index, embedTurn, unasked),
+		keepJob:    keep.work(db),
 		report.Job: report.Work(db, report.Rules{K: reportK, Within: book.Within}),
 	}
 }

@@ -55,7 +55,7 @@ func TestAnImportIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	reminder.Now, sender.Now = lastWorkingMoment, lastWorkingMoment
-	stop, err := startJobs(t.Context(), db, index, escalation.NewBook(db), reminder, sender, 180, report.DefaultK, 0, log)
+	stop, err := startJobs(t.Context(), db, index, escalation.NewBook(db), reminder, sender, 180, report.DefaultK, 0, keepDefaults, log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,6 +46,7 @@ var regularly = []regular{
 	{kind: brief.Job, workday: true},    // briefs that were removed
 	{kind: report.Job},                  // months that are over
 	{kind: budget.Job},                  // days that are over
+	{kind: keepJob},                     // what was kept long enough
 }
 
 // askFor asks for one of them until ctx ends.

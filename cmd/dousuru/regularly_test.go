@@ -27,7 +27,7 @@ func TestRegularJobsAreAllJobs(t *testing.T) {
 	}
 	asked = append(asked, escalation.Job, outbox.Job)
 	var worked []string
-	for kind := range works(nil, nil, escalation.NewBook(nil), &journey.Reminder{}, &outbox.Sender{}, 0, 0, 0) {
+	for kind := range works(nil, nil, escalation.NewBook(nil), &journey.Reminder{}, &outbox.Sender{}, 0, 0, 0, keepDefaults) {
 		worked = append(worked, kind)
 	}
 	slices.Sort(asked)

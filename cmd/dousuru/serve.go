@@ -28,6 +28,8 @@ type serveCommand struct {
 
 	ReportK int `name:"report-k" env:"DOUSURU_REPORT_K" default:"10" help:"People in the least group that HR's reports show; never under 5."`
 
+	Keep keepSettings `embed:""`
+
 	Notices noticeSettings `embed:""`
 
 	Login loginSettings `embed:""`
@@ -45,6 +47,9 @@ const (
 func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error {
 	if err := report.CheckK(c.ReportK); err != nil {
 		return fmt.Errorf("serve: --report-k: %w", err)
+	}
+	if err := c.Keep.check(); err != nil {
+		return err
 	}
 	if err := c.checkLogin(); err != nil {
 		return err
@@ -88,7 +93,7 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if err != nil {
 		return err
 	}
-	stopJobs, err := startJobs(ctx, db, index, book, reminder, sender, c.DeskDays, c.ReportK, s.Model.Unasked, log)
+	stopJobs, err := startJobs(ctx, db, index, book, reminder, sender, c.DeskDays, c.ReportK, s.Model.Unasked, c.Keep, log)
 	if err != nil {
 		return err
 	}
