@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -178,12 +179,34 @@ func TestEveryAnswerIsProtected(t *testing.T) {
 			if strings.Contains(policy, "unsafe") {
 				t.Errorf("%s: %q", route, policy)
 			}
+			if kind := h.Get("Content-Type"); strings.HasPrefix(kind, "text/") && !strings.HasSuffix(kind, "; charset=utf-8") {
+				t.Errorf("%s: Content-Type %q", route, kind)
+			}
 			if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "same-origin" {
 				t.Errorf("%s: headers %v", route, h)
 			}
 			if !strings.HasPrefix(route, "/static/") && !strings.Contains(h.Get("Cache-Control"), "no-store") {
 				t.Errorf("%s: Cache-Control %q", route, h.Get("Cache-Control"))
 			}
+		}
+	}
+}
+
+// Nothing is served but the routes: no listing, nothing of the source, nothing for debugging, no TRACE.
+func TestNothingButRoutesIsServed(t *testing.T) {
+	c := newCompany(t)
+	for _, path := range []string{"/.git/config", "/.env", "/static/", "/static/chat/", "/static/static.go", "/static/%2e%2e/site.go", "/debug/pprof/", "/metrics", "/docs/", "/texts/about.txt"} {
+		if a := c.as("hr").get(path); a.StatusCode != http.StatusNotFound {
+			t.Errorf("GET %s: %d", path, a.StatusCode)
+		}
+	}
+	for _, method := range []string{http.MethodTrace, http.MethodPut, http.MethodDelete, http.MethodConnect, "PROPFIND"} {
+		r := httptest.NewRequest(method, "/about", nil)
+		r.Header.Set("X-Canary", "comes back")
+		w := httptest.NewRecorder()
+		c.site.ServeHTTP(w, r)
+		if w.Code != http.StatusMethodNotAllowed && w.Code != http.StatusNotFound || strings.Contains(w.Body.String(), "comes back") {
+			t.Errorf("%s /about: %d", method, w.Code)
 		}
 	}
 }

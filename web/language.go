@@ -10,6 +10,9 @@ import (
 // languageCookie holds the language that somebody chose on this browser. It wins over the person's own, until logout.
 const languageCookie = "dousuru_language"
 
+// languageCookies are its names: by TLS it is bound to this host, as every cookie of the desk is.
+var languageCookies = map[bool]string{false: languageCookie, true: "__Host-" + languageCookie}
+
 const languageCookieAge = 180 * 24 * 60 * 60 // seconds
 
 var (
@@ -21,8 +24,10 @@ var (
 // own (empty when nobody is known), else the browser's, else Japanese.
 func languageOf(r *http.Request, own string) string {
 	candidates := []string{r.URL.Query().Get("lang")}
-	if cookie, err := r.Cookie(languageCookie); err == nil {
-		candidates = append(candidates, cookie.Value)
+	for _, secure := range []bool{true, false} {
+		if cookie, err := r.Cookie(languageCookies[secure]); err == nil {
+			candidates = append(candidates, cookie.Value)
+		}
 	}
 	for _, candidate := range append(candidates, own) {
 		if slices.Contains(languages, candidate) {
@@ -40,7 +45,7 @@ func languageOf(r *http.Request, own string) string {
 // keepLanguage remembers a choice made by ?lang= on this browser.
 func (s *Site) keepLanguage(w http.ResponseWriter, r *http.Request) {
 	if chosen := r.URL.Query().Get("lang"); slices.Contains(languages, chosen) {
-		http.SetCookie(w, s.cookie(languageCookie, chosen, languageCookieAge))
+		http.SetCookie(w, s.cookie(languageCookies[s.opts.Secure], chosen, languageCookieAge))
 	}
 }
 

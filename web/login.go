@@ -98,7 +98,7 @@ func (s *Site) logout(v *visit) (result, error) {
 			return result{}, err
 		}
 	}
-	http.SetCookie(v.w, s.cookie(languageCookie, "", -1)) // the next person has their own
+	http.SetCookie(v.w, s.cookie(languageCookies[s.opts.Secure], "", -1)) // the next person has their own
 	const out = "/login?done=loggedOut"
 	if s.opts.Provider != nil && v.loggedIn() {
 		if address := s.opts.Provider.EndSession(token, s.opts.BaseURL+out); address != "" {

@@ -125,11 +125,23 @@ func TestWhoLeftTheCompanyIsNobody(t *testing.T) {
 	mika.get("/journey").wants(t, http.StatusSeeOther)
 }
 
+// Behind TLS every cookie is bound to it and to this host, no script reads one, and forms of other sites do not bring one along.
 func TestSecureCookie(t *testing.T) {
 	c := newCompanyWith(t, Options{Secure: true})
-	cookie := sessionCookie(c.browser().post("/login", "person", "mika"))
-	if cookie == nil || cookie.Name != "__Host-dousuru" || !cookie.Secure {
+	b := c.browser()
+	login := b.post("/login", "person", "mika")
+	if cookie := sessionCookie(login); cookie == nil || cookie.Name != "__Host-dousuru" {
 		t.Errorf("cookie %v", cookie)
+	}
+	for _, a := range []answer{login, b.get("/about?lang=en"), b.post("/logout")} {
+		if len(a.Cookies()) == 0 {
+			t.Error("no cookie")
+		}
+		for _, cookie := range a.Cookies() {
+			if !strings.HasPrefix(cookie.Name, "__Host-") || !cookie.Secure || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.Domain != "" {
+				t.Errorf("cookie %v", cookie)
+			}
+		}
 	}
 }
 
