@@ -40,16 +40,19 @@ func (s *Sessions) own(ctx context.Context, person uuid.UUID) (list []ownLogin, 
 // endOthers ends every login of a person but the one that asks, and what is open on them.
 func (s *Sessions) endOthers(ctx context.Context, person uuid.UUID) error {
 	here := loadedFrom(ctx).row.id
-	err := s.db.As(ctx, postgres.Viewer{Person: person}, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `delete from web.session where person_id = $1 and id <> $2`, person, here); err != nil {
-			return err
-		}
-		return postgres.Notify(ctx, tx, "person:"+person.String())
-	})
+	err := s.db.As(ctx, postgres.Viewer{Person: person}, func(tx pgx.Tx) error { return endLogins(ctx, tx, person, here) })
 	if err != nil {
 		return fmt.Errorf("end other logins: %w", err)
 	}
 	return nil
+}
+
+// endLogins ends every login of a person but one, and what is open on them, inside the person's transaction.
+func endLogins(ctx context.Context, tx pgx.Tx, person, but uuid.UUID) error {
+	if _, err := tx.Exec(ctx, `delete from web.session where person_id = $1 and id <> $2`, person, but); err != nil {
+		return err
+	}
+	return postgres.Notify(ctx, tx, "person:"+person.String())
 }
 
 // endOfProvider ends what a provider says has ended: its session, or all of a subject. n is how many logins there were.

@@ -75,6 +75,8 @@ func (s *Site) routes() http.Handler {
 		{"POST /journey/settings/logins", person, s.endOtherLogins},
 		{"POST /journey/settings/mail", person, s.setMail},
 		{"POST /journey/settings/model", person, s.setModel},
+		{"GET /journey/settings/everything", person, s.everything},
+		{"POST /journey/settings/everything", person, s.eraseEverything},
 		{"GET /journey/story", person, s.story},
 		{"POST /journey/story", person, s.story},
 		{"GET /journey/print", person, s.printed},

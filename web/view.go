@@ -30,7 +30,7 @@ func (v view) Executive() bool { return v.visit.person.Has(postgres.RoleExecutiv
 func (v view) Path() string { return v.visit.URL.Path }
 
 // dones are the notices that a form leaves for the page shown after it, by the value of ?done=.
-var dones = []string{"loggedOut", "otherLoginsEnded", "askedHR", "briefSaved", "briefNamed", "briefRemoved", "briefRestored", "briefErased", "askedTogether", "journeySaved", "journeyDeleted", "journeyErased", "keptStopped", "noticeSeen",
+var dones = []string{"loggedOut", "allErased", "otherLoginsEnded", "askedHR", "briefSaved", "briefNamed", "briefRemoved", "briefRestored", "briefErased", "askedTogether", "journeySaved", "journeyDeleted", "journeyErased", "keptStopped", "noticeSeen",
 	"entryAdded", "entryRemoved", "entryRestored", "entriesForgotten", "profileSaved", "profileErased", "mailSaved", "shared", "shareChanged", "shareForgotten", "withdrawn", "questionRestored", "told", "questionJoined", "questionDeclined", "questionDecided", "answered", "answeredAnonymous",
 	"wordingAdded", "wordingRemoved", "gateSet", "goldenAdded", "goldenSaved", "goldenPaused", "goldenResumed", "goldenDeleted",
 	"passedOn", "takenBack", "heard", "repliedToHR", "linked", "unlinked", "noArticle", "articleOpen", "articleDrafted", "classified", "gapSaved", "gapsMerged", "gapDropped",

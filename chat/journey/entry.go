@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/erasure"
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 )
@@ -145,14 +146,22 @@ func Forget(ctx context.Context, db *postgres.DB, v postgres.Viewer) error {
 // was shared with a manager. Talks and questions at HR are no part of it.
 func Erase(ctx context.Context, db *postgres.DB, v postgres.Viewer) error {
 	return in(ctx, db, v, "erase journey", func(tx pgx.Tx) error {
-		for _, table := range []string{"journey.notice", "journey.theme", "journey.kept", "journey.decision", "journey.entry", "journey.profile"} {
-			if _, err := tx.Exec(ctx, `delete from `+table+` where person_id = $1`, v.Person); err != nil {
-				return err
-			}
-		}
-		if _, err := tx.Exec(ctx, `delete from journey.share where member_id = $1`, v.Person); err != nil {
+		if err := erasure.Note(ctx, tx, erasure.Journey, v.Person, uuid.Nil); err != nil {
 			return err
 		}
-		return postgres.Notify(ctx, tx, Topic(v.Person))
+		return EraseIn(ctx, tx, v.Person)
 	})
+}
+
+// EraseIn is Erase inside the person's own transaction, which says for itself that it erases.
+func EraseIn(ctx context.Context, tx pgx.Tx, person uuid.UUID) error {
+	for _, table := range []string{"journey.notice", "journey.theme", "journey.kept", "journey.decision", "journey.entry", "journey.profile"} {
+		if _, err := tx.Exec(ctx, `delete from `+table+` where person_id = $1`, person); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(ctx, `delete from journey.share where member_id = $1`, person); err != nil {
+		return err
+	}
+	return postgres.Notify(ctx, tx, Topic(person))
 }

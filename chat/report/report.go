@@ -88,11 +88,13 @@ func Opened(ctx context.Context, db *postgres.DB, person uuid.UUID, slug string)
 
 // Forget erases the facts of a person that no published count holds yet. Nobody can read them, not even the person.
 func Forget(ctx context.Context, db *postgres.DB, person uuid.UUID) error {
-	err := db.As(ctx, postgres.Viewer{Person: person}, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `delete from report.fact`) // the policy leaves the viewer's own; a condition would need the right to read
-		return err
-	})
-	if err != nil {
+	return db.As(ctx, postgres.Viewer{Person: person}, func(tx pgx.Tx) error { return ForgetIn(ctx, tx) })
+}
+
+// ForgetIn is Forget inside the person's own transaction.
+func ForgetIn(ctx context.Context, tx pgx.Tx) error {
+	// The policy leaves the viewer's own; a condition would need the right to read.
+	if _, err := tx.Exec(ctx, `delete from report.fact`); err != nil {
 		return fmt.Errorf("forget facts: %w", err)
 	}
 	return nil

@@ -52,7 +52,7 @@ func works(db *postgres.DB, index *retrieval.Index, book *escalation.Book, remin
 		brief.Job:            brief.Work(db),
 		evaluation.UploadJob: evaluation.UploadWork(db, index), dueJob: workDue(db, deskDays),
 		embedJob:   workEmbed(index, embedTurn, unasked),
-		keepJob:    keep.work(db),
+		keepJob:    keep.work(db, book),
 		report.Job: report.Work(db, report.Rules{K: reportK, Within: book.Within}),
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"dousuru/chat"
 	"dousuru/chat/escalation"
+	"dousuru/chat/rights"
 	"dousuru/internal/calendar"
 	"dousuru/internal/jobs"
 	"dousuru/internal/postgres"
@@ -38,13 +39,16 @@ func (k keepSettings) check() error {
 // keepJob is the kind of the hourly job that erases what was kept long enough.
 const keepJob = "keep"
 
-func (k keepSettings) work(db *postgres.DB) jobs.Work {
+func (k keepSettings) work(db *postgres.DB, book *escalation.Book) jobs.Work {
 	return func(ctx context.Context, _ jobs.Try) error {
 		now := time.Now()
 		if _, err := chat.ForgetBefore(ctx, db, firstKept(now, k.Talks)); err != nil {
 			return err
 		}
-		_, err := escalation.ForgetBefore(ctx, db, firstKept(now, k.Questions))
+		if _, err := escalation.ForgetBefore(ctx, db, firstKept(now, k.Questions)); err != nil {
+			return err
+		}
+		_, err := rights.EraseLeavers(ctx, db, book, firstKept(now, k.Talks))
 		return err
 	}
 }

@@ -104,3 +104,5 @@ insert into chat.offline (person_id) values ('00000000-0000-4000-8000-0000000000
 -- What Mika's requests to a model cost today, and everybody's.
 insert into budget.person (person_id, day, unit, spent) values ('00000000-0000-4000-8000-000000000001', directory.today(), 'token', 1);
 insert into budget.company (month, purpose, unit, spent) values ('2026-11-01', 'answers', 'token', 1);
+-- That Mika erased something before.
+insert into erasure.noted (kind, person, thing) values ('talk', decode(repeat('cd', 32), 'hex'), decode(repeat('cd', 32), 'hex'));

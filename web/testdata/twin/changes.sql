@@ -276,3 +276,6 @@ with b as (
   returning id, manager_id)
 insert into brief.content (brief_id, manager_id, title, theme, situation, language, outcome, confidence, pages)
 select id, manager_id, twin.words(40), '', twin.words(200), 'ja', 'answer', 0.7, array[twin.slug()] from b;
+
+-- name: somebody erased something, which is noted
+insert into erasure.noted (kind, person, thing) values ('talk', sha256(gen_random_uuid()::text::bytea), sha256(gen_random_uuid()::text::bytea));

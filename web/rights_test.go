@@ -1,0 +1,46 @@
+package web
+
+import (
+	"net/http"
+	"testing"
+
+	"dousuru/chat/escalation"
+	"dousuru/chat/journey"
+)
+
+// Erasing everything is told before, typed, done at once, and ends every login.
+func TestEverythingIsErasedOnThePage(t *testing.T) {
+	c := newCompany(t)
+	mika, elsewhere := c.as("mika"), c.as("mika")
+	c.decide("mika", journey.Decision{Topic: "海辺の工場", Response: journey.Keep})
+	open, closed := c.ask("mika", "まだ待っています"), c.ask("mika", "答えをもらいました")
+	c.reply(closed, "はい。")
+	mika.get("/journey/settings").wants(t, http.StatusOK, "最後のやりとりの日から90日", "取り下げの日から365日", `href="/journey/settings/everything"`)
+	mika.get("/journey/settings/everything").wants(t, http.StatusOK, "消えるもの", "残るもの", "返事を待っている質問が1件あります", "返事がすむまで、質問は残す")
+	for _, wrong := range []string{"", "消す", "すべて消す。", "erase everything"} {
+		mika.post("/journey/settings/everything", "typed", wrong, "open", "keep").wants(t, http.StatusUnprocessableEntity, "何も消していません", `value="keep" checked`)
+	}
+	mika.get("/journey").wants(t, http.StatusOK, "海辺の工場")
+	if got := mika.post("/journey/settings/everything", "typed", "  すべて消す ", "open", "keep").wants(t, http.StatusSeeOther).Header.Get("Location"); got != "/login?done=allErased" {
+		t.Errorf("leads to %s", got)
+	}
+	mika.get("/login?done=allErased").wants(t, http.StatusOK, "あなたのデータをすべて消しました")
+	for _, b := range []*browser{mika, elsewhere} {
+		b.get("/journey").lacks(t, "海辺の工場")
+		b.get("/questions").lacks(t, "まだ待っています")
+	}
+	again := c.as("mika")
+	again.get("/journey").wants(t, http.StatusOK).lacks(t, "海辺の工場")
+	again.get("/questions").wants(t, http.StatusOK, "まだ待っています").lacks(t, "答えをもらいました")
+	hr := c.as("hr")
+	hr.get("/hr/questions/"+open.String()).wants(t, http.StatusOK, "まだ待っています")
+	hr.get("/hr/questions/"+closed.String()).wants(t, http.StatusNotFound)
+	again.post("/journey/settings/everything", "typed", "すべて消す").wants(t, http.StatusSeeOther)
+	hr.get("/hr/questions/"+open.String()).wants(t, http.StatusNotFound)
+	if list, err := c.site.opts.Questions.Mine(t.Context(), c.person("mika").Viewer()); err != nil || len(list) != 0 {
+		t.Errorf("%d questions, %v", len(list), err)
+	}
+	ken := c.as("ken")
+	c.askAs("ken", escalation.Question{Text: "Mine", Alias: "Umi"})
+	ken.post("/journey/settings/everything", "typed", "Erase Everything").wants(t, http.StatusSeeOther)
+}
