@@ -81,7 +81,9 @@ func TestWhoChangesRows(t *testing.T) {
 		"write in a note":                 {`update oneonone.note_words set words = 'x' where note_id = $1`, []any{e.note}, []string{"boss"}},
 		"write in a member's note":        {`update oneonone.note_words set words = 'x' where note_id = $1`, []any{e.own}, []string{"member"}},
 		"remove a note":                   {`update oneonone.note set removed_at = now() where id = $1`, []any{e.note}, []string{"boss"}},
-		"erase a note":                    {`delete from oneonone.note where id = $1`, []any{e.note}, nil},
+		"erase a note":                    {`delete from oneonone.note where id = $1`, []any{e.note}, []string{"boss"}}, // with everything else of theirs
+		"erase a member's note":           {`delete from oneonone.note where id = $1`, []any{e.own}, []string{"member"}},
+		"erase a promise":                 {`delete from oneonone.promise where id = $1`, []any{e.promise}, []string{"boss"}},
 		"note in the boss's name":         {`insert into oneonone.note (author_id, about_id, held_by) values ($1, $2, $1)`, []any{boss, member}, []string{"boss"}},
 		"note in the member's name":       {`insert into oneonone.note (author_id, about_id) values ($2, $1)`, []any{boss, member}, []string{"member"}},
 		"manager's note kept for good":    {`insert into oneonone.note (author_id, about_id) values ($1, $2)`, []any{boss, member}, nil},
