@@ -202,6 +202,14 @@ func reasons(j judgement) map[string]any {
 	return why
 }
 
+// Stands says whether a talk is the person's and not deleted.
+func (e *Engine) Stands(ctx context.Context, p directory.Person, consultation uuid.UUID) (there bool, err error) {
+	err = e.db.As(ctx, p.Viewer(), func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, `select exists (select from chat.consultation where id = $1 and person_id = $2)`, consultation, p.ID).Scan(&there)
+	})
+	return there, err
+}
+
 // Messages reads what was stored in a consultation after a seq, oldest first.
 func (e *Engine) Messages(ctx context.Context, p directory.Person, consultation uuid.UUID, after int64) ([]Message, error) {
 	var messages []Message

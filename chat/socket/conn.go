@@ -54,10 +54,11 @@ type conn struct {
 	bad uint8 // bad frames so far; the reader's own
 
 	// Guarded by out.
-	writing bool      // a writer runs
-	cutoff  func()    // ends the summary that is being written for this connection; nil: none is
-	behind  bool      // more rows wait until the queue is empty
-	closing closeCode // 0: open
+	writing bool           // a writer runs
+	cutoff  func()         // ends the summary that is being written for this connection; nil: none is
+	about   *chat.Answered // what that summary is of
+	behind  bool           // more rows wait until the queue is empty
+	closing closeCode      // 0: open
 	queue   []item
 	out     sync.Mutex
 }

@@ -20,7 +20,7 @@ func (c *conn) refresh(ctx context.Context) {
 	defer cancel()
 	c.talk.Lock()
 	defer c.talk.Unlock()
-	for _, step := range []func(context.Context) error{c.open, c.messages, c.questions, c.watched, c.standing} {
+	for _, step := range []func(context.Context) error{c.open, c.forgotten, c.messages, c.questions, c.watched, c.standing} {
 		if c.ending() {
 			return
 		}

@@ -19,7 +19,7 @@ func (c *conn) summarize(a *chat.Answered) {
 	c.endSummary()
 	open := c.closing == 0 && !c.server.stopping()
 	if open {
-		c.cutoff = cancel
+		c.cutoff, c.about = cancel, a
 	}
 	c.out.Unlock()
 	if !open {
@@ -28,6 +28,7 @@ func (c *conn) summarize(a *chat.Answered) {
 	}
 	c.server.running.Go(func() {
 		defer cancel()
+		defer c.stopSummaryOf(a)
 		state := chat.SummaryNone
 		defer func() {
 			if recover() != nil { // its text could hold the person's words
@@ -55,6 +56,30 @@ func (c *conn) summarize(a *chat.Answered) {
 	})
 }
 
+// forgotten ends the summary of a talk that its person has deleted meanwhile: nobody wants it any more.
+func (c *conn) forgotten(ctx context.Context) error {
+	c.out.Lock()
+	a := c.about
+	c.out.Unlock()
+	if a == nil {
+		return nil
+	}
+	there, err := c.server.engine.Stands(ctx, *c.who.Load(), a.Consultation)
+	if err == nil && !there {
+		c.stopSummaryOf(a)
+	}
+	return err
+}
+
+// stopSummaryOf ends the summary of one answer, if another has not taken its place.
+func (c *conn) stopSummaryOf(a *chat.Answered) {
+	c.out.Lock()
+	defer c.out.Unlock()
+	if c.about == a {
+		c.endSummary()
+	}
+}
+
 // stopSummary ends the summary that is being written for this connection.
 func (c *conn) stopSummary() {
 	c.out.Lock()
@@ -66,6 +91,6 @@ func (c *conn) stopSummary() {
 func (c *conn) endSummary() {
 	if c.cutoff != nil {
 		c.cutoff()
-		c.cutoff = nil
+		c.cutoff, c.about = nil, nil
 	}
 }

@@ -130,25 +130,30 @@ func TestSummaryVanishes(t *testing.T) {
 // What the person does ends what the model does, and at once.
 func TestSummaryEnds(t *testing.T) {
 	for name, test := range map[string]struct {
-		do   func(d *desk, c *client)
+		do   func(d *desk, c *client, talk uuid.UUID)
 		told bool // the client still gets the end
 	}{
-		"stop": {func(_ *desk, c *client) { c.send(chat.ClientFrame{Type: chat.FrameStop}) }, true},
-		"words": {func(_ *desk, c *client) {
+		"stop": {func(_ *desk, c *client, _ uuid.UUID) { c.send(chat.ClientFrame{Type: chat.FrameStop}) }, true},
+		"words": {func(_ *desk, c *client, _ uuid.UUID) {
 			c.send(chat.ClientFrame{Type: chat.FrameSay, ID: uuid.New(), Text: "人に相談したい"})
 		}, true},
-		"leaves":   {func(_ *desk, c *client) { c.ws.Close() }, false},
-		"shutdown": {func(d *desk, _ *client) { go d.Shutdown(context.Background()) }, false},
+		"deletes the talk elsewhere": {func(d *desk, _ *client, talk uuid.UUID) {
+			if err := chat.Forget(d.t.Context(), d.db, d.people["mika"].Viewer(), talk); err != nil {
+				d.t.Error(err)
+			}
+		}, true},
+		"leaves":   {func(_ *desk, c *client, _ uuid.UUID) { c.ws.Close() }, false},
+		"shutdown": {func(d *desk, _ *client, _ uuid.UUID) { go d.Shutdown(context.Background()) }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, nil)
 			running := new(atomic.Int32)
 			d.composes(waiting{running: running})
-			c, _, _ := d.enter("mika", chat.ClientFrame{})
+			c, w, _ := d.enter("mika", chat.ClientFrame{})
 			c.say(asksNotified)
 			c.await(chat.FrameSummary)
 			began := time.Now()
-			test.do(d, c)
+			test.do(d, c, w.Consultation)
 			eventually(t, "the end of the request", func() bool { return running.Load() == 0 })
 			if took := time.Since(began); took > chat.SummaryWithin/2 {
 				t.Errorf("it took %v", took)
