@@ -26,23 +26,28 @@ type accessItem struct {
 	Note    bool   // "about.item." + Item + "Note" is shown too
 	owner   reader
 	readers []reader // beside the owner
+	keep    string   // key of how long it is kept: "readers.keep." + keep
+	tables  []string // with its words
 }
 
 // access says who reads what. It repeats what the rows' policies say (a test holds the two together).
 var access = []accessItem{
-	{"talk", true, self, nil},
-	{"journey", false, self, nil},
-	{"named", true, self, []reader{"hr"}},
-	{"alias", true, self, []reader{"hr"}},
-	{"anonymous", true, holder, []reader{"hr"}},
-	{"share", true, self, []reader{"manager"}},
-	{"shared", true, self, []reader{"manager"}},
-	{"card", true, self, []reader{"manager"}},
-	{"memo", false, self, nil},
+	{"talk", true, self, nil, "talk", []string{"chat.message", "chat.consultation"}},
+	{"journey", false, self, nil, "journey", []string{"journey.decision", "journey.entry"}},
+	{"named", true, self, []reader{"hr"}, "question", questionTables},
+	{"alias", true, self, []reader{"hr"}, "question", questionTables},
+	{"anonymous", true, holder, []reader{"hr"}, "question", questionTables},
+	{"share", true, self, []reader{"manager"}, "share", []string{"journey.share_content"}},
+	{"shared", true, self, []reader{"manager"}, "shared", []string{"oneonone.shared"}},
+	{"card", true, self, []reader{"manager"}, "card", []string{"oneonone.card"}},
+	{"memo", false, self, nil, "memo", []string{"oneonone.note_words"}},
+	{"profile", false, self, nil, "profile", []string{"journey.profile"}},
 }
 
+var questionTables = []string{"escalation.thread", "escalation.message"}
+
 // teamAccess is the same for what somebody keeps as a manager: they see it beside the rest.
-var teamAccess = accessItem{"prepared", true, self, nil}
+var teamAccess = accessItem{"prepared", true, self, nil, "prepared", []string{"brief.content", "oneonone.note_words", "oneonone.promise_words"}}
 
 type aboutData struct {
 	Rows  []accessRow
@@ -54,6 +59,8 @@ type aboutData struct {
 type accessRow struct {
 	Name, Note        string
 	Reads, CannotRead string
+	Keep              string // key: "readers.keep." + Keep
+	Sealed            bool   // its words are sealed where they are stored
 }
 
 // about says in plain sentences what the desk can do, who reads what, and where people are.
@@ -75,7 +82,7 @@ func (s *Site) about(v *visit) (result, error) {
 func accessRows(language string, leads bool) []accessRow {
 	var rows []accessRow
 	add := func(a accessItem, others []reader) {
-		row := accessRow{Name: text(language, "about.item."+a.Item)}
+		row := accessRow{Name: text(language, "about.item."+a.Item), Keep: a.keep, Sealed: a.sealed()}
 		if a.Note {
 			row.Note = text(language, "about.item."+a.Item+"Note")
 		}

@@ -33,6 +33,9 @@ func TestAboutSaysWhatTheRowsSay(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.decide("mika", journey.Decision{Response: journey.Keep})
+	if err := journey.SetProfile(t.Context(), c.db, mika.Viewer(), journey.Profile{Site: "海の近く"}); err != nil {
+		t.Fatal(err)
+	}
 	c.ask("mika", "名前を出した質問")
 	c.askAs("mika", escalation.Question{Text: "別の名前の質問", Alias: "ねこ"})
 	boss := c.person("boss") // mika's own manager
@@ -46,6 +49,7 @@ func TestAboutSaysWhatTheRowsSay(t *testing.T) {
 		"memo":      `oneonone.note_words where words = 'メンバーのメモ'`,
 		"talk":      `chat.consultation`,
 		"journey":   `journey.decision`,
+		"profile":   `journey.profile`,
 		"named":     `escalation.thread where identity = 'named'`,
 		"alias":     `escalation.thread where identity = 'alias'`,
 		"anonymous": `escalation.thread where identity = 'anonymous'`,

@@ -33,6 +33,7 @@ func TestWhoGetsWhat(t *testing.T) {
 	}{
 		{"/", [5]int{login, 200, 200, 200, 200}},
 		{"/about", [5]int{200, 200, 200, 200, 200}},
+		{"/readers", [5]int{200, 200, 200, 200, 200}},
 		{"/widget-example", [5]int{200, 200, 200, 200, 200}},
 		{"/login", [5]int{200, 200, 200, 200, 200}},
 		{"/articles", [5]int{login, 200, 200, 200, 200}},

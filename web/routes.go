@@ -50,6 +50,7 @@ func (s *Site) routes() http.Handler {
 	}{
 		{"GET /{$}", person, s.talk},
 		{"GET /about", anyone, s.about},
+		{"GET /readers", anyone, s.readers},
 		{"GET /widget-example", anyone, s.example},
 		{"GET /embed", person, s.embed},
 

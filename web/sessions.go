@@ -64,6 +64,11 @@ func (s *Sessions) Limit(idle, lifetime time.Duration) {
 	s.manager.IdleTimeout, s.manager.Lifetime = idle, lifetime
 }
 
+// limits are what Limit set.
+func (s *Sessions) limits() (idle, lifetime time.Duration) {
+	return s.manager.IdleTimeout, s.manager.Lifetime
+}
+
 // errNobody says that the request has no login that holds.
 var errNobody = errors.New("not logged in")
 

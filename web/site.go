@@ -25,6 +25,7 @@ import (
 	"dousuru/chat/brief"
 	"dousuru/chat/escalation"
 	alikeness "dousuru/chat/escalation/alike"
+	"dousuru/chat/report"
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 	"dousuru/retrieval"
@@ -48,6 +49,8 @@ type Options struct {
 	Models func() map[string]string
 	// KeepTalks and KeepQuestions are the days for which talks, and questions that are closed, are kept; 0: the company's usual ones.
 	KeepTalks, KeepQuestions int
+	// ReportK is the least group of people that HR's reports show; 0: report.DefaultK.
+	ReportK int
 
 	DeskDays int  // how old the check of a desk may get before HR is told; 0: knowledge.CheckDesksEvery
 	Secure   bool // browsers reach the desk by TLS: cookies are bound to it
@@ -86,6 +89,9 @@ func New(opts Options) (*Site, error) {
 	}
 	if opts.KeepQuestions == 0 {
 		opts.KeepQuestions = escalation.KeepQuestions
+	}
+	if opts.ReportK == 0 {
+		opts.ReportK = report.DefaultK
 	}
 	if opts.DB == nil || opts.Index == nil || opts.Sessions == nil {
 		return nil, errors.New("make site: no database, no index or no sessions")

@@ -219,6 +219,7 @@ export const en = {
   saving: 'Saving',
 
   about: 'About this desk',
+  aboutReaders: 'Who can read what (new tab)',
   aboutParts: [
     { title: 'What it does', text: 'It shows the company’s programs and colleagues’ stories side by side, with source and date. What the documents do not say, it says it does not know, and goes to HR with you.' },
     { title: 'What it does not do', text: 'It does not judge what suits you or whether an application will succeed. What you choose, or do not choose, is yours.' },
