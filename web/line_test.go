@@ -89,7 +89,7 @@ func TestPlanAndKeptOnThePage(t *testing.T) {
 	mika.get("/journey").lacks(t, "募集要項を読む", "お知らせを止める")
 
 	keep := c.decide("mika", journey.Decision{Topic: "公募は上司に知られるか", Articles: []string{"posting"}, Response: journey.Keep}).String()
-	mika.get("/journey").wants(t, http.StatusOK, "見ているもの", "お知らせを止める", `<a href="/articles/posting">社内公募制度</a>`, `href="/?draft=%e5%85%ac%e5%8b%9f`)
+	mika.get("/journey").wants(t, http.StatusOK, "見ているもの", "お知らせを止める", `<a href="/articles/posting">社内公募制度</a>`, `href="/?again=`)
 	mika.get("/journey/"+keep).lacks(t, "メールでも受けとる") // no mail is configured
 	mika.post("/journey/"+keep+"/kept", "on", "yes", "date", day.String(), "mail", "yes").wants(t, http.StatusSeeOther)
 	mika.get("/journey").wants(t, http.StatusOK, day.Label("ja")+"にお知らせします。")
@@ -162,6 +162,15 @@ func TestDraftStandsInTheTalk(t *testing.T) {
 	c.as("mika").get("/?draft=%E5%85%AC%E5%8B%9F%22%3E%3Cb%3E").wants(t, http.StatusOK, `draft="公募&#34;&gt;&lt;b&gt;"`)
 	c.as("mika").get("/?draft="+strings.Repeat("a", 400)).wants(t, http.StatusOK, `draft="`+strings.Repeat("a", maxDraft)+`"`)
 	c.as("mika").get("/").lacks(t, "draft=")
+
+	again := "/?again=" + c.decide("mika", journey.Decision{Topic: "公募の\"面接日\"", Response: journey.Keep}).String()
+	c.as("mika").get(again).wants(t, http.StatusOK, `draft="公募の&#34;面接日&#34;"`)
+	for _, path := range []string{"/journey", "/journey/" + again[len("/?again="):]} {
+		c.as("mika").get(path).wants(t, http.StatusOK, `href="`+again).lacks(t, "?draft=")
+	}
+	for _, path := range []string{again, "/?again=00000000-0000-4000-8000-000000000000", "/?again=none"} {
+		c.as("ken").get(path).wants(t, http.StatusOK, "<dousuru-chat").lacks(t, "draft=")
+	}
 }
 
 func TestAFreshAnswerIsTakenBack(t *testing.T) {
