@@ -13,35 +13,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"dousuru/chat"
 	"dousuru/internal/postgres/postgrestest"
-	"dousuru/retrieval"
 )
-
-// canaries are the ways by which people's words come into the database, each with a word that stands nowhere else; the column is the
-// one that must hold it, opened. Every sealed column of internal/seal/columns.txt that holds words belongs here.
-var canaries = []struct {
-	column string
-	write  func(t *testing.T, c *company, canary string)
-}{
-	{"chat.message.body", func(t *testing.T, c *company, canary string) {
-		c.talkAbout(t, "mika", canary+"はだれに聞けますか")
-	}},
-	{"chat.consultation.context", func(t *testing.T, c *company, canary string) {
-		c.talkAbout(t, "ken", canary+"のことが知りたいです")
-	}},
-}
-
-// talkAbout says something by the engine's own way, in a new talk.
-func (c *company) talkAbout(t *testing.T, slug, words string) {
-	t.Helper()
-	engine := chat.New(c.db, retrieval.Open(c.db))
-	p := c.person(slug)
-	w := opened(t, engine, p)
-	if _, err := engine.Handle(t.Context(), p, w.Consultation, chat.ClientFrame{Type: chat.FrameSay, ID: uuid.New(), Text: words}); err != nil {
-		t.Fatal(err)
-	}
-}
 
 // Whoever has a dump, the data files or the WAL, and no master key, finds no word that people wrote.
 func TestNoWordInDumpFilesAndWAL(t *testing.T) {
@@ -51,7 +24,7 @@ func TestNoWordInDumpFilesAndWAL(t *testing.T) {
 	for _, way := range canaries {
 		canary := newCanary()
 		written[canary] = way.column
-		way.write(t, c, canary)
+		way.write(c, canary)
 		found := 0
 		for _, words := range postgrestest.Opened(t, c.db, way.column) {
 			found += strings.Count(words, canary)

@@ -19,28 +19,73 @@ func Decide(ctx context.Context, tx pgx.Tx, person uuid.UUID, d Decision) (uuid.
 	if err != nil {
 		return uuid.Nil, fmt.Errorf("decide: %w", err)
 	}
-	if d.Articles == nil {
-		d.Articles = []string{}
+	d.Words = words
+	var was before
+	made, err := begin(ctx, tx, person, &d)
+	for try := 0; err == nil && !made && try < 2; try++ {
+		if was, err = again(ctx, tx, person, &d); !errors.Is(err, ErrNotFound) {
+			break
+		}
+		made, err = begin(ctx, tx, person, &d) // it was taken back in between
 	}
-	was, _, err := replaced(ctx, tx, `person_id = $1 and consultation_id = $2`, person, d.Consultation)
+	if err == nil {
+		err = goOn(ctx, tx, person, d, was.Response)
+	}
 	if err != nil {
-		return uuid.Nil, fmt.Errorf("decide: %w", err)
-	}
-	err = tx.QueryRow(ctx, `
-		insert into journey.decision (person_id, consultation_id, topic, articles, response, words, before)
-		values (@person, @consultation, @topic, @articles, @response, @words, @before)
-		on conflict (person_id, consultation_id) do update set response = excluded.response, words = excluded.words, before = excluded.before,
-			articles = case when excluded.articles = '{}' then decision.articles else excluded.articles end, changed_at = now()
-		returning id, articles`,
-		pgx.NamedArgs{"person": person, "consultation": d.Consultation, "topic": d.Topic, "articles": d.Articles,
-			"response": d.Response, "words": words, "before": was}).Scan(&d.ID, &d.Articles)
-	if err != nil {
-		return uuid.Nil, fmt.Errorf("decide: %w", err)
-	}
-	if err := goOn(ctx, tx, person, d, was.Response); err != nil {
 		return uuid.Nil, fmt.Errorf("decide: %w", err)
 	}
 	return d.ID, nil
+}
+
+// begin stores the first decision after a consultation. made is false where there is one; one that is being stored is waited for.
+func begin(ctx context.Context, tx pgx.Tx, person uuid.UUID, d *Decision) (made bool, err error) {
+	id := uuid.New() // what is sealed is bound to it
+	row, err := toSeal(ctx, tx, person, decisionTable, id)
+	if err != nil {
+		return false, err
+	}
+	args := pgx.NamedArgs{"id": id, "person": person, "consultation": d.Consultation, "response": d.Response, "topic": row.Seal("topic", d.Topic),
+		"articles": row.SealJSON("articles", listed(d.Articles)), "words": row.Seal("words", d.Words), "before": row.SealJSON("before", before{})}
+	if row.Err() != nil {
+		return false, row.Err()
+	}
+	tag, err := tx.Exec(ctx, `
+		insert into journey.decision (id, person_id, consultation_id, topic, articles, response, words, before)
+		values (@id, @person, @consultation, @topic, @articles, @response, @words, @before)
+		on conflict (person_id, consultation_id) do nothing`, args)
+	if err != nil || tag.RowsAffected() == 0 {
+		return false, err
+	}
+	d.ID = id
+	return true, nil
+}
+
+// again puts an answer in the place of the one that stands after a consultation. What was shown stays, unless it is named anew.
+func again(ctx context.Context, tx pgx.Tx, person uuid.UUID, d *Decision) (was before, err error) {
+	id, was, err := replaced(ctx, tx, `d.person_id = $1 and d.consultation_id = $2`, person, d.Consultation)
+	if err != nil {
+		return was, err
+	}
+	d.ID = id
+	if len(d.Articles) == 0 {
+		d.Articles = was.Articles
+	}
+	return was, answered(ctx, tx, person, *d, was)
+}
+
+// answered writes another response and other words into a decision, over what was there.
+func answered(ctx context.Context, tx pgx.Tx, person uuid.UUID, d Decision, was before) error {
+	row, err := toSeal(ctx, tx, person, decisionTable, d.ID)
+	if err != nil {
+		return err
+	}
+	words, articles, replaced := row.Seal("words", d.Words), row.SealJSON("articles", listed(d.Articles)), row.SealJSON("before", was)
+	if row.Err() != nil {
+		return row.Err()
+	}
+	return one(ctx, tx, `
+		update journey.decision set response = $2, words = $3, articles = $4, before = $5, changed_at = now() where id = $1`,
+		d.ID, d.Response, words, articles, replaced)
 }
 
 // Answer gives an earlier decision another response and other words, inside the caller's transaction.
@@ -49,15 +94,13 @@ func Answer(ctx context.Context, tx pgx.Tx, person, id uuid.UUID, r Response, wo
 	if err != nil {
 		return fmt.Errorf("change decision: %w", err)
 	}
-	was, found, err := replaced(ctx, tx, `id = $1`, id)
-	if err == nil && !found {
-		err = ErrNotFound
+	_, was, err := replaced(ctx, tx, `d.id = $1`, id)
+	d := Decision{ID: id, Response: r, Words: words, Articles: was.Articles}
+	if err == nil {
+		err = answered(ctx, tx, person, d, was)
 	}
 	if err == nil {
-		_, err = tx.Exec(ctx, `update journey.decision set response = $2, words = $3, changed_at = now(), before = $4 where id = $1`, id, r, words, was)
-	}
-	if err == nil {
-		err = goOn(ctx, tx, person, Decision{ID: id, Response: r, Articles: was.Articles}, was.Response)
+		err = goOn(ctx, tx, person, d, was.Response)
 	}
 	if err != nil {
 		return fmt.Errorf("change decision: %w", err)

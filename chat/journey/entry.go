@@ -79,9 +79,14 @@ func Add(ctx context.Context, db *postgres.DB, v postgres.Viewer, e Entry) (id u
 		if err := e.check(); err != nil {
 			return err
 		}
-		return tx.QueryRow(ctx, `
-			insert into journey.entry (person_id, kind, words, happened_on, precision) values ($1, $2, $3, $4, $5) returning id`,
-			v.Person, e.Kind, e.Words, e.On, e.Precision).Scan(&id)
+		id = uuid.New() // what is sealed is bound to it
+		words, err := sealEntry(ctx, tx, v, id, e.Words)
+		if err != nil {
+			return err
+		}
+		return one(ctx, tx, `
+			insert into journey.entry (id, person_id, kind, words, happened_on, precision) values ($1, $2, $3, $4, $5, $6)`,
+			id, v.Person, e.Kind, words, e.On, e.Precision)
 	})
 	return id, err
 }
@@ -92,10 +97,22 @@ func Edit(ctx context.Context, db *postgres.DB, v postgres.Viewer, e Entry) erro
 		if err := e.check(); err != nil {
 			return err
 		}
+		words, err := sealEntry(ctx, tx, v, e.ID, e.Words)
+		if err != nil {
+			return err
+		}
 		return one(ctx, tx, `
 			update journey.entry set kind = $2, words = $3, happened_on = $4, precision = $5 where id = $1 and deleted_at is null`,
-			e.ID, e.Kind, e.Words, e.On, e.Precision)
+			e.ID, e.Kind, words, e.On, e.Precision)
 	})
+}
+
+func sealEntry(ctx context.Context, tx pgx.Tx, v postgres.Viewer, id uuid.UUID, words string) ([]byte, error) {
+	row, err := toSeal(ctx, tx, v.Person, entryTable, id)
+	if err != nil {
+		return nil, err
+	}
+	return row.Seal("words", words), row.Err()
 }
 
 // Entries lists the viewer's entries that stand, or those that can be brought back, the newest date first; what has no date
@@ -110,13 +127,19 @@ func Entries(ctx context.Context, db *postgres.DB, v postgres.Viewer, deleted bo
 
 func readEntries(ctx context.Context, tx pgx.Tx, clause string, args ...any) ([]Entry, error) {
 	rows, _ := tx.Query(ctx, `
-		select id, kind, words, happened_on, precision, written_at, coalesce(deleted_at, 'epoch') from journey.entry `+clause, args...)
+		select id, person_id, kind, words, happened_on, precision, written_at, coalesce(deleted_at, 'epoch'), `+ownKey+` from journey.entry `+clause, args...)
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (e Entry, err error) {
-		err = row.Scan(&e.ID, &e.Kind, &e.Words, &e.On, &e.Precision, &e.WrittenAt, &e.DeletedAt)
+		var person uuid.UUID
+		var words, key []byte
+		if err := row.Scan(&e.ID, &person, &e.Kind, &words, &e.On, &e.Precision, &e.WrittenAt, &e.DeletedAt, &key); err != nil {
+			return e, err
+		}
 		if e.DeletedAt.Unix() == 0 {
 			e.DeletedAt = time.Time{}
 		}
-		return e, err
+		opened := toOpen(ctx, tx, person, key, entryTable, e.ID)
+		e.Words = opened.Open("words", words)
+		return e, opened.Err()
 	})
 }
 

@@ -2,7 +2,6 @@ package journey
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -33,11 +32,7 @@ func SetKept(ctx context.Context, tx pgx.Tx, person, id uuid.UUID, c Choice) err
 }
 
 func setKept(ctx context.Context, tx pgx.Tx, person, id uuid.UUID, c Choice) error {
-	var articles []string
-	err := tx.QueryRow(ctx, `select articles from journey.decision where id = $1 for update`, id).Scan(&articles)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return ErrNotFound
-	}
+	_, is, err := replaced(ctx, tx, `d.id = $1`, id)
 	if err != nil {
 		return err
 	}
@@ -55,7 +50,7 @@ func setKept(ctx context.Context, tx pgx.Tx, person, id uuid.UUID, c Choice) err
 			return err
 		}
 	}
-	if err := follow(ctx, tx, person, id, articles, c.Mail); err != nil {
+	if err := follow(ctx, tx, person, id, is.Articles, c.Mail); err != nil {
 		return err
 	}
 	if c.Date.IsZero() {

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -44,24 +45,26 @@ func Notices(ctx context.Context, tx pgx.Tx, p directory.Person, lang string) ([
 				and k.stopped_at is null and k.article = any(n.articles) order by k.since desc limit 1), '00000000-0000-0000-0000-000000000000'),
 			coalesce(n.digest_id, '00000000-0000-0000-0000-000000000000'),
 			array(select t.theme from journey.theme t where t.person_id = $1 and t.theme = any(n.themes) order by t.theme),
-			n.reason, n.fact, n.article, n.on_date, n.until_date, n.deliver_at, coalesce(d.topic, g.title, ''),
+			n.reason, n.fact, n.article, n.on_date, n.until_date, n.deliver_at, d.topic, coalesce(g.title, ''), `+ownKey+`,
 			coalesce((select a.title from knowledge.article a where a.slug = n.article and (a.audience = '{}' or a.audience && $2::text[])), ''),
 			exists (select from knowledge.visible v where v.slug = n.article and (v.audience = '{}' or v.audience && $2::text[]))
 		from journey.notice n left join journey.decision d on d.id = n.decision_id left join news.digest g on g.id = n.digest_id
 		where n.person_id = $1 and n.seen_at is null and n.deliver_at <= now() and`+wanted+`
 		order by n.deliver_at, n.made_at, n.id limit 20`, p.ID, p.Tags())
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (n Notice, err error) {
-		var fact, topic, title string
-		if err := row.Scan(&n.ID, &n.Decision, &n.Digest, &n.Themes, &n.Reason, &fact, &n.Article, &n.Date, &n.Until, &n.At, &topic, &title, &n.Reachable); err != nil {
+		var fact, digest, title string
+		var topic, key []byte
+		if err := row.Scan(&n.ID, &n.Decision, &n.Digest, &n.Themes, &n.Reason, &fact, &n.Article, &n.Date, &n.Until, &n.At, &topic, &digest, &key, &title, &n.Reachable); err != nil {
 			return n, err
 		}
+		about := toOpen(ctx, tx, p.ID, key, decisionTable, n.Decision)
 		if n.Title = title; n.Article == "" {
-			n.Title = topic
+			n.Title = cmp.Or(about.Open("topic", topic), digest)
 		} else if title == "" {
 			n.Title = textUnnamed.in(lang)
 		}
 		n.Text = sentence(n, fact, lang)
-		return n, nil
+		return n, about.Err()
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list notices: %w", err)

@@ -44,7 +44,15 @@ func setPlan(ctx context.Context, tx pgx.Tx, person, id uuid.UUID, p Plan) (err 
 		return ErrPlan
 	}
 	// changed_at stays: the answer is the same.
-	_, err = tx.Exec(ctx, `update journey.decision set step = $2, due = $3, tell = $4, remind = $5 where id = $1`, id, p.Step, p.Due, p.Tell, p.Remind)
+	row, err := toSeal(ctx, tx, person, decisionTable, id)
+	if err != nil {
+		return err
+	}
+	step, tell := row.Seal("step", p.Step), row.Seal("tell", p.Tell)
+	if row.Err() != nil {
+		return row.Err()
+	}
+	_, err = tx.Exec(ctx, `update journey.decision set step = $2, due = $3, tell = $4, remind = $5 where id = $1`, id, step, p.Due, tell, p.Remind)
 	if err != nil {
 		return err
 	}

@@ -67,12 +67,20 @@ func (p Profile) Words() []string {
 func ProfileOf(ctx context.Context, db *postgres.DB, v postgres.Viewer) (Profile, error) {
 	var p Profile
 	err := db.As(ctx, v, func(tx pgx.Tx) error {
-		err := tx.QueryRow(ctx, `select site, job_family, stages, interests, changed_at from journey.profile where person_id = $1`, v.Person).
-			Scan(&p.Site, &p.JobFamily, &p.Stages, &p.Interests, &p.ChangedAt)
+		var site, family, stages, interests, key []byte
+		err := tx.QueryRow(ctx, `select site, job_family, stages, interests, changed_at, `+ownKey+` from journey.profile where person_id = $1`, v.Person).
+			Scan(&site, &family, &stages, &interests, &p.ChangedAt, &key)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		row := toOpen(ctx, tx, v.Person, key, profileTable, v.Person)
+		p.Site, p.JobFamily = row.Open("site", site), row.Open("job_family", family)
+		row.OpenJSON("stages", stages, &p.Stages)
+		row.OpenJSON("interests", interests, &p.Interests)
+		return row.Err()
 	})
 	if err != nil {
 		return Profile{}, fmt.Errorf("read profile: %w", err)
@@ -98,12 +106,19 @@ func SetProfile(ctx context.Context, db *postgres.DB, v postgres.Viewer, p Profi
 			_, err := tx.Exec(ctx, `delete from journey.profile where person_id = $1`, v.Person)
 			return err
 		}
-		_, err := tx.Exec(ctx, `
-			insert into journey.profile (person_id, site, job_family, stages, interests)
-			values (@person, @site, @family, coalesce(@stages::text[], '{}'), coalesce(@interests::text[], '{}'))
+		row, err := toSeal(ctx, tx, v.Person, profileTable, v.Person)
+		if err != nil {
+			return err
+		}
+		args := pgx.NamedArgs{"person": v.Person, "site": row.Seal("site", p.Site), "family": row.Seal("job_family", p.JobFamily),
+			"stages": row.SealJSON("stages", listed(p.Stages)), "interests": row.SealJSON("interests", listed(p.Interests))}
+		if row.Err() != nil {
+			return row.Err()
+		}
+		_, err = tx.Exec(ctx, `
+			insert into journey.profile (person_id, site, job_family, stages, interests) values (@person, @site, @family, @stages, @interests)
 			on conflict (person_id) do update set site = excluded.site, job_family = excluded.job_family, stages = excluded.stages,
-				interests = excluded.interests, changed_at = now()`,
-			pgx.NamedArgs{"person": v.Person, "site": p.Site, "family": p.JobFamily, "stages": p.Stages, "interests": p.Interests})
+				interests = excluded.interests, changed_at = now()`, args)
 		return err
 	})
 	if err != nil {

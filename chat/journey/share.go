@@ -109,7 +109,7 @@ func (s Share) Visible() bool {
 
 // Mark tells one content of a share, for one manager, from any other.
 func (s Share) Mark() string {
-	body, err := json.Marshal([]any{s.Manager, s.Want, s.Purpose, s.Words, s.Items, s.Until})
+	body, err := json.Marshal([]any{s.Manager, s.Want, s.Purpose, s.Words, listed(s.Items), s.Until})
 	if err != nil {
 		panic(err) // texts, dates and ids
 	}

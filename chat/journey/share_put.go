@@ -15,6 +15,7 @@ import (
 	"dousuru/internal/directory"
 	"dousuru/internal/outbox"
 	"dousuru/internal/postgres"
+	"dousuru/internal/seal"
 	"dousuru/knowledge"
 )
 
@@ -187,15 +188,15 @@ const twice = time.Minute
 
 // justShared finds the share that says the same to the same manager and was made just now.
 func justShared(ctx context.Context, tx pgx.Tx, s Share) (id uuid.UUID, err error) {
-	err = tx.QueryRow(ctx, `
-		select s.id from journey.share s join journey.share_content c on c.share_id = s.id
+	list, err := readShares(ctx, tx, `
 		where s.member_id = $1 and s.manager_id = $2 and s.until = $3 and s.withdrawn_at is null and s.ended_at is null and s.shared_at > now() - $4::interval
-			and c.want = $5 and c.purpose = $6 and c.words = $7 and c.items = $8::jsonb
-		order by s.shared_at desc limit 1`, s.Member, s.Manager, s.Until, twice, s.Want, s.Purpose, s.Words, append([]SharedItem{}, s.Items...)).Scan(&id)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return uuid.Nil, nil
+		order by s.shared_at desc`, s.Member, s.Manager, s.Until, twice)
+	for _, other := range list {
+		if other.Mark() == s.Mark() {
+			return other.ID, nil
+		}
 	}
-	return id, err
+	return uuid.Nil, err
 }
 
 func changeShare(ctx context.Context, tx pgx.Tx, s Share) error {
@@ -212,11 +213,20 @@ func changeShare(ctx context.Context, tx pgx.Tx, s Share) error {
 }
 
 func writeContent(ctx context.Context, tx pgx.Tx, s Share) error {
-	_, err := tx.Exec(ctx, `
-		insert into journey.share_content (share_id, want, purpose, words, items) values ($1, $2, $3, $4, $5)
-		on conflict (share_id) do update set want = excluded.want, purpose = excluded.purpose, words = excluded.words, items = excluded.items`,
-		s.ID, s.Want, s.Purpose, s.Words, append([]SharedItem{}, s.Items...))
-	return err
+	// The key hangs on the content's row, which therefore stands first.
+	if _, err := tx.Exec(ctx, `insert into journey.share_content (share_id) values ($1) on conflict (share_id) do nothing`, s.ID); err != nil {
+		return err
+	}
+	key, err := seal.Key(ctx, tx, seal.Thing(shareKeys, s.ID))
+	if err != nil {
+		return err
+	}
+	row := key.Row(contentTable, s.ID.String())
+	want, purpose, words, items := row.Seal("want", string(s.Want)), row.Seal("purpose", s.Purpose), row.Seal("words", s.Words), row.SealJSON("items", listed(s.Items))
+	if row.Err() != nil {
+		return row.Err()
+	}
+	return one(ctx, tx, `update journey.share_content set want = $2, purpose = $3, words = $4, items = $5 where share_id = $1`, s.ID, want, purpose, words, items)
 }
 
 // WithdrawShare ends a share at once and erases what was shared; when it was read stays with the person. Whoever wants it

@@ -11,23 +11,31 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"dousuru/internal/postgres"
+	"dousuru/internal/seal"
 )
 
 // shares is the query of all shares that the viewer may see. One that was made while its line ended never learned of the end: the line is asked.
 const shares = `
 	select s.id, s.member_id, s.manager_id, s.until, s.shared_at, coalesce(s.changed_at, 'epoch'), coalesce(s.withdrawn_at, 'epoch'),
 		coalesce(s.ended_at, case when s.manager_id is distinct from (select p.manager_id from directory.person p where p.id = s.member_id) then s.shared_at end, 'epoch'),
-		coalesce(c.want, ''), coalesce(c.purpose, ''), coalesce(c.words, ''), coalesce(c.items, '[]')`
+		c.want, c.purpose, c.words, c.items, (select k.wrapped_key from journey.share_key k where k.holder = c.share_id)`
 
-func scanShare(row pgx.CollectableRow, more ...any) (s Share, err error) {
+func scanShare(ctx context.Context, tx pgx.Tx, row pgx.CollectableRow, more ...any) (s Share, err error) {
+	var want, purpose, words, items, key []byte
 	err = row.Scan(append([]any{&s.ID, &s.Member, &s.Manager, &s.Until, &s.SharedAt, &s.ChangedAt, &s.WithdrawnAt, &s.EndedAt,
-		&s.Want, &s.Purpose, &s.Words, &s.Items}, more...)...)
+		&want, &purpose, &words, &items, &key}, more...)...)
+	if err != nil {
+		return s, err
+	}
 	for _, t := range []*time.Time{&s.ChangedAt, &s.WithdrawnAt, &s.EndedAt} {
 		if t.Unix() == 0 {
 			*t = time.Time{}
 		}
 	}
-	return s, err
+	opened := seal.Along(ctx, tx, seal.Thing(shareKeys, s.ID), key, contentTable, s.ID.String())
+	s.Want, s.Purpose, s.Words = Want(opened.Open("want", want)), opened.Open("purpose", purpose), opened.Open("words", words)
+	opened.OpenJSON("items", items, &s.Items)
+	return s, opened.Err()
 }
 
 // Shares lists what the viewer shared, newest first, at most 100, with when it was read. What was withdrawn has no content.
@@ -60,7 +68,7 @@ func readShares(ctx context.Context, tx pgx.Tx, clause string, args ...any) ([]S
 		from journey.share s left join journey.share_content c on c.share_id = s.id `+clause, args...)
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Share, error) {
 		var readings []time.Time
-		s, err := scanShare(row, &readings)
+		s, err := scanShare(ctx, tx, row, &readings)
 		s.Readings = readings
 		return s, err
 	})
@@ -100,7 +108,7 @@ func ReadShare(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.
 			return err
 		}
 		rows, _ := tx.Query(ctx, shares+` from journey.share s join journey.share_content c on c.share_id = s.id where s.id = $1 and s.manager_id = $2`, id, v.Person)
-		s, err = pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (Share, error) { return scanShare(row) })
+		s, err = pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (Share, error) { return scanShare(ctx, tx, row) })
 		if errors.Is(err, pgx.ErrNoRows) { // withdrawn between the two statements
 			return ErrNotFound
 		}

@@ -3,6 +3,7 @@ package journey
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/uuid"
@@ -83,7 +84,21 @@ func TestRightsOfShares(t *testing.T) {
 		{`update journey.share_reading set at = now()`, nil, map[string]string{"else": "refused"}},
 		{`delete from journey.share_reading`, nil, map[string]string{"else": "refused"}},
 	}
-	for _, r := range append(append(share, content...), reading...) {
+	// The key of what is shared follows its content; nobody changes it, and nobody makes another.
+	key := []row{
+		{`select * from journey.share_key`, nil, map[string]string{"mika": "1", "worker": "1", "else": "0"}},
+		{`insert into journey.share_key (holder, wrapped_key) values ($1, 'x')`, []any{id2}, map[string]string{"else": "refused"}},
+		{`insert into journey.share_key (holder, wrapped_key) values ($1, 'x') on conflict do nothing`, []any{id}, map[string]string{"mika": "0", "worker": "0", "else": "refused"}},
+		{`insert into journey.share_key (holder, wrapped_key) values ($1, 'x') on conflict (holder) do update set wrapped_key = excluded.wrapped_key`, []any{id},
+			map[string]string{"worker": "1", "else": "refused"}},
+		{`update journey.share_key set wrapped_key = 'x'`, nil, map[string]string{"worker": "1", "else": "0"}},
+		{`update journey.share_key set holder = $1`, []any{id2}, map[string]string{"else": "refused"}},
+		{`delete from journey.share_key`, nil, map[string]string{"else": "refused"}},
+	}
+	for _, r := range slices.Concat(share, content, reading, key) {
+		if r.statement == key[1].statement {
+			r.want["worker"] = `ERROR: insert or update on table "share_key" violates foreign key constraint "share_key_holder_fkey" (SQLSTATE 23503)`
+		}
 		for _, who := range []string{"mika", "boss", "stranger", "other", "hr", "chief", "worker", "nobody"} {
 			want, listed := r.want[who]
 			if !listed {
@@ -100,6 +115,7 @@ func TestRightsOfShares(t *testing.T) {
 	// In a transaction that records the reading, the manager reads and changes nothing.
 	both := `with r as (insert into journey.share_reading (share_id, reader_id) values ($1, $2)) `
 	for statement, want := range map[string]string{both + `update journey.share_content set words = 'x'`: "0", both + `delete from journey.share_content`: "0",
+		both + `update journey.share_key set wrapped_key = 'x'`: "0", both + `select * from journey.share_key`: "0",
 		both + `select * from journey.share_content`: "0"} { // one statement sees only what was there before it
 		if got := l.does(l.viewer("boss"), statement, id, boss); got != want {
 			t.Errorf("the manager: %s: %s, want %s", statement, got, want)
@@ -112,7 +128,7 @@ func TestRightsOfShares(t *testing.T) {
 			return err
 		}
 		l.lead("other")
-		for _, table := range []string{"share", "share_content", "share_reading"} {
+		for _, table := range []string{"share", "share_content", "share_reading", "share_key"} {
 			var n int
 			if err := tx.QueryRow(t.Context(), `select count(*) from journey.`+table).Scan(&n); err != nil || n != 0 {
 				t.Errorf("after the change the former manager sees %d rows of %s, %v", n, table, err)
@@ -121,7 +137,7 @@ func TestRightsOfShares(t *testing.T) {
 		return nil
 	}))
 	for _, who := range []string{"boss", "other"} {
-		for _, r := range append(append(share, content...), reading...) {
+		for _, r := range slices.Concat(share, content, reading, key) {
 			if got := l.does(l.viewer(who), r.statement, r.args...); got != "0" && got != "refused" {
 				t.Errorf("%s after the change: %s: %s", who, r.statement, got)
 			}

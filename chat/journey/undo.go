@@ -30,20 +30,29 @@ type before struct {
 	Remind    bool       `json:"remind,omitempty"` // of its plan
 }
 
-// replaced reads, under its row lock, what the next answer to a decision replaces; found is false where there is none.
-func replaced(ctx context.Context, tx pgx.Tx, clause string, args ...any) (b before, found bool, err error) {
-	var id uuid.UUID
-	err = tx.QueryRow(ctx, `select id, response, words, articles, changed_at, remind from journey.decision where `+clause+` for update`, args...).
-		Scan(&id, &b.Response, &b.Words, &b.Articles, &b.ChangedAt, &b.Remind)
+// replaced reads, under its row lock, what the next answer to a decision replaces; ErrNotFound where there is none.
+func replaced(ctx context.Context, tx pgx.Tx, clause string, args ...any) (id uuid.UUID, b before, err error) {
+	var person uuid.UUID
+	var words, articles, key []byte
+	err = tx.QueryRow(ctx, `
+		select d.id, d.person_id, d.response, d.words, d.articles, d.changed_at, d.remind, `+ownKey+` from journey.decision d where `+clause+` for update of d`, args...).
+		Scan(&id, &person, &b.Response, &words, &articles, &b.ChangedAt, &b.Remind, &key)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return before{}, false, nil
+		return id, before{}, ErrNotFound
 	}
-	if err == nil {
-		err = tx.QueryRow(ctx, `
-			select count(*) > 0, coalesce(bool_or(mail), false) from journey.kept where decision_id = $1 and what <> 'plan' and stopped_at is null`, id).
-			Scan(&b.Followed, &b.Mail)
+	if err != nil {
+		return id, before{}, err
 	}
-	return b, err == nil, err
+	row := toOpen(ctx, tx, person, key, decisionTable, id)
+	b.Words = row.Open("words", words)
+	row.OpenJSON("articles", articles, &b.Articles)
+	if row.Err() != nil {
+		return id, before{}, row.Err()
+	}
+	err = tx.QueryRow(ctx, `
+		select count(*) > 0, coalesce(bool_or(mail), false) from journey.kept where decision_id = $1 and what <> 'plan' and stopped_at is null`, id).
+		Scan(&b.Followed, &b.Mail)
+	return id, b, err
 }
 
 // Undo takes the last answer of a decision back, within UndoFor and inside the caller's transaction: the one before stands
@@ -56,19 +65,30 @@ func Undo(ctx context.Context, tx pgx.Tx, person, id uuid.UUID) (gone bool, err 
 }
 
 func undo(ctx context.Context, tx pgx.Tx, person, id uuid.UUID) (gone bool, err error) {
-	var b *before
+	var sealed []byte
 	var in bool
 	var is Response
 	err = tx.QueryRow(ctx, `
-		select before, coalesce(changed_at, decided_at) > now() - $2::interval, response from journey.decision where id = $1 for update`, id, UndoFor).Scan(&b, &in, &is)
+		select before, coalesce(changed_at, decided_at) > now() - $2::interval, response from journey.decision where id = $1 for update`, id, UndoFor).Scan(&sealed, &in, &is)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return false, ErrNotFound
 	case err != nil:
 		return false, err
-	case b == nil || !in:
+	case sealed == nil || !in:
 		return false, ErrTooLate
-	case b.Response == "":
+	}
+	row, err := toSeal(ctx, tx, person, decisionTable, id)
+	if err != nil {
+		return false, err
+	}
+	var b before
+	row.OpenJSON("before", sealed, &b)
+	words, articles := row.Seal("words", b.Words), row.SealJSON("articles", listed(b.Articles))
+	if row.Err() != nil {
+		return false, row.Err()
+	}
+	if b.Response == "" {
 		if err := one(ctx, tx, `delete from journey.decision where id = $1`, id); err != nil {
 			return false, err
 		}
@@ -76,7 +96,7 @@ func undo(ctx context.Context, tx pgx.Tx, person, id uuid.UUID) (gone bool, err 
 	}
 	err = one(ctx, tx, `
 		update journey.decision set response = $2, words = $3, articles = $4, changed_at = $5, before = null where id = $1`,
-		id, b.Response, b.Words, append([]string{}, b.Articles...), b.ChangedAt)
+		id, b.Response, words, articles, b.ChangedAt)
 	if err != nil {
 		return false, err
 	}

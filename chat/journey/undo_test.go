@@ -2,6 +2,7 @@ package journey
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -99,6 +100,9 @@ func TestUndoEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	owner := postgrestest.Owner(t, db)
+	if before := strings.Join(postgrestest.Opened(t, db, "journey.decision.before"), "\n"); !strings.Contains(before, "消える言葉") {
+		t.Errorf("what was replaced is not there: %s", before)
+	}
 	if _, err := owner.Exec(t.Context(), `update journey.decision set changed_at = changed_at - $1::interval`, UndoFor); err != nil {
 		t.Fatal(err)
 	}
@@ -118,8 +122,9 @@ func TestUndoEnds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var left int
-	if err := owner.QueryRow(t.Context(), `select count(*) from journey.decision d where d::text like '%消える%'`).Scan(&left); err != nil || left != 0 {
-		t.Errorf("%d rows hold what was replaced, %v", left, err)
+	for _, column := range []string{"topic", "articles", "words", "step", "tell", "before"} {
+		if left := strings.Join(postgrestest.Opened(t, db, "journey.decision."+column), "\n"); strings.Contains(left, "消える") {
+			t.Errorf("%s holds what was replaced: %s", column, left)
+		}
 	}
 }

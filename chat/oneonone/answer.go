@@ -24,23 +24,50 @@ type Received struct {
 func CardsFor(ctx context.Context, db *postgres.DB, v postgres.Viewer) (list []Received, err error) {
 	err = in(ctx, db, v, "list cards", func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, received+`c.member_id = $1 order by coalesce(a.put_away, false), c.given_at desc, c.id`, v.Person)
-		list, err = pgx.CollectRows(rows, scanReceived)
-		return err
+		if list, err = pgx.CollectRows(rows, scanReceived); err != nil {
+			return err
+		}
+		return answers(ctx, tx, list)
 	})
 	return list, err
+}
+
+// answers fills in what the member answered, from their journey.
+func answers(ctx context.Context, tx pgx.Tx, list []Received) error {
+	var ids []uuid.UUID
+	for _, r := range list {
+		if r.Decision != uuid.Nil {
+			ids = append(ids, r.Decision)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	decided, err := journey.FindAll(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	of := map[uuid.UUID]journey.Decision{}
+	for _, d := range decided {
+		of[d.ID] = d
+	}
+	for i := range list {
+		d := of[list[i].Decision] // none: nothing was answered
+		list[i].Decision, list[i].Response, list[i].Words = d.ID, d.Response, d.Words
+	}
+	return nil
 }
 
 const received = `
 	select c.id, c.member_id, c.manager_id, c.observation, c.view, c.given_at,
 		exists (select from oneonone.arrival n where n.card_id = c.id and n.person_id = c.member_id),
-		coalesce(d.id, '00000000-0000-0000-0000-000000000000'), coalesce(d.response, ''), coalesce(d.words, ''), coalesce(a.put_away, false)
+		coalesce(a.decision_id, '00000000-0000-0000-0000-000000000000'), coalesce(a.put_away, false)
 	from oneonone.card c
 	left join oneonone.answer a on a.card_id = c.id
-	left join journey.decision d on d.id = a.decision_id
 	where `
 
 func scanReceived(row pgx.CollectableRow) (r Received, err error) {
-	err = row.Scan(&r.ID, &r.Member, &r.Manager, &r.Observation, &r.View, &r.GivenAt, &r.New, &r.Decision, &r.Response, &r.Words, &r.PutAway)
+	err = row.Scan(&r.ID, &r.Member, &r.Manager, &r.Observation, &r.View, &r.GivenAt, &r.New, &r.Decision, &r.PutAway)
 	return r, err
 }
 

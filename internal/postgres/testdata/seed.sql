@@ -75,6 +75,7 @@ insert into directory.person (id, slug, name) values ('00000000-0000-4000-8000-0
 insert into journey.share (id, member_id, manager_id, until)
   values ('00000000-0000-4000-8000-000000000031', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000030', journey.day(now()));
 insert into journey.share_content (share_id, want) values ('00000000-0000-4000-8000-000000000031', 'listen');
+insert into journey.share_key (holder, wrapped_key) values ('00000000-0000-4000-8000-000000000031', 'x');
 insert into journey.share_reading (share_id, reader_id) values ('00000000-0000-4000-8000-000000000031', '00000000-0000-4000-8000-000000000030');
 -- What Mika and Ren keep of a 1on1.
 insert into oneonone.line (manager_id, member_id) values ('00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000001');

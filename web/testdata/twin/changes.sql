@@ -47,14 +47,14 @@ where id = (select id from chat.consultation where person_id in (select id from 
 
 -- name: a decision
 insert into journey.decision (person_id, consultation_id, topic, articles, response, words, decided_at, changed_at, step, due, tell, remind, followed_at, before)
-select twin.who(), gen_random_uuid(), twin.words(40), array[twin.slug()], twin.one('{act,keep,none,undecided}'), twin.words(100), twin.moment(),
-  case when twin.chance(0.3) then now() end, twin.words(40), case when twin.chance(0.5) then twin.day() end, twin.words(20), twin.chance(0.3),
-  case when twin.chance(0.3) then now() end, case when twin.chance(0.3) then '{}'::jsonb end
+select twin.who(), gen_random_uuid(), twin.plain(twin.words(40)), twin.plain(array[twin.slug()]), twin.one('{act,keep,none,undecided}'), twin.plain(twin.words(100)), twin.moment(),
+  case when twin.chance(0.3) then now() end, twin.plain(twin.words(40)), case when twin.chance(0.5) then twin.day() end, twin.plain(twin.words(20)), twin.chance(0.3),
+  case when twin.chance(0.3) then now() end, case when twin.chance(0.3) then twin.plain('{}'::jsonb) end
 from generate_series(1, 3);
 
 -- name: a decision changes or goes
 delete from journey.decision where id = (select id from journey.decision where person_id in (select id from twin.other) order by random() limit 1);
-update journey.decision set response = twin.one('{act,keep,none,undecided}'), words = twin.words(60), changed_at = now()
+update journey.decision set response = twin.one('{act,keep,none,undecided}'), words = twin.plain(twin.words(60)), changed_at = now()
 where id = (select id from journey.decision where person_id in (select id from twin.other) order by random() limit 1);
 
 -- name: kept in mind
@@ -76,14 +76,14 @@ on conflict do nothing;
 
 -- name: the line
 insert into journey.entry (person_id, kind, words, happened_on, precision, written_at, deleted_at)
-select twin.who(), twin.one('{event,wish,life}'), twin.words(150), case when twin.chance(0.7) then twin.day() end, twin.one('{year,month,day}'), twin.moment(),
+select twin.who(), twin.one('{event,wish,life}'), twin.plain(twin.words(150)), case when twin.chance(0.7) then twin.day() end, twin.one('{year,month,day}'), twin.moment(),
   case when twin.chance(0.2) then twin.moment() end
 from generate_series(1, 3);
-update journey.entry set words = twin.words(80) where id = (select id from journey.entry where person_id in (select id from twin.other) order by random() limit 1);
+update journey.entry set words = twin.plain(twin.words(80)) where id = (select id from journey.entry where person_id in (select id from twin.other) order by random() limit 1);
 
 -- name: the profile
 insert into journey.profile (person_id, site, job_family, stages, interests)
-values (twin.who(), twin.words(20), twin.words(20), array[twin.words(10)], array[twin.words(10)])
+values (twin.who(), twin.plain(twin.words(20)), twin.plain(twin.words(20)), twin.plain(array[twin.words(10)]), twin.plain(array[twin.words(10)]))
 on conflict (person_id) do update set interests = excluded.interests, changed_at = now();
 
 -- name: a theme
@@ -225,7 +225,7 @@ with s as (
   returning id, manager_id, withdrawn_at),
 c as (
   insert into journey.share_content (share_id, want, purpose, words, items)
-  select id, twin.one('{advice,think,listen,report}'), twin.words(80), twin.words(200), '[]' from s where withdrawn_at is null)
+  select id, twin.plain(twin.one('{advice,think,listen,report}')), twin.plain(twin.words(80)), twin.plain(twin.words(200)), twin.plain('[]'::jsonb) from s where withdrawn_at is null)
 insert into journey.share_reading (share_id, reader_id, at) select id, manager_id, twin.moment() from s where twin.chance(0.5);
 
 -- name: notes of a member
@@ -241,7 +241,7 @@ select c.id, c.member_id, twin.chance(0.5) from oneonone.card c where c.manager_
 on conflict (card_id) do update set put_away = excluded.put_away;
 with d as (
   insert into journey.decision (person_id, topic, response, words)
-  select a.member_id, twin.words(30), twin.one('{act,keep,none,undecided}'), twin.words(80) from oneonone.answer a where a.member_id in (select id from twin.other) order by random() limit 1 returning id, person_id)
+  select a.member_id, twin.plain(twin.words(30)), twin.one('{act,keep,none,undecided}'), twin.plain(twin.words(80)) from oneonone.answer a where a.member_id in (select id from twin.other) order by random() limit 1 returning id, person_id)
 update oneonone.answer a set decision_id = d.id from d where d.person_id = a.member_id;
 
 -- name: a member looks at what has come

@@ -31,3 +31,5 @@ create function twin.moment() returns timestamptz language sql volatile return n
 create function twin.day() returns date language sql volatile return directory.today() + (random() * 120 - 60)::int;
 -- What a sealed column holds until the test seals it.
 create function twin.plain(words jsonb) returns bytea language sql immutable return '\x00'::bytea || convert_to(words::text, 'UTF8');
+create function twin.plain(words text) returns bytea language sql immutable return '\x00'::bytea || convert_to(words, 'UTF8');
+create function twin.plain(words text[]) returns bytea language sql immutable return twin.plain(to_jsonb(words));

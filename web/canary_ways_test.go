@@ -1,0 +1,101 @@
+package web
+
+import (
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/chat"
+	"dousuru/chat/journey"
+	"dousuru/internal/seal"
+	"dousuru/retrieval"
+)
+
+// canaries are the ways by which people's words come into the database, each with a word that stands nowhere else; the column is the
+// one that must hold it, opened. Every sealed column of internal/seal/columns.txt belongs here, or to canaryless.
+var canaries = []struct {
+	column string
+	write  func(c *company, canary string)
+}{
+	{"chat.message.body", func(c *company, canary string) { c.talkAbout("mika", canary+"はだれに聞けますか") }},
+	{"chat.consultation.context", func(c *company, canary string) { c.talkAbout("ken", canary+"のことが知りたいです") }},
+	{"journey.decision.topic", func(c *company, canary string) {
+		c.decide("mika", journey.Decision{Response: journey.Keep, Topic: canary})
+	}},
+	{"journey.decision.articles", func(c *company, canary string) {
+		c.decide("mika", journey.Decision{Response: journey.Act, Articles: []string{canary}})
+	}},
+	{"journey.decision.words", func(c *company, canary string) {
+		c.decide("mika", journey.Decision{Response: journey.None, Words: canary})
+	}},
+	{"journey.decision.before", func(c *company, canary string) {
+		id := c.decide("mika", journey.Decision{Response: journey.Keep, Words: canary})
+		c.works(journey.Change(c.t.Context(), c.db, c.person("mika").Viewer(), id, journey.None, ""))
+	}},
+	{"journey.decision.step", func(c *company, canary string) { c.plans("mika", journey.Plan{Step: canary}) }},
+	{"journey.decision.tell", func(c *company, canary string) { c.plans("mika", journey.Plan{Tell: canary}) }},
+	{"journey.entry.words", func(c *company, canary string) { c.wishes("mika", canary) }},
+	{"journey.profile.site", func(c *company, canary string) {
+		c.works(journey.SetProfile(c.t.Context(), c.db, c.person("mika").Viewer(), journey.Profile{Site: canary}))
+	}},
+	{"journey.profile.job_family", func(c *company, canary string) {
+		c.works(journey.SetProfile(c.t.Context(), c.db, c.person("mika").Viewer(), journey.Profile{JobFamily: canary}))
+	}},
+	{"journey.share_content.purpose", func(c *company, canary string) { c.shares("mika", journey.Draft{Purpose: canary}) }},
+	{"journey.share_content.words", func(c *company, canary string) { c.shares("mika", journey.Draft{Words: canary}) }},
+	{"journey.share_content.items", func(c *company, canary string) {
+		c.shares("mika", journey.Draft{Items: []uuid.UUID{c.wishes("mika", canary)}})
+	}},
+}
+
+// canaryless are the sealed columns into which nobody can write a word of their own, with what they hold.
+var canaryless = map[string]string{
+	"chat.turn.why":              "signals and slugs",
+	"journey.profile.stages":     "keys of a list",
+	"journey.profile.interests":  "keys of a list",
+	"journey.share_content.want": "one of four",
+}
+
+// A column that is sealed is looked for.
+func TestEverySealedColumnHasItsCanary(t *testing.T) {
+	ways := map[string]bool{}
+	for _, way := range canaries {
+		ways[way.column] = true
+	}
+	for _, c := range seal.Columns() {
+		if column := c.Table + "." + c.Name; ways[column] == (canaryless[column] != "") {
+			t.Errorf("%s: a way %v, why there is none %q", column, ways[column], canaryless[column])
+		}
+	}
+}
+
+func (c *company) works(err error) {
+	c.t.Helper()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// talkAbout says something by the engine's own way, in a new talk.
+func (c *company) talkAbout(slug, words string) {
+	c.t.Helper()
+	engine := chat.New(c.db, retrieval.Open(c.db))
+	p := c.person(slug)
+	w := opened(c.t, engine, p)
+	_, err := engine.Handle(c.t.Context(), p, w.Consultation, chat.ClientFrame{Type: chat.FrameSay, ID: uuid.New(), Text: words})
+	c.works(err)
+}
+
+func (c *company) plans(slug string, plan journey.Plan) {
+	c.t.Helper()
+	p, id := c.person(slug), c.decide(slug, journey.Decision{Response: journey.Act})
+	c.works(c.db.As(c.t.Context(), p.Viewer(), func(tx pgx.Tx) error { return journey.SetPlan(c.t.Context(), tx, p.ID, id, plan) }))
+}
+
+func (c *company) wishes(slug, words string) uuid.UUID {
+	c.t.Helper()
+	id, err := journey.Add(c.t.Context(), c.db, c.person(slug).Viewer(), journey.Entry{Kind: journey.Wish, Words: words})
+	c.works(err)
+	return id
+}
