@@ -29,7 +29,7 @@ const (
 
 // limits are the limits that tests shorten.
 type limits struct {
-	hello, ping, pong, write, poll, idle, held time.Duration
+	hello, ping, pong, write, poll, idle, held, ticket time.Duration
 
 	retry  time.Duration // between tries to answer hello while the database is gone
 	turn   time.Duration // one frame, search included; the widget waits 60 seconds for an answer
@@ -42,7 +42,7 @@ type limits struct {
 }
 
 var standard = limits{
-	hello: HelloWithin, ping: PingEvery, pong: PongWithin, write: WriteWithin, poll: PollEvery, idle: IdleAfter, held: chat.HeldFor,
+	hello: HelloWithin, ping: PingEvery, pong: PongWithin, write: WriteWithin, poll: PollEvery, idle: IdleAfter, held: chat.HeldFor, ticket: TicketEvery,
 	retry: 2 * time.Second, turn: 50 * time.Second, query: 10 * time.Second, linger: 2 * time.Second,
 	tick: 50 * time.Millisecond, look: time.Second, speed: FramesPerSecond, atOnce: FramesAtOnce,
 }

@@ -14,7 +14,7 @@ const TicketEvery = 20 * time.Second
 func (c *conn) ticket() {
 	now := int64(c.server.now())
 	last := c.ticketed.Load()
-	if c.login.Ticket == nil || c.stage.Load() != open || last != 0 && now-last < int64(TicketEvery) || !c.ticketed.CompareAndSwap(last, max(now, 1)) {
+	if c.login.Ticket == nil || c.stage.Load() != open || last != 0 && now-last < int64(c.server.limits.ticket) || !c.ticketed.CompareAndSwap(last, max(now, 1)) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(c.server.ctx, c.server.limits.query)
