@@ -295,11 +295,21 @@ func TestManyGroupsAreBounded(t *testing.T) {
 	if got[0] < 50_000 || brought > time.Minute || read > 20*time.Second {
 		t.Errorf("%d entries imported in %v, loaded in %v", got[0], brought, read)
 	}
-	start = time.Now()
-	parseQuery(strings.Repeat("人事制度の休暇と育児勤務時間の研修について、", 500), thesaurus)
-	if took := time.Since(start); took > time.Second {
-		t.Errorf("a long question took %v", took)
+	// Beside the list of a few hundred groups, in turns: on a busy machine both are slow, and the same.
+	question := strings.Repeat("人事制度の休暇と育児勤務時間の研修について、", 500)
+	few, many := time.Hour, time.Hour
+	for range 3 {
+		few, many = min(few, parseTime(question, builtin())), min(many, parseTime(question, thesaurus))
 	}
+	if many > 5*few {
+		t.Errorf("a long question took %v, and %v without the list", many, few)
+	}
+}
+
+func parseTime(question string, by Thesaurus) time.Duration {
+	start := time.Now()
+	parseQuery(question, by)
+	return time.Since(start)
 }
 
 func BenchmarkLoadThesaurus(b *testing.B) {
