@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -59,9 +60,10 @@ func (v *visit) id() (uuid.UUID, error) {
 type result struct {
 	template string // name of a file in templates, without ".html"
 	data     any
-	status   int    // 0: 200
-	location string // set: 303 to this path, and no page
-	file     *file  // set: a file to keep, and no page
+	status   int                   // 0: 200
+	location string                // set: 303 to this path, and no page
+	file     *file                 // set: a file to keep, and no page
+	stream   func(io.Writer) error // set: writes the file in place of its body; an error cuts the connection
 }
 
 // A file is what a browser saves.
@@ -186,6 +188,9 @@ func (s *Site) write(v *visit, res result) error {
 	}
 	if res.file != nil {
 		v.w.Header().Set("Content-Disposition", `attachment; filename="`+res.file.name+`"`)
+		if res.stream != nil {
+			return s.stream(v, res)
+		}
 		sendAs(v.w, res.file.kind, http.StatusOK, res.file.body)
 		return nil
 	}
@@ -194,6 +199,19 @@ func (s *Site) write(v *visit, res result) error {
 		return err
 	}
 	send(v.w, max(res.status, http.StatusOK), body)
+	return nil
+}
+
+// stream writes a file while it is made. What fails in the middle cannot become a page any more: the connection is cut, so that the browser
+// says so and keeps no half of a file for a whole one.
+func (s *Site) stream(v *visit, res result) error {
+	deadline, _ := v.Context().Deadline()
+	_ = http.NewResponseController(v.w).SetWriteDeadline(deadline.Add(grace))
+	v.w.Header().Set("Content-Type", res.file.kind)
+	if err := res.stream(v.w); err != nil {
+		s.opts.Log.Error("file is not whole", "path", v.URL.Path, "error", err)
+		panic(http.ErrAbortHandler)
+	}
 	return nil
 }
 

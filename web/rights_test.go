@@ -1,7 +1,10 @@
 package web
 
 import (
+	"archive/zip"
+	"io"
 	"net/http"
+	"strings"
 	"testing"
 
 	"dousuru/chat/escalation"
@@ -43,4 +46,42 @@ func TestEverythingIsErasedOnThePage(t *testing.T) {
 	ken := c.as("ken")
 	c.askAs("ken", escalation.Question{Text: "Mine", Alias: "Umi"})
 	ken.post("/journey/settings/everything", "typed", "Erase Everything").wants(t, http.StatusSeeOther)
+}
+
+// A file of everything is a zip that no cache keeps, of one's own alone.
+func TestEverythingIsTakenAlong(t *testing.T) {
+	c := newCompany(t)
+	c.decide("mika", journey.Decision{Topic: "海辺の工場", Response: journey.Keep, Words: "山の近くにも"})
+	c.ask("ken", "Nobody else's")
+	c.browser().get("/journey/settings/everything.zip").wants(t, http.StatusSeeOther)
+	mika := c.as("mika")
+	mika.get("/journey/settings").wants(t, http.StatusOK, `href="/journey/settings/everything.zip" download`, "人事が質問について自分たちのために書いたこと")
+	got := mika.get("/journey/settings/everything.zip").wants(t, http.StatusOK)
+	for header, want := range map[string]string{"Content-Type": "application/zip", "Cache-Control": "no-store", "Content-Disposition": `attachment; filename="dousuru-everything-`} {
+		if !strings.HasPrefix(got.Header.Get(header), want) {
+			t.Errorf("%s: %q", header, got.Header.Get(header))
+		}
+	}
+	z, err := zip.NewReader(strings.NewReader(got.body), int64(len(got.body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&all, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, words := range []string{"海辺の工場", "山の近くにも", "決めたこと", "心に留める", "わたしのデータ", `"format": "dousuru"`} {
+		if !strings.Contains(all.String(), words) {
+			t.Errorf("no %s", words)
+		}
+	}
+	if strings.Contains(all.String(), "Nobody else's") || strings.Contains(all.String(), "export.") {
+		t.Error("somebody else's words, or a sentence that is missing")
+	}
 }

@@ -322,6 +322,7 @@ func (s *Site) routes() http.Handler {
 		mux.Handle(route.pattern, s.pageUpTo(bodyLimit(route.pattern), route.who, route.handler))
 	}
 	mux.Handle("POST /hr/upload", s.pageWithin(maxUploadBody, uploadWithin, hr, s.putUpload))
+	mux.Handle("GET /journey/settings/everything.zip", s.pageWithin(maxBody, exportWithin, person, s.exportEverything))
 	mux.Handle("GET /hr/export.csv", s.pageWithin(maxBody, uploadWithin, hr, s.exportCSV))
 	mux.Handle("GET /hr/export.xlsx", s.pageWithin(maxBody, uploadWithin, hr, s.exportXLSX))
 	mux.Handle("GET /hr/export.md", s.pageWithin(maxBody, uploadWithin, hr, s.exportArticles))

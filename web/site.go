@@ -71,6 +71,7 @@ type Site struct {
 	briefs   *brief.Maker      // what managers bring to a 1on1
 
 	logouts *rate.Limiter // tokens that claim to be the provider's
+	exports chan struct{} // room for those of everything that run at a time
 
 	closing chan struct{} // closed by Close
 	close   sync.Once
@@ -120,7 +121,7 @@ func New(opts Options) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make site: %w", err)
 	}
-	s := &Site{opts: opts, static: files, closing: make(chan struct{}), alike: alikeness.New(maxAlike), briefs: brief.NewMaker(opts.Engine), logouts: rate.NewLimiter(20, 200)}
+	s := &Site{opts: opts, static: files, closing: make(chan struct{}), alike: alikeness.New(maxAlike), briefs: brief.NewMaker(opts.Engine), logouts: rate.NewLimiter(20, 200), exports: make(chan struct{}, maxExports)}
 	s.handler = s.headers(s.routes())
 	return s, nil
 }
