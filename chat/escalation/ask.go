@@ -77,7 +77,7 @@ func (b *Book) AskAnonymously(ctx context.Context, receipt Receipt, text, langua
 	return wrap("ask", b.DB.As(ctx, postgres.Viewer{Receipt: hash}, func(tx pgx.Tx) error {
 		thread := moved{id: uuid.New(), identity: Anonymous, to: Asked}
 		tag, err := tx.Exec(ctx, `insert into escalation.thread (id, identity, receipt_hash, question, language, asked_on)
-			values ($1, 'anonymous', $2, $3, $4, $5) on conflict (receipt_hash) do nothing`, thread.id, hash[:], text, language, b.today())
+			values ($1, 'anonymous', $2, $3, $4, $5) on conflict do nothing`, thread.id, hash[:], text, language, b.today())
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
 		}

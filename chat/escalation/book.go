@@ -132,7 +132,7 @@ func gone(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
 func (b *Book) note(ctx context.Context, tx pgx.Tx, q moved, c change) error {
 	if _, err := tx.Exec(ctx, `
 		insert into escalation.event (thread_id, seq, what, desk, on_date, at)
-		select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5 from escalation.event where thread_id = $1`,
+		values ($1, escalation.next_step($1), $2, $3, $4, $5)`,
 		q.id, c.move, c.desk, b.today(), b.at(q.identity)); err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package escalation
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 	"unicode/utf8"
@@ -23,7 +22,7 @@ type Pass struct {
 	Reply     string
 	PassedOn  time.Time // a date
 	BackOn    time.Time // a date; zero: still there
-	Question  string    // for the executive
+	Question  string    // for the executive, until it is back
 }
 
 // PassToExecutive asks an executive. They see the question without its asker, and HR's note, until it is back.
@@ -49,10 +48,10 @@ func (b *Book) pass(ctx context.Context, v postgres.Viewer, id uuid.UUID, execut
 			return err
 		}
 		tag, err := tx.Exec(ctx, `
-			insert into escalation.pass (thread_id, executive_id, desk, note, passed_on)
-			select $1, $2, $3, $4, $5
-			where $2::uuid is not null and exists (select from directory.person p where p.id = $2 and p.active and 'executive' = any (p.roles))
-			   or $2::uuid is null and exists (select from knowledge.desk d where d.slug = $3)`, id, executive, desk, note, b.today())
+			insert into escalation.pass (thread_id, executive_id, desk, note, passed_on, question)
+			select t.id, $2, $3, $4, $5, case when $2::uuid is null then '' else t.question end from escalation.thread t
+			where t.id = $1 and ( $2::uuid is not null and exists (select from directory.person p where p.id = $2 and p.active and 'executive' = any (p.roles))
+			   or $2::uuid is null and exists (select from knowledge.desk d where d.slug = $3))`, id, executive, desk, note, b.today())
 		if err == nil && tag.RowsAffected() == 0 {
 			err = ErrNotFound
 		}
@@ -86,7 +85,7 @@ func (b *Book) Heard(ctx context.Context, v postgres.Viewer, id uuid.UUID, reply
 }
 
 func closePass(ctx context.Context, tx pgx.Tx, id uuid.UUID, b *Book) error {
-	_, err := tx.Exec(ctx, `update escalation.pass set back_on = $2 where thread_id = $1 and back_on is null`, id, b.today())
+	_, err := tx.Exec(ctx, `update escalation.pass set back_on = $2, question = '' where thread_id = $1 and back_on is null`, id, b.today())
 	return err
 }
 
@@ -97,34 +96,28 @@ func (b *Book) ReplyToHR(ctx context.Context, v postgres.Viewer, pass uuid.UUID,
 		return wrap("reply to HR", err)
 	}
 	return wrap("reply to HR", b.DB.As(ctx, v, func(tx pgx.Tx) error {
-		var thread uuid.UUID
-		err := tx.QueryRow(ctx, `select thread_id from escalation.pass where id = $1 and executive_id = $2 and back_on is null`, pass, v.Person).Scan(&thread)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return ErrNotFound
+		var thread *uuid.UUID
+		err := tx.QueryRow(ctx, `select escalation.give_back($1, $2, $3, $4)`, pass, reply, b.today(), b.now()).Scan(&thread)
+		if err == nil && thread == nil {
+			err = ErrNotFound
 		}
 		if err != nil {
 			return err
 		}
-		if err := b.moveIn(ctx, tx, thread, change{move: MoveBack}); err != nil {
-			return err
-		}
-		// Last, because from here on the executive no longer sees the question.
-		_, err = tx.Exec(ctx, `update escalation.pass set reply = $2, back_on = $3 where id = $1`, pass, reply, b.today())
-		return err
+		return postgres.Notify(ctx, tx, "thread:"+thread.String(), "inbox")
 	}))
 }
 
 // PassedTo lists what an executive was asked and has not replied to, oldest first.
 func (b *Book) PassedTo(ctx context.Context, v postgres.Viewer) ([]Pass, error) {
-	return b.passes(ctx, v, `where p.executive_id = $1 and p.back_on is null and t.state = 'passed' order by p.passed_on, p.id limit 100`, v.Person)
+	return b.passes(ctx, v, `where p.executive_id = $1 and p.back_on is null order by p.passed_on, p.id limit 100`, v.Person)
 }
 
 // AskedOf counts what an executive was asked and has not replied to.
 func (b *Book) AskedOf(ctx context.Context, v postgres.Viewer) (n int, err error) {
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		return tx.QueryRow(ctx, `
-			select count(*) from escalation.pass p join escalation.thread t on t.id = p.thread_id
-			where p.executive_id = $1 and p.back_on is null and t.state = 'passed'`, v.Person).Scan(&n)
+			select count(*) from escalation.pass p where p.executive_id = $1 and p.back_on is null`, v.Person).Scan(&n)
 	})
 	return n, wrap("count what was passed on", err)
 }
@@ -137,8 +130,8 @@ func (b *Book) Passes(ctx context.Context, v postgres.Viewer, thread uuid.UUID) 
 func (b *Book) passes(ctx context.Context, v postgres.Viewer, where string, arg any) (list []Pass, err error) {
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `
-			select p.id, p.thread_id, coalesce(e.name, ''), p.desk, p.note, p.reply, p.passed_on, p.back_on, coalesce(t.question, '')
-			from escalation.pass p left join escalation.thread t on t.id = p.thread_id left join directory.person e on e.id = p.executive_id `+where, arg)
+			select p.id, p.thread_id, coalesce(e.name, ''), p.desk, p.note, p.reply, p.passed_on, p.back_on, p.question
+			from escalation.pass p left join directory.person e on e.id = p.executive_id `+where, arg)
 		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Pass, err error) {
 			var back *time.Time
 			err = row.Scan(&p.ID, &p.Thread, &p.Executive, &p.Desk, &p.Note, &p.Reply, &p.PassedOn, &back, &p.Question)
