@@ -31,7 +31,7 @@ test: modules ## every check and test: installs what is missing, then all of it,
 	@$(SETUP)/postgres.sh
 	@$(SETUP)/compiler.sh
 	@$(SETUP)/browser.sh
-	@$(MAKE) --no-print-directory static
+	@$(MAKE) --no-print-directory static scan
 	CGO_ENABLED=1 go test $(RACE) -skip '$(SINGLE)' -timeout 30m ./...
 	CGO_ENABLED=0 DOUSURU_PAIRS=1000 go test -run '$(SINGLE)' -timeout 30m ./chat ./retrieval ./web
 	@$(MAKE) --no-print-directory types browser
@@ -83,6 +83,12 @@ static: modules
 		test -z "$$unformatted" || { echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; } >&2
 	go vet ./...
 	go tool staticcheck ./...
+
+.PHONY: scan
+scan: modules ## known faults: gosec in the code, govulncheck in the modules (the reasons of what is none: internal/setup/scan/gosec.txt)
+	@test -e .build/scan || echo "setup: building gosec and govulncheck; the first time this takes a minute or two"
+	@go -C $(SETUP)/scan build -buildvcs=false -o $(CURDIR)/.build/scan .
+	@.build/scan $(SETUP)/scan .build
 
 types:
 	@$(SETUP)/browser.sh
