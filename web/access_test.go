@@ -172,7 +172,7 @@ func TestEveryAnswerIsProtected(t *testing.T) {
 		for _, who := range []string{"", "mika", "hr"} {
 			h := c.as(who).get(route).Header
 			policy := h.Get("Content-Security-Policy")
-			for _, rule := range []string{"default-src 'none'", "script-src 'self';", "style-src 'self';", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'self'"} {
+			for _, rule := range []string{"default-src 'none'", "script-src 'self';", "style-src 'self';", "base-uri 'none'", "require-trusted-types-for 'script'", "trusted-types pages;", "form-action 'self'", "frame-ancestors 'self'"} {
 				if !strings.Contains(policy+";", rule) {
 					t.Errorf("%s: no %q in %q", route, rule, policy)
 				}

@@ -99,6 +99,7 @@ func (s *Site) logout(v *visit) (result, error) {
 		}
 	}
 	http.SetCookie(v.w, s.cookie(languageCookies[s.opts.Secure], "", -1)) // the next person has their own
+	v.w.Header().Set("Clear-Site-Data", `"storage"`)                      // which talk a tab showed; nothing personal is cached
 	const out = "/login?done=loggedOut"
 	if s.opts.Provider != nil && v.loggedIn() {
 		if address := s.opts.Provider.EndSession(token, s.opts.BaseURL+out); address != "" {

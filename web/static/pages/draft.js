@@ -5,6 +5,8 @@
  * unchecked by a stray key. Leaving with something unsaved is warned of. Without this script there is a button.
  */
 
+import { pageOf } from './page.js'
+
 const AFTER = 3000 // milliseconds without a key: long enough not to save every word
 const AGAIN = 15_000 // after a save that did not arrive
 
@@ -33,7 +35,7 @@ function autosave(form) {
       const body = new URLSearchParams()
       for (const [name, value] of new FormData(form)) body.append(name, String(value))
       const answer = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'text/html' } })
-      const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      const page = await pageOf(answer)
       if (!answer.ok) return refused(page)
       take(page, answer.url)
       dirty = changes !== upTo
@@ -106,7 +108,7 @@ async function preview(address) {
   try {
     const answer = await fetch(address, { headers: { Accept: 'text/html' }, redirect: 'error' })
     if (!answer.ok) return
-    const shown = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.article-page')
+    const shown = (await pageOf(answer)).querySelector('.article-page')
     if (!shown) return
     for (const part of shown.querySelectorAll('[id]')) part.removeAttribute('id')
     place.querySelector('.article-page')?.remove()

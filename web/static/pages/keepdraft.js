@@ -4,6 +4,8 @@
  * an id) are taken over, and nothing that somebody types in. Without this script the form has its button.
  */
 
+import { pageOf } from './page.js'
+
 const PAUSE = 1500
 
 /** @param {HTMLFormElement} form */
@@ -25,7 +27,7 @@ function keep(form) {
     changed = false
     try {
       const answer = await fetch(form.action, { method: 'POST', headers: { Accept: 'text/html' }, body: new URLSearchParams(/** @type {any} */ (new FormData(form))) })
-      const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      const page = await pageOf(answer)
       const fresh = page.getElementById(form.id)
       if (!(fresh instanceof HTMLFormElement)) throw new Error('no form in the answer')
       const problem = page.getElementById('problem')?.textContent

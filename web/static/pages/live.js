@@ -7,6 +7,8 @@
  * Other scripts hear of the stream's events "presence" as an event desk:presence of the document.
  */
 
+import { pageOf } from './page.js'
+
 /** @param {HTMLElement[]} parts of one stream @param {string} address */
 function live(parts, address) {
   const status = document.createElement('p')
@@ -49,7 +51,7 @@ async function refresh(parts, status) {
   try {
     const answer = await fetch(location.pathname + location.search, { headers: { Accept: 'text/html' }, redirect: 'error' })
     if (!answer.ok) return
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const page = await pageOf(answer)
     for (const part of parts) {
       const fresh = page.getElementById(part.id)
       if (fresh && replace(part, fresh) && part.dataset.updated) {

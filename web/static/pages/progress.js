@@ -3,6 +3,8 @@
  * is replaced, until it comes without data-progress. A hidden tab waits; without this script the page reloads itself.
  */
 
+import { pageOf } from './page.js'
+
 const EVERY = 1000 // milliseconds; a fetch that fails is tried again at the same pace
 
 /** @param {HTMLElement} part */
@@ -18,7 +20,7 @@ async function refresh(part) {
   try {
     const answer = await fetch(location.pathname + location.search, { headers: { Accept: 'text/html' }, redirect: 'error' })
     if (!answer.ok) return
-    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id)
+    const fresh = (await pageOf(answer)).getElementById(part.id)
     if (!fresh) return
     if (fresh.innerHTML !== part.innerHTML) part.replaceChildren(...fresh.childNodes)
     if (!fresh.hasAttribute('data-progress')) part.removeAttribute('data-progress')
