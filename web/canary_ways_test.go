@@ -7,7 +7,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat"
+	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
+	"dousuru/internal/postgres"
 	"dousuru/internal/seal"
 	"dousuru/retrieval"
 )
@@ -46,6 +48,31 @@ var canaries = []struct {
 	{"journey.share_content.words", func(c *company, canary string) { c.shares("mika", journey.Draft{Words: canary}) }},
 	{"journey.share_content.items", func(c *company, canary string) {
 		c.shares("mika", journey.Draft{Items: []uuid.UUID{c.wishes("mika", canary)}})
+	}},
+	{"escalation.thread.question", func(c *company, canary string) { c.askAnonymously(canary + "はだれに聞けますか") }},
+	{"escalation.thread.alias", func(c *company, canary string) {
+		c.askAs("mika", escalation.Question{Text: "別名で聞きます", Alias: canary})
+	}},
+	{"escalation.message.body", func(c *company, canary string) {
+		_, err := c.site.opts.Questions.Answer(c.t.Context(), c.hr(), c.ask("mika", "時短で働けますか"), canary)
+		c.works(err)
+	}},
+	{"escalation.note.body", func(c *company, canary string) {
+		c.works(c.site.opts.Questions.AddNote(c.t.Context(), c.hr(), c.ask("mika", "時短で働けますか"), canary))
+	}},
+	{"escalation.handling.no_article_note", func(c *company, canary string) {
+		c.works(c.site.opts.Questions.NoArticle(c.t.Context(), c.hr(), c.ask("mika", "時短で働けますか"), escalation.Once, canary))
+	}},
+	{"escalation.draft.body", func(c *company, canary string) {
+		c.works(c.site.opts.Questions.KeepDraft(c.t.Context(), c.hr(), c.ask("mika", "時短で働けますか"), canary))
+	}},
+	{"escalation.pass.note", func(c *company, canary string) { c.passes("時短で働けますか", canary, "") }},
+	{"escalation.pass.reply", func(c *company, canary string) { c.passes("時短で働けますか", "", canary) }},
+	{"escalation.pass.question", func(c *company, canary string) { c.passes(canary, "", "") }},
+	{"escalation.gap.wording", func(c *company, canary string) {
+		g := c.gap(c.ask("mika", "時短で働けますか"), escalation.NotThere)
+		g.Wording = canary
+		c.works(c.site.opts.Questions.SaveGap(c.t.Context(), c.hr(), g))
 	}},
 }
 
@@ -98,4 +125,19 @@ func (c *company) wishes(slug, words string) uuid.UUID {
 	id, err := journey.Add(c.t.Context(), c.db, c.person(slug).Viewer(), journey.Entry{Kind: journey.Wish, Words: words})
 	c.works(err)
 	return id
+}
+
+func (c *company) hr() postgres.Viewer { return c.person("hr").Viewer() }
+
+// passes has HR ask the executive about a new question; they reply with words, if there are any.
+func (c *company) passes(question, note, reply string) {
+	c.t.Helper()
+	ctx, book, chief := c.t.Context(), c.site.opts.Questions, c.person("chief").Viewer()
+	c.works(book.PassToExecutive(ctx, c.hr(), c.ask("mika", question), chief.Person, note))
+	if reply == "" {
+		return
+	}
+	list, err := book.PassedTo(ctx, chief)
+	c.works(err)
+	c.works(book.ReplyToHR(ctx, chief, list[len(list)-1].ID, reply))
 }

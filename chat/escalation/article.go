@@ -127,13 +127,17 @@ func (b *Book) handle(ctx context.Context, tx pgx.Tx, id uuid.UUID, draft string
 	if err != nil {
 		return err
 	}
-	tag, err := tx.Exec(ctx, `
-		insert into escalation.handling (thread_id, draft, no_article, no_article_note) select t.id, $2, $3, $4 from escalation.thread t where t.id = any ($1)
-		on conflict (thread_id) do update set draft = excluded.draft, no_article = excluded.no_article, no_article_note = excluded.no_article_note`,
-		group, draft, why, note)
-	if err == nil && tag.RowsAffected() == 0 {
-		err = ErrNotFound
+	ids, notes, err := sealedNotes(ctx, tx, group, note)
+	if err != nil {
+		return err
 	}
+	if len(ids) == 0 {
+		return ErrNotFound
+	}
+	_, err = tx.Exec(ctx, `
+		insert into escalation.handling (thread_id, draft, no_article, no_article_note) select u.id, $3, $4, u.note from unnest($1::uuid[], $2::bytea[]) u (id, note)
+		on conflict (thread_id) do update set draft = excluded.draft, no_article = excluded.no_article, no_article_note = excluded.no_article_note`,
+		ids, notes, draft, why)
 	if err != nil {
 		return err
 	}

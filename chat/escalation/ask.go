@@ -1,7 +1,9 @@
 package escalation
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -9,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/internal/postgres"
+	"dousuru/internal/seal"
 )
 
 // A Question is what a person hands to HR as themselves.
@@ -39,11 +42,14 @@ func (b *Book) Ask(ctx context.Context, tx pgx.Tx, person uuid.UUID, q Question)
 	if utf8.RuneCountInString(q.Alias) > MaxAlias {
 		return uuid.Nil, wrap("ask", ErrTooLong)
 	}
-	tag, err := tx.Exec(ctx, `
-		insert into escalation.thread (id, identity, alias, question, language, asked_on, asked_at) values ($1, $2, $3, $4, $5, $6, $7)
-		on conflict do nothing`,
-		thread.id, thread.identity, q.Alias, text, q.Language, b.today(), b.at(thread.identity))
-	if err != nil || tag.RowsAffected() == 0 {
+	words, made, err := newThread(ctx, tx, thread.id)
+	if err != nil || !made { // asked before
+		return thread.id, wrap("ask", err)
+	}
+	_, err = tx.Exec(ctx, `
+		insert into escalation.thread (id, identity, alias, question, language, asked_on, asked_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+		thread.id, thread.identity, orEmpty(words, "alias", q.Alias), words.Seal("question", text), q.Language, b.today(), b.at(thread.identity))
+	if err := cmp.Or(words.Err(), err); err != nil {
 		return thread.id, wrap("ask", err)
 	}
 	_, err = tx.Exec(ctx, `insert into escalation.asker (thread_id, person_id, identity, part, joined) values ($1, $2, $3, 'first', true)`,
@@ -74,15 +80,35 @@ func (b *Book) AskAnonymously(ctx context.Context, receipt Receipt, text, langua
 		return wrap("ask", err)
 	}
 	hash := receipt.Hash()
-	return wrap("ask", b.DB.As(ctx, postgres.Viewer{Receipt: hash}, func(tx pgx.Tx) error {
+	err = b.DB.As(ctx, postgres.Viewer{Receipt: hash}, func(tx pgx.Tx) error {
 		thread := moved{id: uuid.New(), identity: Anonymous, to: Asked}
+		words, _, err := newThread(ctx, tx, thread.id)
+		if err != nil {
+			return err
+		}
 		tag, err := tx.Exec(ctx, `insert into escalation.thread (id, identity, receipt_hash, question, language, asked_on)
-			values ($1, 'anonymous', $2, $3, $4, $5) on conflict do nothing`, thread.id, hash[:], text, language, b.today())
-		if err != nil || tag.RowsAffected() == 0 {
+			values ($1, 'anonymous', $2, $3, $4, $5) on conflict do nothing`, thread.id, hash[:], words.Seal("question", text), language, b.today())
+		if err == nil && tag.RowsAffected() == 0 {
+			err = errAsked // the key goes with the transaction
+		}
+		if err := cmp.Or(words.Err(), err); err != nil {
 			return err
 		}
 		return b.begin(ctx, tx, thread)
-	}))
+	})
+	if errors.Is(err, errAsked) {
+		err = nil
+	}
+	return wrap("ask", err)
+}
+
+// errAsked says that the receipt has its question already.
+var errAsked = errors.New("asked before")
+
+// newThread makes the key of a new question and is its row; made is false where the question is there already.
+func newThread(ctx context.Context, tx pgx.Tx, id uuid.UUID) (row *seal.Row, made bool, err error) {
+	key, made, err := seal.Make(ctx, tx, seal.Thing(threadKeys, id))
+	return sealedThread{id, key}.row(), made, err
 }
 
 // Leave leaves a question for HR without a person and without a way back: no reply is wanted, it counts as a gap.
@@ -99,10 +125,14 @@ func (b *Book) LeaveOnce(ctx context.Context, id uuid.UUID, text, language strin
 	}
 	return wrap("leave question", b.DB.As(ctx, postgres.Viewer{}, func(tx pgx.Tx) error {
 		thread := moved{id: id, identity: Left, to: Kept}
-		tag, err := tx.Exec(ctx, `
-			insert into escalation.thread (id, identity, state, question, language, asked_on) values ($1, 'left', 'left', $2, $3, $4)
-			on conflict do nothing`, thread.id, text, language, b.today())
-		if err != nil || tag.RowsAffected() == 0 {
+		words, made, err := newThread(ctx, tx, id)
+		if err != nil || !made { // left before
+			return err
+		}
+		_, err = tx.Exec(ctx, `
+			insert into escalation.thread (id, identity, state, question, language, asked_on) values ($1, 'left', 'left', $2, $3, $4)`,
+			thread.id, words.Seal("question", text), language, b.today())
+		if err := cmp.Or(words.Err(), err); err != nil {
 			return err
 		}
 		if err := b.startClock(ctx, tx, thread); err != nil {

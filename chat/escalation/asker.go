@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -35,12 +36,21 @@ func (b *Book) TellOnce(ctx context.Context, v postgres.Viewer, id uuid.UUID, te
 		if err != nil {
 			return err
 		}
+		s, err := findThread(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		seq, err := nextMessage(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		row := s.message(seq)
 		_, err = tx.Exec(ctx, `
 			insert into escalation.message (thread_id, seq, author, kind, body, written_on, once, partner)
-			select $1, coalesce(max(seq), 0) + 1, 'asker', 'told', $2, $3, $4,
-				exists (select from escalation.asker a where a.thread_id = $1 and a.person_id = $5 and a.part = 'together')
-			from escalation.message where thread_id = $1`, id, text, b.today(), once, v.Person)
-		return err
+			select $1, $6, 'asker', 'told', $2, $3, $4,
+				exists (select from escalation.asker a where a.thread_id = $1 and a.person_id = $5 and a.part = 'together')`,
+			id, row.Seal("body", text), b.today(), once, v.Person, seq)
+		return cmp.Or(row.Err(), err)
 	}})
 	if errors.Is(err, errTold) {
 		err = nil
@@ -89,11 +99,15 @@ func (b *Book) MarkReadIn(ctx context.Context, tx pgx.Tx, person, id uuid.UUID) 
 // SubjectIn is what a question that the person asks is about, for their own どうする: its text, and the article that leads to the
 // answer, if there is one.
 func (b *Book) SubjectIn(ctx context.Context, tx pgx.Tx, person, id uuid.UUID) (question, article string, err error) {
+	var words lazyWords
 	err = tx.QueryRow(ctx, `
-		select t.question, c.article from escalation.thread t join escalation.clock c on c.thread_id = t.id
-		join escalation.asker a on a.thread_id = t.id and a.person_id = $2 and a.joined where t.id = $1`, id, person).Scan(&question, &article)
+		select `+threadKey+`, t.question, c.article from escalation.thread t join escalation.clock c on c.thread_id = t.id
+		join escalation.asker a on a.thread_id = t.id and a.person_id = $2 and a.joined where t.id = $1`, id, person).Scan(&words.wrapped, &words.question, &article)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = ErrNotFound
+	}
+	if err == nil {
+		question, _, err = words.open(ctx, tx, id)
 	}
 	return question, article, wrap("read what a question is about", err)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/internal/postgres"
+	"dousuru/internal/seal"
 )
 
 // GapKind says why a question found no answer.
@@ -145,11 +146,20 @@ func (b *Book) SaveGap(ctx context.Context, v postgres.Viewer, g Gap) error {
 		if err != nil {
 			return err
 		}
+		key, err := seal.Key(ctx, tx, seal.Thing(gapKeys, g.ID))
+		if err != nil {
+			return err
+		}
+		row := gapRow(key, g.ID)
+		wording := orEmpty(row, "wording", g.Wording)
+		if err := row.Err(); err != nil {
+			return err
+		}
 		tag, err := tx.Exec(ctx, `
 			update escalation.gap set kind = @kind, wording = @wording, state = @state, article = @article, published = @published, version = version + 1,
 				answered_in = case when @state = 'answered' then coalesce(answered_in, @month::date) end
 			where id = @id and version = @version`,
-			pgx.NamedArgs{"id": g.ID, "version": g.Version, "kind": g.Kind, "wording": g.Wording, "state": g.State, "article": g.Article,
+			pgx.NamedArgs{"id": g.ID, "version": g.Version, "kind": g.Kind, "wording": wording, "state": g.State, "article": g.Article,
 				"published": g.Published, "month": month(b.today())})
 		if err != nil {
 			return err
@@ -165,6 +175,8 @@ func (b *Book) SaveGap(ctx context.Context, v postgres.Viewer, g Gap) error {
 		return b.tellNone(ctx, tx, g.ID)
 	}))
 }
+
+func gapRow(key *seal.DataKey, id uuid.UUID) *seal.Row { return key.Row("escalation.gap", id.String()) }
 
 // linkGap has the questions of a gap lead to its article. Opened again, those that led to the one before lead nowhere.
 func (b *Book) linkGap(ctx context.Context, tx pgx.Tx, gap uuid.UUID, slug, before string) error {

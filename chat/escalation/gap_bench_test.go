@@ -28,7 +28,7 @@ func BenchmarkGaps(b *testing.B) {
 	fillInbox(b, owner)
 	for _, statement := range []string{
 		`create temporary table g as select i, gen_random_uuid() as id from generate_series(1, 1000) i`,
-		`insert into escalation.gap (id, kind, wording, published) select id, case i % 2 when 0 then 'not_found' else 'not_there' end, '未回答 ' || i, i % 3 = 0 from g`,
+		`insert into escalation.gap (id, kind, wording, published) select id, case i % 2 when 0 then 'not_found' else 'not_there' end, '\x00'::bytea || convert_to('未回答 ' || i, 'UTF8'), i % 3 = 0 from g`,
 		`insert into escalation.gap_question (thread_id, gap_id) select n.id, g.id from n join g on g.i = 1 + n.i / 5 where n.i < 5000`,
 		`analyze`,
 	} {
@@ -36,6 +36,7 @@ func BenchmarkGaps(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+	postgrestest.SealPlain(b, db)
 	var lead uuid.UUID
 	if err := owner.QueryRow(b.Context(), `select id from n where i = 9`).Scan(&lead); err != nil {
 		b.Fatal(err)

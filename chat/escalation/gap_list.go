@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/internal/postgres"
+	"dousuru/internal/seal"
 )
 
 // MaxGaps is how many gaps are listed.
@@ -60,21 +61,33 @@ func (b *Book) gaps(ctx context.Context, v postgres.Viewer, where string, args p
 				from member m join escalation.thread t on t.id = m.id group by m.gap_id)
 			select g.id, g.kind, g.wording, g.state, g.article, g.published, g.since, g.answered_in, g.version,
 				coalesce(c.questions, 0), coalesce(c.askers, 0), coalesce(c.waiting, 0), coalesce(c.alone, 0),
-				coalesce(c.lead, '00000000-0000-0000-0000-000000000000'), coalesce(t.question, '')
+				coalesce(c.lead, '00000000-0000-0000-0000-000000000000'), t.question, `+threadKey+`,
+				(select k.wrapped_key from escalation.gap_key k where k.holder = g.id)
 			from escalation.gap g left join counted c on c.gap_id = g.id left join escalation.thread t on t.id = c.lead
 			where `+where+`
-			order by array_position('{open,answered,closed}'::text[], g.state), coalesce(c.askers, 0) desc, g.answered_in desc, g.since desc, g.wording, g.id
+			order by array_position('{open,answered,closed}'::text[], g.state), coalesce(c.askers, 0) desc, g.answered_in desc, g.since desc, g.id
 			limit @limit`, with)
-		list, err = pgx.CollectRows(rows, scanGap)
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Gap, error) { return scanGap(ctx, tx, row) })
 		return err
 	})
 	return list, wrap("list gaps", err)
 }
 
-func scanGap(row pgx.CollectableRow) (g Gap, err error) {
+func scanGap(ctx context.Context, tx pgx.Tx, row pgx.CollectableRow) (g Gap, err error) {
 	var answered *time.Time
-	err = row.Scan(&g.ID, &g.Kind, &g.Wording, &g.State, &g.Article, &g.Published, &g.Since, &answered, &g.Version,
-		&g.Questions, &g.Askers, &g.Waiting, &g.Left, &g.Lead, &g.Asked)
+	var wording, wrapped []byte
+	var asked lazyWords
+	err = row.Scan(&g.ID, &g.Kind, &wording, &g.State, &g.Article, &g.Published, &g.Since, &answered, &g.Version,
+		&g.Questions, &g.Askers, &g.Waiting, &g.Left, &g.Lead, &asked.question, &asked.wrapped, &wrapped)
+	if err != nil {
+		return g, err
+	}
+	words := seal.Along(ctx, tx, seal.Thing(gapKeys, g.ID), wrapped, "escalation.gap", g.ID.String())
+	g.Wording = words.Open("wording", wording)
+	err = words.Err()
+	if err == nil && asked.wrapped != nil {
+		g.Asked, _, err = asked.open(ctx, tx, g.Lead)
+	}
 	if answered != nil {
 		g.AnsweredIn = *answered
 	}

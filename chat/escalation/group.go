@@ -36,13 +36,20 @@ func (b *Book) Group(ctx context.Context, v postgres.Viewer, id uuid.UUID) (list
 			return err
 		}
 		rows, _ := tx.Query(ctx, `
-			select t.id, t.identity, t.alias,
+			select t.id, t.identity, t.alias, `+threadKey+`,
 				coalesce((select string_agg(p.name, '、' order by a.part) from escalation.asker a join directory.person p on p.id = a.person_id
 					where a.thread_id = t.id and a.identity = 'named'), ''),
 				t.question, t.language, t.state, t.asked_on, h.lead_id is null as leads
 			from escalation.thread t left join escalation.handling h on h.thread_id = t.id
 			where t.id = any ($1) and (select directory.viewer_has('hr')) and t.state <> 'withdrawn' order by leads desc, t.asked_on, t.id`, ids)
-		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Member])
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (m Member, err error) {
+			var words lazyWords
+			err = row.Scan(&m.ID, &m.Identity, &words.alias, &words.wrapped, &m.Asker, &words.question, &m.Language, &m.State, &m.AskedOn, &m.Leads)
+			if err == nil {
+				m.Question, m.Alias, err = words.open(ctx, tx, m.ID)
+			}
+			return m, err
+		})
 		return err
 	})
 	return list, wrap("read group", err)

@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -88,14 +89,22 @@ func (b *Book) writing(ctx context.Context, v postgres.Viewer, move Move, kind, 
 			if err != nil {
 				return err
 			}
-			_, err = tx.Exec(ctx, `
-				insert into escalation.message (thread_id, seq, author, kind, hr_id, body, written_on)
-				select $1, coalesce(max(seq), 0) + 1, 'hr', $2, $3, $4, $5 from escalation.message where thread_id = $1`,
-				q.id, kind, v.Person, text, b.today())
-			if err == nil {
-				_, err = tx.Exec(ctx, `
-					update escalation.clock set hr_seq = (select max(m.seq) from escalation.message m where m.thread_id = $1) where thread_id = $1`, q.id)
+			s, err := findThread(ctx, tx, q.id)
+			if err != nil {
+				return err
 			}
+			seq, err := nextMessage(ctx, tx, q.id)
+			if err != nil {
+				return err
+			}
+			row := s.message(seq)
+			_, err = tx.Exec(ctx, `
+				insert into escalation.message (thread_id, seq, author, kind, hr_id, body, written_on) values ($1, $6, 'hr', $2, $3, $4, $5)`,
+				q.id, kind, v.Person, row.Seal("body", text), b.today(), seq)
+			if err := cmp.Or(row.Err(), err); err != nil {
+				return err
+			}
+			_, err = tx.Exec(ctx, `update escalation.clock set hr_seq = $2 where thread_id = $1`, q.id, seq)
 			if err != nil {
 				return err
 			}

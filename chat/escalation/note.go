@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -29,9 +30,17 @@ func (b *Book) AddNote(ctx context.Context, v postgres.Viewer, thread uuid.UUID,
 		return wrap("add note", err)
 	}
 	return wrap("add note", b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		s, err := findThread(ctx, tx, thread)
+		if err != nil {
+			return err
+		}
+		id := uuid.New()
+		row := s.note(id)
 		tag, err := tx.Exec(ctx, `
-			insert into escalation.note (thread_id, author_id, body, written_on)
-			select t.id, $2, $3, $4 from escalation.thread t where t.id = $1 and (select directory.viewer_has('hr'))`, thread, v.Person, body, b.today())
+			insert into escalation.note (thread_id, author_id, body, written_on, id)
+			select t.id, $2, $3, $4, $5 from escalation.thread t where t.id = $1 and (select directory.viewer_has('hr'))`,
+			thread, v.Person, row.Seal("body", body), b.today(), id)
+		err = cmp.Or(row.Err(), err)
 		if err == nil && tag.RowsAffected() == 0 {
 			err = ErrNotFound
 		}
@@ -56,14 +65,28 @@ func (b *Book) RemoveNote(ctx context.Context, v postgres.Viewer, thread, id uui
 	}))
 }
 
+const notesKey = `(select k.wrapped_key from escalation.thread_key k where k.holder = n.thread_id)`
+
 // Notes lists the notes of a question, oldest first, at most 200.
 func (b *Book) Notes(ctx context.Context, v postgres.Viewer, thread uuid.UUID) (list []Note, err error) {
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `
-			select n.id, coalesce(p.name, ''), coalesce(n.author_id = $2, false), n.body, n.written_on
+			select n.id, coalesce(p.name, ''), coalesce(n.author_id = $2, false), n.body, n.written_on, `+notesKey+`
 			from escalation.note n left join directory.person p on p.id = n.author_id
 			where n.thread_id = $1 order by n.written_on, n.seq limit 200`, thread, v.Person)
-		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Note])
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (n Note, err error) {
+			var body, wrapped []byte
+			if err = row.Scan(&n.ID, &n.Author, &n.Own, &body, &n.WrittenOn, &wrapped); err != nil {
+				return n, err
+			}
+			s, err := unwrapThread(ctx, tx, thread, wrapped)
+			if err != nil {
+				return n, err
+			}
+			words := s.note(n.ID)
+			n.Body = words.Open("body", body)
+			return n, words.Err()
+		})
 		return err
 	})
 	return list, wrap("list notes", err)

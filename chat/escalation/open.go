@@ -40,12 +40,12 @@ func (b *Book) OpenIDs(ctx context.Context, v postgres.Viewer) (ids []uuid.UUID,
 func (b *Book) Wordings(ctx context.Context, v postgres.Viewer, ids []uuid.UUID) (texts map[uuid.UUID]string, err error) {
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		texts = make(map[uuid.UUID]string, len(ids))
-		rows, _ := tx.Query(ctx, `select t.id, t.question from escalation.thread t where t.id = any ($1) and (select directory.viewer_has('hr'))`, ids)
+		rows, _ := tx.Query(ctx, `select t.id, t.question, `+threadKey+` from escalation.thread t where t.id = any ($1) and (select directory.viewer_has('hr'))`, ids)
 		var id uuid.UUID
-		var text string
-		_, err := pgx.ForEachRow(rows, []any{&id, &text}, func() error {
-			texts[id] = text
-			return nil
+		var words lazyWords
+		_, err := pgx.ForEachRow(rows, []any{&id, &words.question, &words.wrapped}, func() (err error) {
+			texts[id], _, err = words.open(ctx, tx, id)
+			return err
 		})
 		return err
 	})
@@ -56,13 +56,19 @@ func (b *Book) Wordings(ctx context.Context, v postgres.Viewer, ids []uuid.UUID)
 func (b *Book) OpenOnes(ctx context.Context, v postgres.Viewer, ids []uuid.UUID) (list []Open, err error) {
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `
-			select t.id, t.identity, t.alias,
+			select t.id, t.identity, t.alias, `+threadKey+`,
 				coalesce((select string_agg(p.name, '、' order by a.part) from escalation.asker a join directory.person p on p.id = a.person_id
 					where a.thread_id = t.id and a.identity = 'named'), ''),
 				t.question, t.language, t.asked_on
 			from escalation.thread t
 			where t.id = any ($1) and (select directory.viewer_has('hr')) and t.state = any ($2) order by array_position($1, t.id)`, ids, ViewOpen.states())
-		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Open])
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (o Open, err error) {
+			var words lazyWords
+			if err = row.Scan(&o.ID, &o.Identity, &words.alias, &words.wrapped, &o.Asker, &words.question, &o.Language, &o.AskedOn); err == nil {
+				o.Question, o.Alias, err = words.open(ctx, tx, o.ID)
+			}
+			return o, err
+		})
 		return err
 	})
 	return list, wrap("read open questions", err)

@@ -38,11 +38,11 @@ func (b *Book) Outcome(ctx context.Context, v postgres.Viewer, id uuid.UUID) (o 
 		var none *time.Time
 		err = tx.QueryRow(ctx, `
 			select count(t.id), max(c.none_on), coalesce(max(c.article), ''), coalesce(max(h.draft), ''), coalesce(max(h.no_article), ''),
-				coalesce(max(h.no_article_note), ''), coalesce((array_agg(g.id order by g.id) filter (where g.id is not null))[1], '00000000-0000-0000-0000-000000000000'), coalesce((array_agg(g.kind order by g.id) filter (where g.id is not null))[1], '')
+				coalesce((array_agg(g.id order by g.id) filter (where g.id is not null))[1], '00000000-0000-0000-0000-000000000000'), coalesce((array_agg(g.kind order by g.id) filter (where g.id is not null))[1], '')
 			from escalation.thread t join escalation.clock c on c.thread_id = t.id left join escalation.handling h on h.thread_id = t.id
 			left join escalation.gap_question q on q.thread_id = t.id left join escalation.gap g on g.id = q.gap_id
 			where t.id = any ($1)`, group).
-			Scan(&o.Questions, &none, &o.Article, &o.Draft, &o.NoArticle, &o.Note, &o.Gap, &o.GapKind)
+			Scan(&o.Questions, &none, &o.Article, &o.Draft, &o.NoArticle, &o.Gap, &o.GapKind)
 		if err == nil && o.Questions == 0 {
 			err = ErrNotFound
 		}
@@ -51,6 +51,9 @@ func (b *Book) Outcome(ctx context.Context, v postgres.Viewer, id uuid.UUID) (o 
 		}
 		if none != nil {
 			o.NoneOn = *none
+		}
+		if o.Note, err = remarkOf(ctx, tx, group); err != nil {
+			return err
 		}
 		if o.Said, err = said(ctx, tx, group); err != nil {
 			return err
@@ -64,19 +67,70 @@ func (b *Book) Outcome(ctx context.Context, v postgres.Viewer, id uuid.UUID) (o 
 // said is what the askers of a group wrote: the questions first, then what they told.
 func said(ctx context.Context, tx pgx.Tx, group []uuid.UUID) ([]string, error) {
 	rows, _ := tx.Query(ctx, `
-		select question from escalation.thread where id = any ($1)
-		union all select body from escalation.message where thread_id = any ($1) and author = 'asker'`, group)
-	return pgx.CollectRows(rows, pgx.RowTo[string])
+		select t.id, `+threadKey+`, 0, t.question from escalation.thread t where t.id = any ($1)
+		union all select t.id, `+threadKey+`, m.seq, m.body from escalation.message m join escalation.thread t on t.id = m.thread_id
+			where m.thread_id = any ($1) and m.author = 'asker'`, group)
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (string, error) {
+		var id uuid.UUID
+		var wrapped, words []byte
+		var seq int
+		if err := row.Scan(&id, &wrapped, &seq, &words); err != nil {
+			return "", err
+		}
+		s, err := unwrapThread(ctx, tx, id, wrapped)
+		if err != nil {
+			return "", err
+		}
+		if seq == 0 {
+			text, _, err := s.words(words, nil)
+			return text, err
+		}
+		message := s.message(seq)
+		return message.Open("body", words), message.Err()
+	})
 }
 
-// ownAnswer is HR's newest answer to a question, without what it calls the asker.
-func ownAnswer(ctx context.Context, tx pgx.Tx, id uuid.UUID) (string, error) {
-	var body string
-	err := tx.QueryRow(ctx, `select body from escalation.message where thread_id = $1 and kind = 'answer' order by seq desc limit 1`, id).Scan(&body)
+// remarkOf is what HR noted for colleagues on why no article comes of a group; it is the same for all of them.
+func remarkOf(ctx context.Context, tx pgx.Tx, group []uuid.UUID) (string, error) {
+	var id uuid.UUID
+	var wrapped, note []byte
+	err := tx.QueryRow(ctx, `
+		select t.id, `+threadKey+`, h.no_article_note from escalation.handling h join escalation.thread t on t.id = h.thread_id
+		where t.id = any ($1) and length(h.no_article_note) > 0 order by t.id limit 1`, group).Scan(&id, &wrapped, &note)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return "", nil
 	}
 	if err != nil {
+		return "", err
+	}
+	s, err := unwrapThread(ctx, tx, id, wrapped)
+	if err != nil {
+		return "", err
+	}
+	row := s.handling()
+	return row.Open("no_article_note", note), row.Err()
+}
+
+// ownAnswer is HR's newest answer to a question, without what it calls the asker.
+func ownAnswer(ctx context.Context, tx pgx.Tx, id uuid.UUID) (string, error) {
+	var wrapped, sealed []byte
+	var seq int
+	err := tx.QueryRow(ctx, `
+		select `+threadKey+`, m.seq, m.body from escalation.message m join escalation.thread t on t.id = m.thread_id
+		where m.thread_id = $1 and m.kind = 'answer' order by m.seq desc limit 1`, id).Scan(&wrapped, &seq, &sealed)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	s, err := unwrapThread(ctx, tx, id, wrapped)
+	if err != nil {
+		return "", err
+	}
+	message := s.message(seq)
+	body := message.Open("body", sealed)
+	if err := message.Err(); err != nil {
 		return "", err
 	}
 	called, err := addressee(ctx, tx, id)

@@ -1,7 +1,9 @@
 package escalation
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 	"unicode/utf8"
@@ -10,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/internal/postgres"
+	"dousuru/internal/seal"
 )
 
 // A Pass is HR asking an executive (役員), or another desk, about a question.
@@ -47,11 +50,26 @@ func (b *Book) pass(ctx context.Context, v postgres.Viewer, id uuid.UUID, execut
 		if err := closePass(ctx, tx, id, b); err != nil { // one that was open when the asker took the question back
 			return err
 		}
+		asked := ""
+		if executive != nil {
+			var err error
+			if asked, err = questionOf(ctx, tx, id); err != nil {
+				return err
+			}
+		}
+		own := uuid.New()
+		key, _, err := seal.Make(ctx, tx, seal.Thing(passKeys, own))
+		if err != nil {
+			return err
+		}
+		row := passRow(key, own)
 		tag, err := tx.Exec(ctx, `
-			insert into escalation.pass (thread_id, executive_id, desk, note, passed_on, question)
-			select t.id, $2, $3, $4, $5, case when $2::uuid is null then '' else t.question end from escalation.thread t
-			where t.id = $1 and ( $2::uuid is not null and exists (select from directory.person p where p.id = $2 and p.active and 'executive' = any (p.roles))
-			   or $2::uuid is null and exists (select from knowledge.desk d where d.slug = $3))`, id, executive, desk, note, b.today())
+			insert into escalation.pass (id, thread_id, executive_id, desk, note, passed_on, question)
+			select $6, $1, $2, $3, $4, $5, $7
+			where $2::uuid is not null and exists (select from directory.person p where p.id = $2 and p.active and 'executive' = any (p.roles))
+			   or $2::uuid is null and exists (select from knowledge.desk d where d.slug = $3)`,
+			id, executive, desk, orEmpty(row, "note", note), b.today(), own, orEmpty(row, "question", asked))
+		err = cmp.Or(row.Err(), err)
 		if err == nil && tag.RowsAffected() == 0 {
 			err = ErrNotFound
 		}
@@ -76,12 +94,40 @@ func (b *Book) Heard(ctx context.Context, v postgres.Viewer, id uuid.UUID, reply
 		return wrap("note what a desk said", err)
 	}
 	return wrap("note what a desk said", b.move(ctx, v, id, change{move: MoveBack, write: func(tx pgx.Tx, _ moved) error {
-		tag, err := tx.Exec(ctx, `update escalation.pass set reply = $2, back_on = $3 where thread_id = $1 and back_on is null and desk <> ''`, id, reply, b.today())
-		if err == nil && tag.RowsAffected() == 0 {
+		var pass uuid.UUID
+		var wrapped []byte
+		err := tx.QueryRow(ctx, `select p.id, `+passKey+` from escalation.pass p where p.thread_id = $1 and p.back_on is null and p.desk <> '' for update of p`, id).Scan(&pass, &wrapped)
+		if errors.Is(err, pgx.ErrNoRows) {
 			err = ErrNotFound
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		row := seal.Along(ctx, tx, seal.Thing(passKeys, pass), wrapped, "escalation.pass", pass.String())
+		_, err = tx.Exec(ctx, `update escalation.pass set reply = $2, back_on = $3 where id = $1`, pass, row.Seal("reply", reply), b.today())
+		return cmp.Or(row.Err(), err)
 	}}))
+}
+
+// passKey is a pass's key, for a query that reads the pass as p anyway.
+const passKey = `(select k.wrapped_key from escalation.pass_key k where k.holder = p.id)`
+
+func passRow(key *seal.DataKey, id uuid.UUID) *seal.Row {
+	return key.Row("escalation.pass", id.String())
+}
+
+// questionOf is the text of one question.
+func questionOf(ctx context.Context, tx pgx.Tx, id uuid.UUID) (string, error) {
+	var words lazyWords
+	err := tx.QueryRow(ctx, `select t.question, `+threadKey+` from escalation.thread t where t.id = $1`, id).Scan(&words.question, &words.wrapped)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return "", err
+	}
+	question, _, err := words.open(ctx, tx, id)
+	return question, err
 }
 
 func closePass(ctx context.Context, tx pgx.Tx, id uuid.UUID, b *Book) error {
@@ -96,9 +142,17 @@ func (b *Book) ReplyToHR(ctx context.Context, v postgres.Viewer, pass uuid.UUID,
 		return wrap("reply to HR", err)
 	}
 	return wrap("reply to HR", b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		key, err := seal.Find(ctx, tx, seal.Thing(passKeys, pass))
+		if errors.Is(err, seal.ErrNoKey) {
+			err = ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		row := passRow(key, pass)
 		var thread *uuid.UUID
-		err := tx.QueryRow(ctx, `select escalation.give_back($1, $2, $3, $4)`, pass, reply, b.today(), b.now()).Scan(&thread)
-		if err == nil && thread == nil {
+		err = tx.QueryRow(ctx, `select escalation.give_back($1, $2, $3, $4)`, pass, row.Seal("reply", reply), b.today(), b.now()).Scan(&thread)
+		if err = cmp.Or(row.Err(), err); err == nil && thread == nil {
 			err = ErrNotFound
 		}
 		if err != nil {
@@ -130,15 +184,20 @@ func (b *Book) Passes(ctx context.Context, v postgres.Viewer, thread uuid.UUID) 
 func (b *Book) passes(ctx context.Context, v postgres.Viewer, where string, arg any) (list []Pass, err error) {
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `
-			select p.id, p.thread_id, coalesce(e.name, ''), p.desk, p.note, p.reply, p.passed_on, p.back_on, p.question
+			select p.id, p.thread_id, coalesce(e.name, ''), p.desk, p.note, p.reply, p.passed_on, p.back_on, p.question, `+passKey+`
 			from escalation.pass p left join directory.person e on e.id = p.executive_id `+where, arg)
 		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Pass, err error) {
 			var back *time.Time
-			err = row.Scan(&p.ID, &p.Thread, &p.Executive, &p.Desk, &p.Note, &p.Reply, &p.PassedOn, &back, &p.Question)
+			var note, reply, question, wrapped []byte
+			if err = row.Scan(&p.ID, &p.Thread, &p.Executive, &p.Desk, &note, &reply, &p.PassedOn, &back, &question, &wrapped); err != nil {
+				return p, err
+			}
+			words := seal.Along(ctx, tx, seal.Thing(passKeys, p.ID), wrapped, "escalation.pass", p.ID.String())
+			p.Note, p.Reply, p.Question = words.Open("note", note), words.Open("reply", reply), words.Open("question", question)
 			if back != nil {
 				p.BackOn = *back
 			}
-			return p, err
+			return p, words.Err()
 		})
 		return err
 	})

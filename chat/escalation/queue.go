@@ -89,24 +89,32 @@ func (b *Book) Queue(ctx context.Context, v postgres.Viewer, f Filter) (q Queue,
 	if f.View == ViewAnswered || f.View == ViewLeft {
 		order = "p.asked_on desc, p.id"
 	}
-	pattern, plain := folded(f.Text)
 	query := strings.NewReplacer("--where", f.where(), "--order", order).Replace(queueQuery)
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		q = Queue{}
-		rows, _ := tx.Query(ctx, query, pgx.NamedArgs{"view": f.View, "assignee": f.Assignee, "identity": f.Identity, "language": f.Language,
-			"plain": plain, "pattern": pattern, "states": f.View.states(), "limit": f.Limit, "offset": f.Offset, "now": b.now()})
+		args, err := b.queueArgs(ctx, tx, f)
+		if err != nil {
+			return err
+		}
+		rows, _ := tx.Query(ctx, query, args)
 		var counts map[View]int // with every row the same
 		var id *uuid.UUID
 		var r Row
 		var due *time.Time
 		var assignee *uuid.UUID
-		_, err := pgx.ForEachRow(rows, []any{&counts, &id, &r.Identity, &r.Alias, &r.Asker, &r.First, &r.Language, &r.State, &r.AskedOn, &due, &r.Late,
+		var words lazyWords
+		_, err = pgx.ForEachRow(rows, []any{&counts, &id, &r.Identity, &words.alias, &r.Asker, &words.question, &words.wrapped, &r.Language, &r.State, &r.AskedOn, &due, &r.Late,
 			&r.Assignee, &assignee, &r.Group, &r.Unread}, func() error {
 			q.Counts = counts
 			if id == nil { // a page without rows still has its counts
 				return nil
 			}
 			r.ID, r.DueAt, r.AssigneeID = *id, time.Time{}, uuid.Nil
+			question, alias, err := words.open(ctx, tx, *id)
+			if err != nil {
+				return err
+			}
+			r.First, r.Alias = firstLine(question), alias
 			if due != nil {
 				r.DueAt = *due
 			}
@@ -144,7 +152,7 @@ func (f Filter) where() string {
 		{f.Late, "c.due_at < @now"},
 		{f.Identity != "", "t.identity = @identity"},
 		{f.Language != "", "t.language = @language"},
-		{strings.TrimSpace(f.Text) != "", queueText},
+		{f.searches(), "t.id = any (@found)"},
 	} {
 		if c.holds {
 			conditions.WriteString(" and " + c.condition)
@@ -153,29 +161,35 @@ func (f Filter) where() string {
 	return conditions.String()
 }
 
-// queueText looks into every text: nothing that a person wrote in confidence stands in an index, and none could be used, since a
-// text is compared only once row-level security has let its row through. offset 0 keeps the comparison out of the scan of the
-// messages: with it the planner expects one row there and asks for the question of each message alone, instead of once for all.
-const queueText = `(
-	position(@plain in t.question) > 0 and t.question ~ @pattern or t.alias ~ @pattern
-	or t.id in (select m.thread_id from (select thread_id, body from escalation.message offset 0) m where position(@plain in m.body) > 0 and m.body ~ @pattern)
-	or t.id in (select a.thread_id from escalation.asker a where a.identity = 'named' and a.person_id in (
-		select p.id from directory.person p where p.name ~ @pattern)))`
+// queueParts are who is at HR, and when each question is due.
+const queueParts = `
+	with colleague as materialized (select p.id, p.name from directory.person p where ` + atHR + `),
+	due as materialized (select thread_id, due_at from escalation.clock where due_at is not null)`
+
+// queueFrom is what the conditions of a filter speak of.
+const queueFrom = `
+		from escalation.thread t left join due c on c.thread_id = t.id left join escalation.handling h on h.thread_id = t.id
+			left join colleague who on who.id = h.assignee_id
+		where (select directory.viewer_has('hr')) and t.state = any (@states)`
+
+// firstLine is the beginning of a question: its first line, up to 120 characters.
+func firstLine(question string) string {
+	first, _, _ := strings.Cut(question, "\n")
+	if runes := []rune(first); len(runes) > 120 {
+		first = string(runes[:120])
+	}
+	return first
+}
 
 // queueQuery in words: who is at HR; when each question is due; all questions that are asked for, without their texts; what is answered with
 // another of them is hidden, and lends it its time; the rest is counted by view, and one page of it gets its texts. The counts
 // come with every row. The first part is materialized because the policy on the clock looks dear to the planner, which
 // otherwise asks for each row alone.
-const queueQuery = `
-	with colleague as materialized (select p.id, p.name from directory.person p where ` + atHR + `),
-	due as materialized (select thread_id, due_at from escalation.clock where due_at is not null),
+const queueQuery = queueParts + `,
 	found as materialized (
 		select t.id, t.asked_on, c.due_at, h.lead_id, who.id as assignee_id, coalesce(h.read_seq, 0) as read_seq,
 			case t.state when 'asked_back' then 'waiting' when 'passed' then 'passed' when 'answered' then 'answered' when 'read' then 'answered'
-				when 'left' then 'left' else 'open' end as view
-		from escalation.thread t left join due c on c.thread_id = t.id left join escalation.handling h on h.thread_id = t.id
-			left join colleague who on who.id = h.assignee_id
-		where (select directory.viewer_has('hr')) and t.state = any (@states)--where),
+				when 'left' then 'left' else 'open' end as view` + queueFrom + `--where),
 	led as (
 		select h.lead_id as id, min(d.due_at) as due_at from escalation.handling h join due d using (thread_id) where h.lead_id is not null group by h.lead_id),
 	shown as (
@@ -185,10 +199,10 @@ const queueQuery = `
 	page as (
 		select p.* from shown p where @view = 'all' or p.view = @view order by --order limit @limit offset @offset)
 	select coalesce((select jsonb_object_agg(view, n) from (select view, count(*) as n from shown group by view) k), '{}'),
-		p.id, coalesce(t.identity, ''), coalesce(t.alias, ''),
+		p.id, coalesce(t.identity, ''), t.alias,
 		coalesce((select string_agg(d.name, '、' order by a.part) from escalation.asker a join directory.person d on d.id = a.person_id
 			where a.thread_id = p.id and a.identity = 'named'), ''),
-		coalesce(left(split_part(t.question, E'\n', 1), 120), ''), coalesce(t.language, ''), coalesce(t.state, ''), coalesce(t.asked_on, 'epoch'),
+		t.question, ` + threadKey + `, coalesce(t.language, ''), coalesce(t.state, ''), coalesce(t.asked_on, 'epoch'),
 		p.due_at, coalesce(p.due_at < @now, false), coalesce(who.name, ''), p.assignee_id,
 		(select count(*) from escalation.handling g join escalation.thread member on member.id = g.thread_id where g.lead_id = p.id),
 		coalesce(exists (select from escalation.message m where m.thread_id = p.id and m.author = 'asker' and m.seq > p.read_seq), false)

@@ -22,15 +22,15 @@ func fillInbox(t testing.TB, owner *pgxpool.Pool) {
 	for _, statement := range []string{
 		`create temporary table n as select i, gen_random_uuid() as id, i > 10000 as done from generate_series(1, 20000) i`,
 		`insert into escalation.thread (id, identity, alias, receipt_hash, state, question, asked_on)
-			select id, case i % 10 when 7 then 'alias' when 8 then 'anonymous' else 'named' end, case i % 10 when 7 then 'なぎさ' || i else '' end,
+			select id, case i % 10 when 7 then 'alias' when 8 then 'anonymous' else 'named' end, case i % 10 when 7 then '\x00'::bytea || convert_to('なぎさ' || i, 'UTF8') else '' end,
 				case i % 10 when 8 then sha256(id::text::bytea) end, case when done then 'answered' else (array['asked', 'seen', 'told'])[1 + i % 3] end,
-				(array['育児休業のあとに時短勤務へ変えられますか', '社内公募に応募したことは上司に知られますか', '海外拠点で働く制度はありますか', '資格の費用は会社が出しますか'])[1 + i % 4]
-				|| '。番号は' || i || 'です。' || repeat('いまの部署で三年目になり、これからの働き方を考えています。', 1 + i % 5), directory.today() - i % 60 from n`,
+				'\x00'::bytea || convert_to((array['育児休業のあとに時短勤務へ変えられますか', '社内公募に応募したことは上司に知られますか', '海外拠点で働く制度はありますか', '資格の費用は会社が出しますか'])[1 + i % 4]
+				|| '。番号は' || i || 'です。' || repeat('いまの部署で三年目になり、これからの働き方を考えています。', 1 + i % 5), 'UTF8'), directory.today() - i % 60 from n`,
 		`insert into escalation.asker (thread_id, person_id, identity, part, joined)
 			select n.id, p.id, t.identity, 'first', true from n join escalation.thread t using (id), directory.person p where p.slug = 'asker' and t.identity in ('named', 'alias')`,
 		`insert into escalation.clock (thread_id, asked_on, due_at) select id, directory.today() - i % 60, case when done then null else now() + (i % 500 - 100) * interval '1 hour' end from n`,
 		`insert into escalation.event (thread_id, seq, what) select id, 1, 'asked' from n`,
-		`insert into escalation.message (thread_id, seq, author, kind, body) select id, 1, 'asker', 'told', '追加です。工場の夜勤から離れたいと思っています。番号は' || i || 'です。' from n where i % 2 = 0`,
+		`insert into escalation.message (thread_id, seq, author, kind, body) select id, 1, 'asker', 'told', '\x00'::bytea || convert_to('追加です。工場の夜勤から離れたいと思っています。番号は' || i || 'です。', 'UTF8') from n where i % 2 = 0`,
 		`insert into escalation.handling (thread_id, assignee_id, lead_id)
 			select n.id, case when n.i % 3 = 0 then p.id end, case when n.i % 10 = 0 then l.id end from n join n l on l.i = n.i - 1, directory.person p where p.slug = 'hr'`,
 		`analyze`,
@@ -45,7 +45,7 @@ func fillInbox(t testing.TB, owner *pgxpool.Pool) {
 const inboxRuns = 100
 
 // BenchmarkInboxOfTenThousand reads pages of a queue with 10,000 open questions as HR does. It prints the middle and the 99th
-// of a hundred; a page is meant to stay under 100 ms. The plan of the last goes to the file DOUSURU_EXPLAIN.
+// of a hundred; a page is meant to stay under 100 ms, and a search, which opens every text, is longer. The plan of the last goes to the file DOUSURU_EXPLAIN.
 func BenchmarkInboxOfTenThousand(b *testing.B) {
 	db := postgrestest.New(b)
 	err := directory.Put(b.Context(), db, []directory.Entry{{Slug: "asker", Name: "見本 花子", Roles: []string{"employee"}}, {Slug: "hr", Name: "見本 人事", Roles: []string{"employee", "hr"}}})
@@ -55,6 +55,12 @@ func BenchmarkInboxOfTenThousand(b *testing.B) {
 	owner := postgrestest.Owner(b, db)
 	owner.Config().MaxConns = 1
 	fillInbox(b, owner)
+	postgrestest.SealPlain(b, db)
+	for _, table := range []string{"thread", "thread_key", "message"} { // as the first start after an update does
+		if _, err := owner.Exec(b.Context(), `vacuum (full, analyze) escalation.`+table); err != nil {
+			b.Fatal(err)
+		}
+	}
 	hr, err := directory.FindSlug(b.Context(), db, "hr")
 	if err != nil {
 		b.Fatal(err)
@@ -96,11 +102,13 @@ func BenchmarkInboxOfTenThousand(b *testing.B) {
 
 func explain(b *testing.B, book *Book, hr directory.Person, f Filter) {
 	b.Helper()
-	pattern, plain := folded(f.Text)
 	query := "explain (analyze, buffers) " + strings.NewReplacer("--where", f.where(), "--order", "p.due_at nulls last, p.asked_on, p.id").Replace(queueQuery)
 	err := book.DB.As(b.Context(), hr.Viewer(), func(tx pgx.Tx) error {
-		rows, _ := tx.Query(b.Context(), query, pgx.NamedArgs{"view": f.View, "assignee": f.Assignee, "identity": f.Identity, "language": f.Language,
-			"plain": plain, "pattern": pattern, "states": f.View.states(), "limit": f.Limit, "offset": f.Offset, "now": time.Now()})
+		args, err := book.queueArgs(b.Context(), tx, f)
+		if err != nil {
+			return err
+		}
+		rows, _ := tx.Query(b.Context(), query, args)
 		lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
 		if err != nil {
 			return err

@@ -12,7 +12,9 @@ import (
 // rowsOf is how many rows a viewer reads of a table by plain SQL.
 func (o *office) rowsOf(v postgres.Viewer, table string) (n int) {
 	o.t.Helper()
-	o.must(o.in(v, func(tx pgx.Tx) error { return tx.QueryRow(o.t.Context(), `select count(*) from escalation.`+table).Scan(&n) }))
+	o.must(o.in(v, func(tx pgx.Tx) error {
+		return tx.QueryRow(o.t.Context(), `select count(*) from escalation.`+table).Scan(&n)
+	}))
 	return n
 }
 

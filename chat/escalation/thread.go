@@ -54,7 +54,7 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 	}
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `
-			select t.id, t.identity, t.alias, t.question, t.language,
+			select t.id, t.identity, t.alias, t.question, `+threadKey+`, t.language,
 				case when own.person_id is null or t.state not in ('answered', 'read') then t.state
 					when own.joined and c.hr_seq <= own.read_seq then 'read' else 'answered' end, -- of two who ask, each knows of their own reading
 				t.asked_on,
@@ -69,8 +69,15 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 			from escalation.thread t join escalation.clock c on c.thread_id = t.id
 			left join escalation.asker own on own.thread_id = t.id and own.person_id = @viewer `+where, with)
 		var ofTwo []uuid.UUID
+		keys := map[uuid.UUID]sealedThread{}
 		threads, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Thread, error) {
-			t, byTwo, err := scanThread(row)
+			t, byTwo, words, err := scanThread(row)
+			if err != nil {
+				return t, err
+			}
+			if keys[t.ID], err = unwrapThread(ctx, tx, t.ID, words.wrapped); err == nil {
+				t.Question, t.Alias, err = keys[t.ID].words(words.question, words.alias)
+			}
 			if byTwo {
 				ofTwo = append(ofTwo, t.ID)
 			}
@@ -79,16 +86,16 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 		if err != nil {
 			return err
 		}
-		return addSteps(ctx, tx, threads, ofTwo)
+		return addSteps(ctx, tx, threads, keys, ofTwo)
 	})
 	return threads, wrap("list questions", err)
 }
 
 // scanThread tells beside whether two ask, or did, and the viewer is not HR.
-func scanThread(row pgx.CollectableRow) (t Thread, byTwo bool, err error) {
+func scanThread(row pgx.CollectableRow) (t Thread, byTwo bool, words lazyWords, err error) {
 	var due, none *time.Time
 	var partner *uuid.UUID
-	err = row.Scan(&t.ID, &t.Identity, &t.Alias, &t.Question, &t.Language, &t.State, &t.AskedOn, &t.Together,
+	err = row.Scan(&t.ID, &t.Identity, &words.alias, &words.question, &words.wrapped, &t.Language, &t.State, &t.AskedOn, &t.Together,
 		&due, &t.Waiting, &t.Late, &t.Article, &none, &t.Asker, &partner, &t.Leads, &t.First, &t.Invited, &t.Decided, &t.Unread, &byTwo)
 	if due != nil {
 		t.DueAt = *due
@@ -99,12 +106,12 @@ func scanThread(row pgx.CollectableRow) (t Thread, byTwo bool, err error) {
 	if partner != nil {
 		t.Partner = *partner
 	}
-	return t, byTwo, err
+	return t, byTwo, words, err
 }
 
 // addSteps reads what was written and what happened. Of the questions of two, that somebody has read it is no step: it would tell one of
 // the other.
-func addSteps(ctx context.Context, tx pgx.Tx, threads []Thread, ofTwo []uuid.UUID) error {
+func addSteps(ctx context.Context, tx pgx.Tx, threads []Thread, keys map[uuid.UUID]sealedThread, ofTwo []uuid.UUID) error {
 	at := map[uuid.UUID]*Thread{}
 	ids := make([]uuid.UUID, len(threads))
 	for i := range threads {
@@ -114,7 +121,13 @@ func addSteps(ctx context.Context, tx pgx.Tx, threads []Thread, ofTwo []uuid.UUI
 		select thread_id, seq, author, kind, partner, body, written_on from escalation.message where thread_id = any ($1) order by thread_id, seq`, ids)
 	var id uuid.UUID
 	var m Message
-	_, err := pgx.ForEachRow(rows, []any{&id, &m.Seq, &m.Author, &m.Kind, &m.Partner, &m.Body, &m.WrittenOn}, func() error {
+	var body []byte
+	_, err := pgx.ForEachRow(rows, []any{&id, &m.Seq, &m.Author, &m.Kind, &m.Partner, &body, &m.WrittenOn}, func() error {
+		row := keys[id].message(m.Seq)
+		m.Body = row.Open("body", body)
+		if err := row.Err(); err != nil {
+			return err
+		}
 		at[id].Messages = append(at[id].Messages, m)
 		return nil
 	})

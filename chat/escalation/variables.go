@@ -95,19 +95,24 @@ func fill(ctx context.Context, tx pgx.Tx, body string, values map[string]string)
 
 // values are those of one question, in its language.
 func (b *Book) values(ctx context.Context, tx pgx.Tx, v postgres.Viewer, thread uuid.UUID) (map[string]string, error) {
-	var alias, names, language, handler string
+	var names, language, handler string
+	var words lazyWords
 	var asked time.Time
 	var due *time.Time
 	err := tx.QueryRow(ctx, `
-		select t.alias, t.language, t.asked_on, c.due_at,
+		select t.alias, `+threadKey+`, t.language, t.asked_on, c.due_at,
 			`+namesOfAskers+`,
 			coalesce((select p.name from escalation.handling h join directory.person p on p.id = h.assignee_id and `+atHR+` where h.thread_id = t.id),
 				(select p.name from directory.person p where p.id = $2), '')
 		from escalation.thread t join escalation.clock c on c.thread_id = t.id where t.id = $1`, thread, v.Person).
-		Scan(&alias, &language, &asked, &due, &names, &handler)
+		Scan(&words.alias, &words.wrapped, &language, &asked, &due, &names, &handler)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = ErrNotFound
 	}
+	if err != nil {
+		return nil, err
+	}
+	_, alias, err := words.open(ctx, tx, thread)
 	if err != nil {
 		return nil, err
 	}
@@ -121,11 +126,16 @@ func (b *Book) values(ctx context.Context, tx pgx.Tx, v postgres.Viewer, thread 
 
 // addressee is what Addressee stands for in one thread.
 func addressee(ctx context.Context, tx pgx.Tx, id uuid.UUID) (string, error) {
-	var alias, names, language string
-	err := tx.QueryRow(ctx, `select t.alias, t.language, `+namesOfAskers+` from escalation.thread t where t.id = $1`, id).Scan(&alias, &language, &names)
+	var names, language string
+	var words lazyWords
+	err := tx.QueryRow(ctx, `select t.alias, `+threadKey+`, t.language, `+namesOfAskers+` from escalation.thread t where t.id = $1`, id).Scan(&words.alias, &words.wrapped, &language, &names)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return "", nil
 	}
+	if err != nil {
+		return "", err
+	}
+	_, alias, err := words.open(ctx, tx, id)
 	return speakTo(alias, names, language), err
 }
 

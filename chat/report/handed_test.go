@@ -38,7 +38,7 @@ func TestHandedOver(t *testing.T) {
 				for range q.n {
 					id := uuid.New()
 					_, err := owner.Exec(t.Context(), `
-						with thread as (insert into escalation.thread (id, identity, alias, question, asked_on) values ($1, case when $2 then 'named' else 'alias' end, case when $2 then '' else 'A' end, 'Q', '2026-05-31') returning id),
+						with thread as (insert into escalation.thread (id, identity, alias, question, asked_on) values ($1, case when $2 then 'named' else 'alias' end, case when $2 then ''::bytea else 'A' end, 'Q', '2026-05-31') returning id),
 						asker as (insert into escalation.asker (thread_id, person_id, identity, part, joined) select id, $3, 'named', 'first', true from thread where $2)
 						insert into escalation.clock (thread_id, asked_on, took_minutes, due_at, withdrawn)
 						select id, '2026-05-31', case when $4 >= 0 then $4::integer end, case when $4 = -1 then now() end, $4 = -2 from thread`, id, q.same, person, q.took)

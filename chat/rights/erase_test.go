@@ -127,7 +127,7 @@ func TestEverythingIsErased(t *testing.T) {
 func TestOpenQuestionsMayBeKept(t *testing.T) {
 	db := seeded(t)
 	erase(t, db, mika, true)
-	got := names(t, db, `select t.question from escalation.thread t join escalation.asker a on a.thread_id = t.id
+	got := names(t, db, `select convert_from(t.question, 'UTF8') from escalation.thread t join escalation.asker a on a.thread_id = t.id
 		where a.person_id = '00000000-0000-4000-8000-000000000001' order by 1`)
 	if !slices.Equal(got, []string{"Kai asks", "May I?"}) {
 		t.Errorf("kept: %q", got)

@@ -39,7 +39,7 @@ var allowed = map[string][]string{
 	"retrieval/embeddertest":         {"retrieval"},
 	"retrieval/openai":               {"internal/endpoint", "retrieval"},
 	"retrieval/evaluation":           {"internal/postgres", "internal/jobs", "knowledge", "retrieval"},
-	"chat/escalation":                {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge"},
+	"chat/escalation":                {"internal/postgres", "internal/seal", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge"},
 	"chat/journey":                   {"internal/postgres", "internal/seal", "internal/erasure", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge", "chat/voice", "chat/news"},
 	"chat/oneonone":                  {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge", "chat/journey", "chat/voice"},
 	"chat/news":                      {"internal/postgres", "knowledge", "chat/voice"},

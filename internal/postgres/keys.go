@@ -120,6 +120,9 @@ func sealColumn(ctx context.Context, conn *pgx.Conn, c seal.Column) (done int, e
 		if done, err = seal.SealPlain(ctx, tx, c); err != nil {
 			return err
 		}
+		if _, err := tx.Exec(ctx, `set constraints all immediate`); err != nil { // of keys that are made before their rows
+			return err
+		}
 		for _, table := range strings.Split(tables, ", ") {
 			if _, err := tx.Exec(ctx, `alter table `+table+` force row level security`); err != nil {
 				return err

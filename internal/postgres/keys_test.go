@@ -123,7 +123,15 @@ func TestRowsOfBeforeAreSealed(t *testing.T) {
 		insert into journey.profile (person_id, site, job_family, stages, interests) select id, 'canary', 'canary', '{canary}', '{canary}' from directory.person`, `
 		with s as (insert into journey.share (member_id, manager_id, until)
 			select m.id, b.id, now() from directory.person m join directory.person b on m.slug < b.slug returning id)
-		insert into journey.share_content (share_id, want, purpose, words, items) select id, 'listen', 'canary', 'canary', '[{"text": "canary"}]' from s`)
+		insert into journey.share_content (share_id, want, purpose, words, items) select id, 'listen', 'canary', 'canary', '[{"text": "canary"}]' from s`, `
+		insert into escalation.thread (identity, alias, question, state) select 'alias', 'canary', 'canary', 'passed' from generate_series(1, 3)`, `
+		insert into escalation.clock (thread_id) select id from escalation.thread`, `
+		insert into escalation.message (thread_id, seq, author, kind, body) select id, 1, 'asker', 'told', 'canary' from escalation.thread`, `
+		insert into escalation.note (thread_id, body) select id, 'canary' from escalation.thread`, `
+		insert into escalation.handling (thread_id, no_article_note) select id, 'canary' from escalation.thread`, `
+		insert into escalation.draft (thread_id, person_id, body) select t.id, p.id, 'canary' from escalation.thread t, directory.person p where p.slug = 'p1'`, `
+		insert into escalation.pass (thread_id, executive_id, note, reply) select t.id, p.id, 'canary', 'canary' from escalation.thread t, directory.person p where p.slug = 'p1'`, `
+		insert into escalation.gap (kind, wording) select 'not_there', 'canary' from generate_series(1, 3)`)
 	db, err := openAs(t, hosted, "desk_login")
 	if err != nil {
 		t.Fatal(err)

@@ -59,36 +59,64 @@ func Key(ctx context.Context, tx pgx.Tx, h Holder) (*DataKey, error) {
 	if !errors.Is(err, ErrNoKey) {
 		return key, err
 	}
+	key, made, err := store(ctx, tx, h, "on conflict (holder) do nothing")
+	if err != nil || made {
+		return key, err
+	}
+	return Find(ctx, tx, h)
+}
+
+// Make makes the key of a new thing without looking for it, for a maker who will not read the thing, and before the thing's row where
+// the foreign key of its table of keys is deferred. made is false where there is a key already; then key is nil.
+func Make(ctx context.Context, tx pgx.Tx, h Holder) (key *DataKey, made bool, err error) {
+	return store(ctx, tx, h, "on conflict do nothing") // naming the column would need the right to read the row
+}
+
+func store(ctx context.Context, tx pgx.Tx, h Holder, conflict string) (*DataKey, bool, error) {
+	k, err := keeperOf(tx)
+	if err != nil {
+		return nil, false, err
+	}
+	key, body, err := newKey()
+	if err != nil {
+		return nil, false, err
+	}
+	wrapped, err := wrap(ctx, k.master, body, h.bound())
+	if err != nil {
+		return nil, false, err
+	}
+	name, _, err := nameOf(wrapped)
+	if err != nil {
+		return nil, false, err
+	}
+	// The lock on the master key's row makes Forget wait: no key is stored that a retired master wrapped.
+	made, err := tx.Exec(ctx, `insert into `+h.table+` (holder, wrapped_key) select $1, $2 from seal.master where name = $3 for share `+conflict, h.id, wrapped, name)
+	if err != nil {
+		return nil, false, fmt.Errorf("store key: %w", err)
+	}
+	if made.RowsAffected() == 1 {
+		return key, true, nil
+	}
+	var known bool
+	if err := tx.QueryRow(ctx, `select exists (select from seal.master where name = $1)`, name).Scan(&known); err != nil {
+		return nil, false, fmt.Errorf("store key: %w", err)
+	}
+	if !known {
+		return nil, false, fmt.Errorf("store key: %w: %s is retired; this program needs the new file", ErrUnknownMaster, name)
+	}
+	return nil, false, nil
+}
+
+// UnwrapOnce is Unwrap for who goes through more keys than the memory holds: it takes what is there and adds nothing.
+func UnwrapOnce(ctx context.Context, tx pgx.Tx, h Holder, wrapped []byte) (*DataKey, error) {
+	if wrapped == nil {
+		return nil, ErrNoKey
+	}
 	k, err := keeperOf(tx)
 	if err != nil {
 		return nil, err
 	}
-	key, body, err := newKey()
-	if err != nil {
-		return nil, err
-	}
-	wrapped, err := wrap(ctx, k.master, body, h.bound())
-	if err != nil {
-		return nil, err
-	}
-	name, _, err := nameOf(wrapped)
-	if err != nil {
-		return nil, err
-	}
-	// The lock on the master key's row makes Forget wait: no key is stored that a retired master wrapped.
-	made, err := tx.Exec(ctx, `insert into `+h.table+` (holder, wrapped_key) select $1, $2 from seal.master where name = $3 for share
-		on conflict (holder) do nothing`, h.id, wrapped, name)
-	if err != nil {
-		return nil, fmt.Errorf("store key: %w", err)
-	}
-	if made.RowsAffected() == 1 {
-		return key, nil
-	}
-	key, err = Find(ctx, tx, h)
-	if errors.Is(err, ErrNoKey) {
-		return nil, fmt.Errorf("store key: %w: %s is retired; this program needs the new file", ErrUnknownMaster, name)
-	}
-	return key, err
+	return k.look(ctx, h, wrapped, false)
 }
 
 // Erase deletes a holder's key: whatever it sealed can never be opened again, in no copy of the rows. A backup from before still

@@ -39,6 +39,10 @@ func NewKeeper(master Master) *Keeper {
 func (k *Keeper) Master() Master { return k.master }
 
 func (k *Keeper) unwrap(ctx context.Context, h Holder, wrapped []byte) (*DataKey, error) {
+	return k.look(ctx, h, wrapped, true)
+}
+
+func (k *Keeper) look(ctx context.Context, h Holder, wrapped []byte, remember bool) (*DataKey, error) {
 	mark := sha256.Sum256(append(h.bound(), wrapped...))
 	k.mu.Lock()
 	r, ok := k.kept[mark]
@@ -54,7 +58,9 @@ func (k *Keeper) unwrap(ctx context.Context, h Holder, wrapped []byte) (*DataKey
 	if err != nil {
 		return nil, err
 	}
-	k.remember(mark, key)
+	if remember {
+		k.remember(mark, key)
+	}
 	return key, nil
 }
 

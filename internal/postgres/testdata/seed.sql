@@ -17,7 +17,9 @@ insert into escalation.message (thread_id, seq, author, kind, body) values ('000
 insert into escalation.clock (thread_id) values ('00000000-0000-4000-8000-000000000003');
 insert into escalation.event (thread_id, seq, what) values ('00000000-0000-4000-8000-000000000003', 1, 'asked');
 insert into escalation.handling (thread_id) values ('00000000-0000-4000-8000-000000000003');
-insert into escalation.pass (thread_id, desk) values ('00000000-0000-4000-8000-000000000003', 'legal');
+insert into escalation.thread_key (holder, wrapped_key) values ('00000000-0000-4000-8000-000000000003', 'x');
+insert into escalation.pass (id, thread_id, desk) values ('00000000-0000-4000-8000-000000000050', '00000000-0000-4000-8000-000000000003', 'legal');
+insert into escalation.pass_key (holder, wrapped_key) values ('00000000-0000-4000-8000-000000000050', 'x');
 insert into escalation.notice (thread_id, what) values ('00000000-0000-4000-8000-000000000003', 'answer');
 insert into escalation.thread (id, identity, receipt_hash, question)
   values ('00000000-0000-4000-8000-000000000004', 'anonymous', decode(repeat('ab', 32), 'hex'), 'May anybody?');
@@ -64,6 +66,7 @@ insert into knowledge.upload (id, by_person, plan) values ('00000000-0000-4000-8
 insert into knowledge.upload_file (upload_id, ordinal, name, body, hash) values ('00000000-0000-4000-8000-000000000020', 0, 'a.csv', 'x', '');
 -- A gap that HR sees in a question, not published.
 insert into escalation.gap (id, kind, wording) values ('00000000-0000-4000-8000-000000000023', 'not_there', 'A year at sea');
+insert into escalation.gap_key (holder, wrapped_key) values ('00000000-0000-4000-8000-000000000023', 'x');
 insert into escalation.gap_question (thread_id, gap_id) values ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000023');
 -- HR's inbox.
 insert into escalation.note (thread_id, body) values ('00000000-0000-4000-8000-000000000003', 'Ask the factory.');

@@ -92,7 +92,7 @@ insert into journey.theme (person_id, theme, mail) values (twin.who(), twin.word
 -- name: a named question, or one under an alias
 with t as (
   insert into escalation.thread (identity, alias, question, language, state, asked_on, asked_at, together)
-  select i, case i when 'alias' then 'とくめい' else '' end, twin.words(200), twin.one('{ja,en}'),
+  select i, case i when 'alias' then twin.plain('とくめい'::text) else '' end, twin.plain(twin.words(200)), twin.one('{ja,en}'),
     twin.one('{asked,seen,asked_back,told,passed,answered,read,withdrawn}'), twin.day() - 60, case i when 'named' then twin.moment() end,
     case i when 'named' then twin.one('{"",invited,joined,declined}') else '' end
   from (select twin.one('{named,alias}') as i) x returning id, identity, state, together, asked_on),
@@ -105,18 +105,18 @@ c as (
     state = 'withdrawn', true, case when state in ('answered', 'read', 'asked_back') then 2 else 0 end, case when twin.chance(0.1) then twin.slug() else '' end from t),
 e as (insert into escalation.event (thread_id, seq, what, on_date) select id, 1, 'asked', asked_on from t union all select id, 2, case state when 'left' then 'seen' else 'seen' end, asked_on from t)
 insert into escalation.message (thread_id, seq, author, hr_id, kind, body, written_on)
-select id, 1, 'asker', null::uuid, 'told', twin.words(100), asked_on from t
-union all select id, 2, 'hr', twin.hr(), case state when 'asked_back' then 'asked_back' else 'answer' end, twin.words(200), asked_on from t where state in ('answered', 'read', 'asked_back');
+select id, 1, 'asker', null::uuid, 'told', twin.plain(twin.words(100)), asked_on from t
+union all select id, 2, 'hr', twin.hr(), case state when 'asked_back' then 'asked_back' else 'answer' end, twin.plain(twin.words(200)), asked_on from t where state in ('answered', 'read', 'asked_back');
 
 -- name: a question without a name, or left
 with t as (
   insert into escalation.thread (identity, receipt_hash, question, state, asked_on)
-  select i, case i when 'anonymous' then decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex') end, twin.words(200),
+  select i, case i when 'anonymous' then decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex') end, twin.plain(twin.words(200)),
     case i when 'left' then 'left' else twin.one('{asked,seen,answered,withdrawn}') end, twin.day() - 60
   from (select twin.one('{anonymous,left}') as i) x returning id, asked_on),
 c as (insert into escalation.clock (thread_id, asked_on) select id, asked_on from t),
 e as (insert into escalation.event (thread_id, seq, what, on_date) select id, 1, 'asked', asked_on from t)
-insert into escalation.message (thread_id, seq, author, kind, body, written_on) select id, 1, 'asker', 'told', twin.words(100), asked_on from t;
+insert into escalation.message (thread_id, seq, author, kind, body, written_on) select id, 1, 'asker', 'told', twin.plain(twin.words(100)), asked_on from t;
 
 -- name: somebody else is asked to ask together
 insert into escalation.asker (thread_id, person_id, identity, part, partner_id, joined)
@@ -142,8 +142,8 @@ where person_id <> (select id from twin.manager) and thread_id in (select thread
 insert into escalation.handling (thread_id, assignee_id, read_seq, draft, no_article)
 select id, twin.hr(), 1, twin.words(10), twin.one('{"",once,personal,legal,other}') from escalation.thread order by random() limit 1
 on conflict (thread_id) do update set assignee_id = excluded.assignee_id, no_article = excluded.no_article;
-insert into escalation.note (thread_id, author_id, body) select id, twin.hr(), twin.words(200) from escalation.thread order by random() limit 1;
-insert into escalation.draft (thread_id, person_id, body) select id, twin.hr(), twin.words(200) from escalation.thread order by random() limit 1
+insert into escalation.note (thread_id, author_id, body) select id, twin.hr(), twin.plain(twin.words(200)) from escalation.thread order by random() limit 1;
+insert into escalation.draft (thread_id, person_id, body) select id, twin.hr(), twin.plain(twin.words(200)) from escalation.thread order by random() limit 1
 on conflict (thread_id, person_id) do update set body = excluded.body;
 insert into escalation.presence (thread_id, person_id, writing) select id, twin.hr(), twin.chance(0.5) from escalation.thread order by random() limit 1
 on conflict (thread_id, person_id) do update set seen_at = now();
@@ -151,7 +151,7 @@ insert into escalation.module (title, body) values ('m' || gen_random_uuid(), tw
 
 -- name: HR asks an executive, or another desk
 insert into escalation.pass (thread_id, executive_id, desk, note, reply, back_on)
-select f.id, case when x.e then (select id from directory.person where 'executive' = any (roles) limit 1) end, case when x.e then '' else 'legal' end, twin.words(100), twin.words(100),
+select f.id, case when x.e then (select id from directory.person where 'executive' = any (roles) limit 1) end, case when x.e then '' else 'legal' end, twin.plain(twin.words(100)), twin.plain(twin.words(100)),
   case when twin.chance(0.7) then twin.day() end
 from (select id from twin.free order by random() limit 1) f cross join (select twin.chance(0.5) as e) x
 on conflict do nothing;
@@ -162,7 +162,7 @@ select twin.free_question(), twin.one('{answer,asked_back,together,passed}'), ca
 
 -- name: a gap that is not published
 with g as (
-  insert into escalation.gap (kind, wording) values (twin.one('{not_found,not_there}'), twin.words(60)) returning id)
+  insert into escalation.gap (kind, wording) values (twin.one('{not_found,not_there}'), twin.plain(twin.words(60))) returning id)
 insert into escalation.gap_question (thread_id, gap_id) select f.id, g.id from g cross join (select id from escalation.thread order by random() limit 2) f
 on conflict do nothing;
 

@@ -6,6 +6,6 @@ from journey.kept k where k.person_id = (select id from twin.manager) and k.arti
 insert into journey.theme (person_id, theme) select id, 'キャリア' from twin.manager;
 insert into journey.profile (person_id, site) select id, twin.plain('みなと工場'::text) from twin.manager;
 -- What everybody may read: a gap that HR published, and news.
-insert into escalation.gap (kind, wording, published) values ('not_there', '海の上で働く一年', true);
+insert into escalation.gap (kind, wording, published) values ('not_there', twin.plain('海の上で働く一年'::text), true);
 with d as (insert into news.digest (state, title, since, posted_at) values ('posted', '秋のお知らせ', now() - interval '9 days', now() - interval '1 day') returning id)
 insert into news.item (digest_id, slug, change, chosen, sentence) select d.id, a.slug, 'new', true, 'はじまりました' from d, (select slug from knowledge.article where kind = 'program' order by slug limit 2) a;
