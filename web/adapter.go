@@ -145,6 +145,9 @@ func (s *Site) begin(v *visit) error {
 		return err
 	}
 	v.language = languageOf(v.Request, v.person.Language)
+	if err := s.brakes(v); err != nil {
+		return err
+	}
 	// A page that is gone to gets the new token; what a page asks for beside itself could cross with it.
 	if dest := v.Header.Get("Sec-Fetch-Dest"); v.loggedIn() && v.Method == http.MethodGet && (dest == "document" || dest == "") {
 		return s.opts.Sessions.rotate(ctx, v.person)

@@ -27,6 +27,7 @@ var (
 	errForbidden  = errors.New("request comes from another site")
 	errDemoRemote = errors.New("demo login is for this machine alone")
 	errBadRequest = errors.New("request cannot be read")
+	errTooFast    = errors.New("requests come faster than a person's")
 )
 
 // A failure is what an error means outside: a status, and a code for machines that is also the key of the sentence for
@@ -58,6 +59,7 @@ var failures = []struct {
 	{evaluation.ErrNoRun, failure{http.StatusNotFound, "not_found"}},
 	{errForbidden, failure{http.StatusForbidden, "forbidden"}},
 	{errDemoRemote, failure{http.StatusForbidden, "demo_only_here"}},
+	{errTooFast, failure{http.StatusTooManyRequests, "too_fast"}},
 	{errBadRequest, failure{http.StatusBadRequest, "bad_request"}},
 }
 

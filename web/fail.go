@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// retryAfter is what a 503 asks programs to wait, in seconds.
+// retryAfter is what a 503 or a 429 asks programs to wait, in seconds.
 const retryAfter = "5"
 
 // failurePage is the data of the page that says what went wrong. Text that somebody wrote is given back to them, with the
@@ -34,7 +34,7 @@ func (s *Site) fail(v *visit, err error) {
 	if f.status >= http.StatusInternalServerError {
 		s.opts.Log.Error("serve page", "method", v.Method, "route", v.Pattern, "code", f.code, "error", err)
 	}
-	if f.status == http.StatusServiceUnavailable {
+	if f.status == http.StatusServiceUnavailable || f.status == http.StatusTooManyRequests {
 		v.w.Header().Set("Retry-After", retryAfter)
 	}
 	if !wantsHTML(v.Request) {
@@ -61,7 +61,7 @@ var carried = map[string]bool{"answer": true, "words": true, "response": false, 
 
 func pageOf(v *visit, f failure) failurePage {
 	p := failurePage{Code: f.code}
-	again := f.status >= http.StatusInternalServerError || f.code == "login"
+	again := f.status >= http.StatusInternalServerError || f.code == "login" || f.code == "too_fast"
 	if v.Method != http.MethodPost {
 		if again {
 			p.Retry = v.URL.RequestURI()

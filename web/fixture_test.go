@@ -53,6 +53,9 @@ func newCompanyWith(t *testing.T, opts Options) *company {
 	if opts.Provider == nil {
 		opts.Login = DemoLogin(db)
 	}
+	if opts.PersonSpeed == (Speed{}) {
+		opts.PersonSpeed, opts.AddressSpeed = unhurried, unhurried
+	}
 	site, err := New(opts)
 	if err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sync"
 	"time"
@@ -56,9 +57,12 @@ type Options struct {
 	Secure   bool // browsers reach the desk by TLS: cookies are bound to it
 	// Origins are the other hosts of the intranet whose pages show the widget, as "https://portal.example". They may load
 	// what is under /static/ and frame pages. None: this host alone.
-	Origins []string
-	Zone    *time.Location // of the dates on screens; nil: Asia/Tokyo
-	Log     *slog.Logger   // nil: silent
+	Origins                   []string
+	PersonSpeed, AddressSpeed Speed          // zero: the standard ones
+	Proxies                   []netip.Prefix // the company's own, whose X-Forwarded-For is believed
+
+	Zone *time.Location // of the dates on screens; nil: Asia/Tokyo
+	Log  *slog.Logger   // nil: silent
 }
 
 // A Site serves every route of the desk.
@@ -69,6 +73,9 @@ type Site struct {
 	patterns []string          // of every route
 	alike    *alikeness.Finder // questions at HR that could be answered as one
 	briefs   *brief.Maker      // what managers bring to a 1on1
+
+	people    *brake // what people who are logged in may ask for, each
+	addresses *brake // and before that, where they come from
 
 	logouts *rate.Limiter // tokens that claim to be the provider's
 	exports chan struct{} // room for those of everything that run at a time
@@ -105,6 +112,12 @@ func New(opts Options) (*Site, error) {
 			return nil, fmt.Errorf("make site: %w", err)
 		}
 	}
+	if opts.PersonSpeed == (Speed{}) {
+		opts.PersonSpeed = PersonSpeed
+	}
+	if opts.AddressSpeed == (Speed{}) {
+		opts.AddressSpeed = AddressSpeed
+	}
 	if opts.Questions == nil {
 		opts.Questions = escalation.NewBook(opts.DB)
 	}
@@ -121,7 +134,7 @@ func New(opts Options) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make site: %w", err)
 	}
-	s := &Site{opts: opts, static: files, closing: make(chan struct{}), alike: alikeness.New(maxAlike), briefs: brief.NewMaker(opts.Engine), logouts: rate.NewLimiter(20, 200), exports: make(chan struct{}, maxExports)}
+	s := &Site{opts: opts, people: newBrake(opts.PersonSpeed), addresses: newBrake(opts.AddressSpeed), static: files, closing: make(chan struct{}), alike: alikeness.New(maxAlike), briefs: brief.NewMaker(opts.Engine), logouts: rate.NewLimiter(20, 200), exports: make(chan struct{}, maxExports)}
 	s.handler = s.headers(s.routes())
 	return s, nil
 }

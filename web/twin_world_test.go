@@ -124,7 +124,7 @@ func openWorld(t testing.TB, dsn string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	site, err := New(Options{DB: db, Index: index, Questions: book, Sessions: sessions, Login: provider{db}, Socket: messenger, Mail: true})
+	site, err := New(Options{DB: db, Index: index, Questions: book, Sessions: sessions, Login: provider{db}, Socket: messenger, Mail: true, PersonSpeed: unhurried, AddressSpeed: unhurried})
 	if err != nil {
 		t.Fatal(err)
 	}

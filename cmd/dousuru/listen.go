@@ -46,7 +46,7 @@ func (c *serveCommand) handler(ctx context.Context, model *modelSettings, all *m
 	}
 	go sessions.Sweep(ctx)
 	site, err := web.New(web.Options{DB: db, Index: index, Questions: book, Engine: engine, Sessions: sessions, Login: login, Provider: provider, BaseURL: strings.TrimRight(c.BaseURL, "/"), Socket: messenger, DeskDays: c.DeskDays, KeepTalks: c.Keep.Talks, KeepQuestions: c.Keep.Questions, ReportK: c.ReportK, Mail: reminder.Mail,
-		Model: model.shown(), Models: all.state, Secure: secure, Origins: c.Origins, Log: log})
+		Model: model.shown(), Models: all.state, Secure: secure, Origins: c.Origins, Proxies: c.Proxies, Log: log})
 	return site, messenger, err
 }
 

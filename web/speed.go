@@ -1,0 +1,109 @@
+package web
+
+import (
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// A Speed is how fast somebody may ask for pages: requests a second, and how many at once after a pause. A form counts as
+// formCost of them.
+type Speed struct {
+	Each   rate.Limit
+	AtOnce int
+}
+
+// formCost is what a form costs of a Speed: it writes, and is done by hand.
+const formCost = 5
+
+// Speeds that no person reaches: somebody who opens twenty tabs, a form that saves itself every second and a half. An address may be
+// that of a whole company, before its people are logged in: 3,000 of them in ten minutes, at four pages each, are 20 a second.
+var (
+	PersonSpeed  = Speed{10, 200}
+	AddressSpeed = Speed{50, 1000}
+)
+
+// maxRemembered is how many people or addresses are told apart; beyond that, new ones share one allowance until somebody's is whole again.
+const maxRemembered = 50_000
+
+// A brake remembers what of a speed each key has left. What is whole again is forgotten.
+type brake struct {
+	speed Speed
+
+	mu    sync.Mutex
+	left  map[string]*rate.Limiter
+	swept time.Time
+}
+
+func newBrake(s Speed) *brake { return &brake{speed: s, left: map[string]*rate.Limiter{}} }
+
+// takes says whether that many may come now.
+func (b *brake) takes(key string, cost int, now time.Time) bool {
+	if b.speed.Each == rate.Inf {
+		return true
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if now.Sub(b.swept) > time.Minute {
+		b.swept = now
+		for key, l := range b.left {
+			if l.TokensAt(now) >= float64(b.speed.AtOnce) {
+				delete(b.left, key)
+			}
+		}
+	}
+	if b.left[key] == nil && len(b.left) >= maxRemembered {
+		key = "others"
+	}
+	if b.left[key] == nil {
+		b.left[key] = rate.NewLimiter(b.speed.Each, b.speed.AtOnce)
+	}
+	return b.left[key].AllowN(now, cost)
+}
+
+// brakes refuses what comes faster than any person: by person for who is logged in, by address for who is not.
+func (s *Site) brakes(v *visit) error {
+	cost := 1
+	if v.Method == http.MethodPost {
+		cost = formCost
+	}
+	b, key := s.people, v.person.ID.String()
+	if !v.loggedIn() {
+		b, key = s.addresses, addressOf(v.Request, s.opts.Proxies)
+	}
+	if !b.takes(key, cost, time.Now()) {
+		return errTooFast
+	}
+	return nil
+}
+
+// addressOf is where a request comes from: the peer, or, behind the company's own proxies, the last address that they were told and that
+// is none of theirs. What a client itself writes into the header stands before that and is not believed. Of IPv6 it is the network of
+// 64 bits, in which one machine takes as many addresses as it likes.
+func addressOf(r *http.Request, proxies []netip.Prefix) string {
+	trusted := func(a netip.Addr) bool {
+		return slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(a) })
+	}
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	address := peer.Addr().Unmap()
+	told := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(told) - 1; i >= 0 && trusted(address); i-- {
+		a, err := netip.ParseAddr(strings.TrimSpace(told[i]))
+		if err != nil {
+			break
+		}
+		address = a.Unmap()
+	}
+	if network, err := address.Prefix(64); err == nil && address.Is6() {
+		return network.String()
+	}
+	return address.String()
+}
