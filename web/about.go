@@ -38,8 +38,8 @@ var access = []accessItem{
 	{"alias", true, self, []reader{"hr"}, "question", questionTables},
 	{"anonymous", true, holder, []reader{"hr"}, "question", questionTables},
 	{"share", true, self, []reader{"manager"}, "share", []string{"journey.share_content"}},
-	{"shared", true, self, []reader{"manager"}, "shared", []string{"oneonone.shared"}},
-	{"card", true, self, []reader{"manager"}, "card", []string{"oneonone.card"}},
+	{"shared", true, self, []reader{"manager"}, "shared", []string{"oneonone.shared_words"}},
+	{"card", true, self, []reader{"manager"}, "card", []string{"oneonone.card_words"}},
 	{"memo", false, self, nil, "memo", []string{"oneonone.note_words"}},
 	{"profile", false, self, nil, "profile", []string{"journey.profile"}},
 }

@@ -44,9 +44,9 @@ func TestAboutSaysWhatTheRowsSay(t *testing.T) {
 
 	tables := map[string]string{
 		"share":     `journey.share_content`,
-		"shared":    `oneonone.shared`,
-		"card":      `oneonone.card`,
-		"memo":      `oneonone.note_words where words = 'メンバーのメモ'`,
+		"shared":    `oneonone.shared_words`,
+		"card":      `oneonone.card_words`,
+		"memo":      `oneonone.note_words where author_id = '` + mika.ID.String() + `'`,
 		"talk":      `chat.consultation`,
 		"journey":   `journey.decision`,
 		"profile":   `journey.profile`,
@@ -144,7 +144,7 @@ func (c *company) afterTalk(member, manager postgres.Viewer) {
 func (c *company) aboutATeam(member, manager postgres.Viewer) {
 	c.t.Helper()
 	for from, counted := range map[string]int{
-		`oneonone.note_words where words = '上司のメモ'`: 1, `oneonone.promise_words`: 1, `brief.content`: 1,
+		`oneonone.note_words where author_id = '` + manager.Person.String() + `'`: 1, `oneonone.promise_words`: 1, `brief.content`: 1,
 	} {
 		for name, v := range map[string]postgres.Viewer{"themselves": manager, "the member": member, "HR": c.person("hr").Viewer(),
 			"an executive": c.person("chief").Viewer(), "the administrator": c.person("admin").Viewer()} {

@@ -9,6 +9,7 @@ import (
 	"dousuru/chat"
 	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
+	"dousuru/chat/oneonone"
 	"dousuru/internal/postgres"
 	"dousuru/internal/seal"
 	"dousuru/retrieval"
@@ -74,6 +75,21 @@ var canaries = []struct {
 		g.Wording = canary
 		c.works(c.site.opts.Questions.SaveGap(c.t.Context(), c.hr(), g))
 	}},
+	{"oneonone.note_words.words", func(c *company, canary string) {
+		c.afterward(oneonone.PutNote(c.t.Context(), c.db, c.person("mika").Viewer(), oneonone.Note{About: c.person("boss").ID, Words: canary}))
+	}},
+	{"oneonone.promise_words.words", func(c *company, canary string) {
+		c.afterward(oneonone.PutPromise(c.t.Context(), c.db, c.person("boss").Viewer(), oneonone.Promise{About: c.person("mika").ID, Words: canary}))
+	}},
+	{"oneonone.shared_words.words", func(c *company, canary string) {
+		c.afterward(oneonone.Propose(c.t.Context(), c.db, c.person("mika").Viewer(), c.person("boss").ID, canary, uuid.Nil))
+	}},
+	{"oneonone.card_words.observation", func(c *company, canary string) {
+		c.afterward(oneonone.GiveCard(c.t.Context(), c.db, c.person("boss").Viewer(), oneonone.Card{Member: c.person("mika").ID, Observation: canary, View: "聞き手"}))
+	}},
+	{"oneonone.card_words.view", func(c *company, canary string) {
+		c.afterward(oneonone.GiveCard(c.t.Context(), c.db, c.person("boss").Viewer(), oneonone.Card{Member: c.person("mika").ID, Observation: "朝会", View: canary}))
+	}},
 }
 
 // canaryless are the sealed columns into which nobody can write a word of their own, with what they hold.
@@ -102,6 +118,11 @@ func (c *company) works(err error) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
+}
+
+func (c *company) afterward(_ uuid.UUID, err error) {
+	c.t.Helper()
+	c.works(err)
 }
 
 // talkAbout says something by the engine's own way, in a new talk.

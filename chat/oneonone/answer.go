@@ -24,7 +24,8 @@ type Received struct {
 func CardsFor(ctx context.Context, db *postgres.DB, v postgres.Viewer) (list []Received, err error) {
 	err = in(ctx, db, v, "list cards", func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, received+`c.member_id = $1 order by coalesce(a.put_away, false), c.given_at desc, c.id`, v.Person)
-		if list, err = pgx.CollectRows(rows, scanReceived); err != nil {
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Received, error) { return scanReceived(ctx, tx, row) })
+		if err != nil {
 			return err
 		}
 		return answers(ctx, tx, list)
@@ -59,16 +60,19 @@ func answers(ctx context.Context, tx pgx.Tx, list []Received) error {
 }
 
 const received = `
-	select c.id, c.member_id, c.manager_id, c.observation, c.view, c.given_at,
+	select c.id, c.member_id, c.manager_id, c.given_at,` + cardWords + `,
 		exists (select from oneonone.arrival n where n.card_id = c.id and n.person_id = c.member_id),
 		coalesce(a.decision_id, '00000000-0000-0000-0000-000000000000'), coalesce(a.put_away, false)
 	from oneonone.card c
 	left join oneonone.answer a on a.card_id = c.id
 	where `
 
-func scanReceived(row pgx.CollectableRow) (r Received, err error) {
-	err = row.Scan(&r.ID, &r.Member, &r.Manager, &r.Observation, &r.View, &r.GivenAt, &r.New, &r.Decision, &r.PutAway)
-	return r, err
+func scanReceived(ctx context.Context, tx pgx.Tx, row pgx.CollectableRow) (r Received, err error) {
+	var observation, view, key []byte
+	if err := row.Scan(&r.ID, &r.Member, &r.Manager, &r.GivenAt, &observation, &view, &key, &r.New, &r.Decision, &r.PutAway); err != nil {
+		return r, err
+	}
+	return r, r.open(ctx, tx, observation, view, key)
 }
 
 // AnswerCard keeps what the member does with a card in their journey, under a topic, and gives the decision's id; another answer

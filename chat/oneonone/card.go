@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/internal/postgres"
+	"dousuru/internal/seal"
 )
 
 // A Card is feedback: one thing that was seen, and how it looks from where the manager stands.
@@ -27,7 +28,27 @@ func (c Card) check() (_ Card, err error) {
 	return c, err
 }
 
-const cards = `select c.id, c.member_id, c.manager_id, c.observation, c.view, c.given_at from oneonone.card c where `
+// cardWords are the columns that bring a card's words along, and their key.
+const cardWords = `
+	(select w.observation from oneonone.card_words w where w.card_id = c.id), (select w.view from oneonone.card_words w where w.card_id = c.id),
+	(select k.wrapped_key from oneonone.card_key k where k.holder = c.id)`
+
+func (c *Card) open(ctx context.Context, tx pgx.Tx, observation, view, key []byte) error {
+	row := seal.Along(ctx, tx, seal.Thing(cardKeys, c.ID), key, cardTable, c.ID.String())
+	c.Observation, c.View = row.Open("observation", observation), row.Open("view", view)
+	return row.Err()
+}
+
+func readCards(ctx context.Context, tx pgx.Tx, which string, args ...any) ([]Card, error) {
+	rows, _ := tx.Query(ctx, `select c.id, c.member_id, c.manager_id, c.given_at,`+cardWords+` from oneonone.card c where `+which, args...)
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Card, err error) {
+		var observation, view, key []byte
+		if err := row.Scan(&c.ID, &c.Member, &c.Manager, &c.GivenAt, &observation, &view, &key); err != nil {
+			return c, err
+		}
+		return c, c.open(ctx, tx, observation, view, key)
+	})
+}
 
 // Preview is the card exactly as GiveCard would give it: the viewer leads its member now.
 func Preview(ctx context.Context, db *postgres.DB, v postgres.Viewer, c Card) (Card, error) {
@@ -61,21 +82,23 @@ func GiveCard(ctx context.Context, db *postgres.DB, v postgres.Viewer, c Card) (
 		if err := keep(ctx, tx, v.Person, c.Member); err != nil {
 			return err
 		}
-		given, found, err := twice(ctx, tx, `
-			select id from oneonone.card where manager_id = @by and member_id = @member and observation = @observation and view = @view
-				and given_at > now() - interval '1 minute' limit 1`,
-			pgx.NamedArgs{"by": v.Person, "member": c.Member, "observation": c.Observation, "view": c.View})
-		if found || err != nil {
-			id = given
+		recent, err := readCards(ctx, tx, `c.manager_id = $1 and c.member_id = $2 and c.given_at > now() - interval '1 minute'`, v.Person, c.Member)
+		if err != nil {
 			return err
+		}
+		if was, found := twice(recent, func(o Card) bool { return o.Observation == c.Observation && o.View == c.View }); found {
+			id = was.ID
+			return nil
 		}
 		if err := room(ctx, tx, `select count(*) from oneonone.card where manager_id = $1 and member_id = $2`, v.Person, c.Member); err != nil {
 			return err
 		}
 		err = tx.QueryRow(ctx, `
-			insert into oneonone.card (manager_id, member_id, observation, view, held_by) values ($1, $2, $3, $4, $1) returning id`,
-			v.Person, c.Member, c.Observation, c.View).Scan(&id)
+			insert into oneonone.card (manager_id, member_id, held_by) values ($1, $2, $1) returning id`, v.Person, c.Member).Scan(&id)
 		if err != nil {
+			return err
+		}
+		if err := writeCard(ctx, tx, id, c); err != nil {
 			return err
 		}
 		return arrive(ctx, tx, c.Member, id, uuid.Nil)
@@ -83,11 +106,25 @@ func GiveCard(ctx context.Context, db *postgres.DB, v postgres.Viewer, c Card) (
 	return id, err
 }
 
+// writeCard gives a card its words, once.
+func writeCard(ctx context.Context, tx pgx.Tx, id uuid.UUID, c Card) error {
+	key, err := seal.Key(ctx, tx, seal.Thing(cardKeys, id))
+	if err != nil {
+		return err
+	}
+	row := key.Row(cardTable, id.String())
+	observation, view := row.Seal("observation", c.Observation), row.Seal("view", c.View)
+	if row.Err() != nil {
+		return row.Err()
+	}
+	_, err = tx.Exec(ctx, `insert into oneonone.card_words (card_id, observation, view) values ($1, $2, $3)`, id, observation, view)
+	return err
+}
+
 // CardsFrom lists what the viewer gave to somebody whom they lead, newest first. Nothing of it moves with what the member does.
 func CardsFrom(ctx context.Context, db *postgres.DB, v postgres.Viewer, member uuid.UUID) (list []Card, err error) {
 	err = in(ctx, db, v, "list cards", func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, cards+`c.manager_id = $1 and c.member_id = $2 order by c.given_at desc, c.id`, v.Person, member)
-		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Card])
+		list, err = readCards(ctx, tx, `c.manager_id = $1 and c.member_id = $2 order by c.given_at desc, c.id`, v.Person, member)
 		return err
 	})
 	return list, err
@@ -97,8 +134,7 @@ func CardsFrom(ctx context.Context, db *postgres.DB, v postgres.Viewer, member u
 // back, so that it can be given anew.
 func TakeCardBack(ctx context.Context, db *postgres.DB, v postgres.Viewer, member, id uuid.UUID) (c Card, err error) {
 	err = in(ctx, db, v, "take card back", func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, cards+`c.id = $1 and c.manager_id = $2 and c.member_id = $3`, id, v.Person, member)
-		if c, err = first(rows, pgx.RowToStructByPos[Card]); err != nil {
+		if c, err = first(readCards(ctx, tx, `c.id = $1 and c.manager_id = $2 and c.member_id = $3`, id, v.Person, member)); err != nil {
 			return err
 		}
 		return one(ctx, tx, `delete from oneonone.card where id = $1`, id)

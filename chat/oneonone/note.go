@@ -41,14 +41,24 @@ func RemovedNotes(ctx context.Context, db *postgres.DB, v postgres.Viewer, with 
 
 func notes(ctx context.Context, db *postgres.DB, v postgres.Viewer, with uuid.UUID, which string) (list []Note, err error) {
 	err = in(ctx, db, v, "list notes", func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, `
-			select n.id, n.author_id, n.about_id, w.words, n.written_at, coalesce(n.changed_at, '0001-01-01'), coalesce(n.removed_at, '0001-01-01')
-			from oneonone.note n join oneonone.note_words w on w.note_id = n.id
-			where n.author_id = $1 and `+half(with)+` and `+which, v.Person, with)
-		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Note])
+		list, err = readNotes(ctx, tx, `n.author_id = $1 and `+half(with)+` and `+which, v.Person, with)
 		return err
 	})
 	return list, err
+}
+
+func readNotes(ctx context.Context, tx pgx.Tx, which string, args ...any) ([]Note, error) {
+	rows, _ := tx.Query(ctx, `
+		select n.id, n.author_id, n.about_id, w.words, n.written_at, coalesce(n.changed_at, '0001-01-01'), coalesce(n.removed_at, '0001-01-01'), `+ownKey+`
+		from oneonone.note n join oneonone.note_words w on w.note_id = n.id where `+which, args...)
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (n Note, err error) {
+		var words, key []byte
+		if err := row.Scan(&n.ID, &n.Author, &n.About, &words, &n.WrittenAt, &n.ChangedAt, &n.RemovedAt, &key); err != nil {
+			return n, err
+		}
+		n.Words, err = openedWords(ctx, tx, n.Author, key, noteTable, n.ID, words)
+		return n, err
+	})
 }
 
 // PutNote writes a note about the one of n.About, with whom the viewer has a line now, or, with an ID, replaces what a note of
@@ -59,10 +69,14 @@ func PutNote(ctx context.Context, db *postgres.DB, v postgres.Viewer, n Note) (i
 			return err
 		}
 		if id = n.ID; id != uuid.Nil {
-			if err := one(ctx, tx, `update oneonone.note_words set words = $2 where note_id = $1`, id, n.Words); err != nil {
+			if err := one(ctx, tx, `update oneonone.note set changed_at = now() where id = $1 and removed_at is null`, id); err != nil {
 				return err
 			}
-			return one(ctx, tx, `update oneonone.note set changed_at = now() where id = $1 and removed_at is null`, id)
+			words, err := sealedWords(ctx, tx, v.Person, noteTable, id, n.Words)
+			if err != nil {
+				return err
+			}
+			return one(ctx, tx, `update oneonone.note_words set words = $2 where note_id = $1`, id, words)
 		}
 		id, err = newNote(ctx, tx, v, n)
 		return err
@@ -85,20 +99,24 @@ func newNote(ctx context.Context, tx pgx.Tx, v postgres.Viewer, n Note) (id uuid
 	if err != nil {
 		return id, err
 	}
-	id, found, err := twice(ctx, tx, `
-		select n.id from oneonone.note n join oneonone.note_words w on w.note_id = n.id
-		where n.author_id = @by and n.about_id = @about and n.held_by is not distinct from @held and w.words = @words
-			and n.removed_at is null and n.written_at > now() - interval '1 minute' limit 1`,
-		pgx.NamedArgs{"by": v.Person, "about": n.About, "held": held, "words": n.Words})
-	if found || err != nil {
+	recent, err := readNotes(ctx, tx, `n.author_id = $1 and n.about_id = $2 and n.held_by is not distinct from $3
+		and n.removed_at is null and n.written_at > now() - interval '1 minute'`, v.Person, n.About, held)
+	if err != nil {
 		return id, err
+	}
+	if was, found := twice(recent, func(other Note) bool { return other.Words == n.Words }); found {
+		return was.ID, nil
 	}
 	if err := room(ctx, tx, `select count(*) from oneonone.note where author_id = $1 and about_id = $2`, v.Person, n.About); err != nil {
 		return id, err
 	}
 	err = tx.QueryRow(ctx, `insert into oneonone.note (author_id, about_id, held_by) values ($1, $2, $3) returning id`, v.Person, n.About, held).Scan(&id)
+	if err != nil {
+		return id, err
+	}
+	words, err := sealedWords(ctx, tx, v.Person, noteTable, id, n.Words)
 	if err == nil {
-		_, err = tx.Exec(ctx, `insert into oneonone.note_words (note_id, author_id, words) values ($1, $2, $3)`, id, v.Person, n.Words)
+		_, err = tx.Exec(ctx, `insert into oneonone.note_words (note_id, author_id, words) values ($1, $2, $3)`, id, v.Person, words)
 	}
 	return id, err
 }

@@ -62,13 +62,24 @@ func RemovedPromises(ctx context.Context, db *postgres.DB, v postgres.Viewer) ([
 
 func promises(ctx context.Context, db *postgres.DB, v postgres.Viewer, which string, args ...any) (list []Promise, err error) {
 	err = in(ctx, db, v, "list promises", func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, `
-			select p.id, p.manager_id, p.member_id, w.words, p.due_on, p.remind, p.made_at, coalesce(p.done_at, '0001-01-01'), coalesce(p.removed_at, '0001-01-01')
-			from oneonone.promise p join oneonone.promise_words w on w.promise_id = p.id where p.manager_id = $1 and `+which, append([]any{v.Person}, args...)...)
-		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Promise])
+		list, err = readPromises(ctx, tx, `p.manager_id = $1 and `+which, append([]any{v.Person}, args...)...)
 		return err
 	})
 	return list, err
+}
+
+func readPromises(ctx context.Context, tx pgx.Tx, which string, args ...any) ([]Promise, error) {
+	rows, _ := tx.Query(ctx, `
+		select p.id, p.manager_id, p.member_id, w.words, p.due_on, p.remind, p.made_at, coalesce(p.done_at, '0001-01-01'), coalesce(p.removed_at, '0001-01-01'), `+ownKey+`
+		from oneonone.promise p join oneonone.promise_words w on w.promise_id = p.id where `+which, args...)
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Promise, err error) {
+		var words, key []byte
+		if err := row.Scan(&p.ID, &p.Manager, &p.About, &words, &p.Due, &p.Remind, &p.MadeAt, &p.DoneAt, &p.RemovedAt, &key); err != nil {
+			return p, err
+		}
+		p.Words, err = openedWords(ctx, tx, p.Manager, key, promiseTable, p.ID, words)
+		return p, err
+	})
 }
 
 // PutPromise notes a promise about p.About, whom the viewer leads now, or, with an ID, replaces its words, its day and whether
@@ -80,12 +91,17 @@ func PutPromise(ctx context.Context, db *postgres.DB, v postgres.Viewer, p Promi
 			return err
 		}
 		if id = p.ID; id != uuid.Nil {
-			if err := one(ctx, tx, `update oneonone.promise_words set words = $2 where promise_id = $1`, id, p.Words); err != nil {
+			err := one(ctx, tx, `
+				update oneonone.promise set told = told and remind and due_on is not distinct from $2, due_on = $2, remind = $3
+				where id = $1 and manager_id = $4 and removed_at is null`, id, p.Due, p.Remind, v.Person)
+			if err != nil {
 				return err
 			}
-			return one(ctx, tx, `
-				update oneonone.promise set told = told and remind and due_on is not distinct from $2, due_on = $2, remind = $3
-				where id = $1 and removed_at is null`, id, p.Due, p.Remind)
+			words, err := sealedWords(ctx, tx, v.Person, promiseTable, id, p.Words)
+			if err != nil {
+				return err
+			}
+			return one(ctx, tx, `update oneonone.promise_words set words = $2 where promise_id = $1`, id, words)
 		}
 		id, err = newPromise(ctx, tx, v, p)
 		return err
@@ -100,13 +116,14 @@ func newPromise(ctx context.Context, tx pgx.Tx, v postgres.Viewer, p Promise) (i
 	if err := keep(ctx, tx, v.Person, p.About); err != nil {
 		return id, err
 	}
-	id, found, err := twice(ctx, tx, `
-		select p.id from oneonone.promise p join oneonone.promise_words w on w.promise_id = p.id
-		where p.manager_id = @by and p.member_id = @about and w.words = @words and p.due_on is not distinct from @due and p.remind = @remind
-			and p.removed_at is null and p.done_at is null and p.made_at > now() - interval '1 minute' limit 1`,
-		pgx.NamedArgs{"by": v.Person, "about": p.About, "words": p.Words, "due": p.Due, "remind": p.Remind})
-	if found || err != nil {
+	recent, err := readPromises(ctx, tx, `p.manager_id = $1 and p.member_id = $2
+		and p.removed_at is null and p.done_at is null and p.made_at > now() - interval '1 minute'`, v.Person, p.About)
+	if err != nil {
 		return id, err
+	}
+	was, found := twice(recent, func(o Promise) bool { return o.Words == p.Words && o.Due == p.Due && o.Remind == p.Remind })
+	if found {
+		return was.ID, nil
 	}
 	if err := room(ctx, tx, `select count(*) from oneonone.promise where manager_id = $1 and member_id = $2`, v.Person, p.About); err != nil {
 		return id, err
@@ -114,8 +131,12 @@ func newPromise(ctx context.Context, tx pgx.Tx, v postgres.Viewer, p Promise) (i
 	err = tx.QueryRow(ctx, `
 		insert into oneonone.promise (manager_id, member_id, due_on, remind) values ($1, $2, $3, $4) returning id`,
 		v.Person, p.About, p.Due, p.Remind).Scan(&id)
+	if err != nil {
+		return id, err
+	}
+	words, err := sealedWords(ctx, tx, v.Person, promiseTable, id, p.Words)
 	if err == nil {
-		_, err = tx.Exec(ctx, `insert into oneonone.promise_words (promise_id, manager_id, words) values ($1, $2, $3)`, id, v.Person, p.Words)
+		_, err = tx.Exec(ctx, `insert into oneonone.promise_words (promise_id, manager_id, words) values ($1, $2, $3)`, id, v.Person, words)
 	}
 	return id, err
 }

@@ -45,7 +45,8 @@ func TestWhoSeesRows(t *testing.T) {
 	sees := map[string]map[string]int{
 		"line": {"worker": 2}, "note": {"boss": 1, "member": 1}, "note_words": {"boss": 1, "member": 1},
 		"promise": {"boss": 1, "worker": 1}, "promise_words": {"boss": 1},
-		"shared": {"boss": 2, "member": 2}, "agreement": {"boss": 3, "member": 3},
+		"shared": {"boss": 2, "member": 2}, "shared_words": {"boss": 2, "member": 2}, "shared_key": {"boss": 2, "member": 2, "worker": 2},
+		"card_words": {"boss": 1, "member": 1}, "card_key": {"boss": 1, "member": 1, "worker": 1}, "agreement": {"boss": 3, "member": 3},
 		"card": {"boss": 1, "member": 1}, "answer": {"member": 1},
 		"arrival": {"boss": 1, "member": 1, "worker": 2},
 	}
@@ -91,18 +92,26 @@ func TestWhoChangesRows(t *testing.T) {
 		"promise":                         {`insert into oneonone.promise (manager_id, member_id) values ($1, $2)`, []any{boss, member}, []string{"boss"}},
 		"change a promise":                {`update oneonone.promise_words set words = 'x' where promise_id = $1`, []any{e.promise}, []string{"boss"}},
 		"do a promise":                    {`update oneonone.promise set done_at = now() where id = $1`, []any{e.promise}, []string{"boss", "worker"}}, // it may say that a reminder was put
-		"propose in the boss's name":      {`insert into oneonone.shared (manager_id, member_id, proposed_by, words, held_by, waits_of) values ($1, $2, $1, 'x', $1, $1)`, []any{boss, member}, []string{"boss"}},
-		"propose in the member's name":    {`insert into oneonone.shared (manager_id, member_id, proposed_by, words, held_by, waits_of) values ($1, $2, $2, 'x', $1, $1)`, []any{boss, member}, []string{"member"}},
-		"propose what is agreed already":  {`insert into oneonone.shared (manager_id, member_id, proposed_by, words, held_by) values ($1, $2, directory.viewer(), 'x', $1)`, []any{boss, member}, nil},
-		"change a proposal's words":       {`update oneonone.shared set words = 'x' where id = $1`, []any{e.proposal}, nil},
+		"propose in the boss's name":      {`insert into oneonone.shared (manager_id, member_id, proposed_by, held_by, waits_of) values ($1, $2, $1, $1, $1)`, []any{boss, member}, []string{"boss"}},
+		"propose in the member's name":    {`insert into oneonone.shared (manager_id, member_id, proposed_by, held_by, waits_of) values ($1, $2, $2, $1, $1)`, []any{boss, member}, []string{"member"}},
+		"propose what is agreed already":  {`insert into oneonone.shared (manager_id, member_id, proposed_by, held_by) values ($1, $2, directory.viewer(), $1)`, []any{boss, member}, nil},
+		"change a proposal's words":       {`update oneonone.shared_words set words = 'x' where shared_id = $1`, []any{e.proposal}, nil},
+		"other words for a proposal":      {`insert into oneonone.shared_words (shared_id, words) values ($1, 'x') on conflict (shared_id) do update set words = excluded.words`, []any{e.proposal}, nil},
+		"erase a proposal's words":        {`delete from oneonone.shared_words where shared_id = $1`, []any{e.proposal}, nil},
+		"change a proposal's key":         {`update oneonone.shared_key set wrapped_key = 'x' where holder = $1`, []any{e.proposal}, []string{"worker"}}, // wraps it anew
+		"erase a proposal's key":          {`delete from oneonone.shared_key where holder = $1`, []any{e.proposal}, nil},
+		"another key for a note":          {`insert into oneonone.shared_key (holder, wrapped_key) values ($1, 'x') on conflict (holder) do update set wrapped_key = 'x'`, []any{e.agreed}, []string{"worker"}},
 		"call it agreed":                  {`update oneonone.shared set waits_of = null where id = $1`, []any{e.proposal}, nil},
 		"agree in the boss's name":        {`insert into oneonone.agreement (shared_id, person_id) values ($1, $2)`, []any{e.proposal, boss}, []string{"boss"}},
 		"agree in the member's name":      {`insert into oneonone.agreement (shared_id, person_id) values ($1, $2)`, []any{e.proposal, member}, nil}, // they have
 		"agree in another's name":         {`insert into oneonone.agreement (shared_id, person_id) values ($1, $2)`, []any{e.proposal, c.id("hr")}, nil},
 		"take a proposal back":            {`delete from oneonone.shared where id = $1`, []any{e.proposal}, []string{"boss", "member"}},
 		"take an agreed note back":        {`delete from oneonone.shared where id = $1`, []any{e.agreed}, []string{"boss", "member"}},
-		"give a card in the boss's name":  {`insert into oneonone.card (manager_id, member_id, observation, view, held_by) values ($1, $2, 'x', 'x', $1)`, []any{boss, member}, []string{"boss"}},
-		"change a card":                   {`update oneonone.card set view = 'x' where id = $1`, []any{e.card}, nil},
+		"give a card in the boss's name":  {`insert into oneonone.card (manager_id, member_id, held_by) values ($1, $2, $1)`, []any{boss, member}, []string{"boss"}},
+		"change a card":                   {`update oneonone.card_words set view = 'x' where card_id = $1`, []any{e.card}, nil},
+		"erase a card's words":            {`delete from oneonone.card_words where card_id = $1`, []any{e.card}, nil},
+		"change a card's key":             {`update oneonone.card_key set wrapped_key = 'x' where holder = $1`, []any{e.card}, []string{"worker"}},
+		"erase a card's key":              {`delete from oneonone.card_key where holder = $1`, []any{e.card}, nil},
 		"take a card back":                {`delete from oneonone.card where id = $1`, []any{e.card}, []string{"boss"}},
 		"answer a card":                   {`update oneonone.answer set put_away = true where card_id = $1`, []any{e.card}, []string{"member"}},
 		"say that something came":         {`insert into oneonone.arrival (person_id, card_id) values ($1, $2)`, []any{member, e.card}, []string{"boss"}},
@@ -202,8 +211,8 @@ func TestWorkerReadsNoWords(t *testing.T) {
 func texts(c *crew, v postgres.Viewer) (list []string, err error) {
 	err = c.db.As(c.t.Context(), v, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(c.t.Context(), `
-			select words from oneonone.note_words union all select words from oneonone.promise_words union all select words from oneonone.shared
-			union all select observation from oneonone.card union all select view from oneonone.card`)
+			select words::text from oneonone.note_words union all select words::text from oneonone.promise_words union all select words::text from oneonone.shared_words
+			union all select observation::text from oneonone.card_words union all select view::text from oneonone.card_words`)
 		list, err = pgx.CollectRows(rows, pgx.RowTo[string])
 		return err
 	})

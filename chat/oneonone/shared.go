@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/internal/postgres"
+	"dousuru/internal/seal"
 )
 
 // A SharedNote is a proposal, or, agreed, a note of the two.
@@ -21,9 +22,24 @@ type SharedNote struct {
 	Replaces        uuid.UUID // of a proposal: the agreed note in whose place it would stand; zero: none
 }
 
+// sharedNotes is the query of all that the viewer may see, each with its words and their key.
 const sharedNotes = `
-	select s.id, s.member_id, s.manager_id, s.words, s.proposed_by, s.waits_of is null, s.at, coalesce(s.replaces, '00000000-0000-0000-0000-000000000000')
+	select s.id, s.member_id, s.manager_id, s.proposed_by, s.waits_of is null, s.at, coalesce(s.replaces, '00000000-0000-0000-0000-000000000000'),
+		(select w.words from oneonone.shared_words w where w.shared_id = s.id), (select k.wrapped_key from oneonone.shared_key k where k.holder = s.id)
 	from oneonone.shared s where `
+
+func readShared(ctx context.Context, tx pgx.Tx, which string, args ...any) ([]SharedNote, error) {
+	rows, _ := tx.Query(ctx, sharedNotes+which, args...)
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (s SharedNote, err error) {
+		var words, key []byte
+		if err := row.Scan(&s.ID, &s.Member, &s.Manager, &s.ProposedBy, &s.Agreed, &s.At, &s.Replaces, &words, &key); err != nil {
+			return s, err
+		}
+		opened := seal.Along(ctx, tx, seal.Thing(sharedKeys, s.ID), key, sharedTable, s.ID.String())
+		s.Words = opened.Open("words", words)
+		return s, opened.Err()
+	})
+}
 
 // SharedNotes lists what the viewer shares with somebody whom they lead, proposals first, then the newest; with uuid.Nil what
 // they share as a member, with whoever was their manager.
@@ -33,9 +49,7 @@ func SharedNotes(ctx context.Context, db *postgres.DB, v postgres.Viewer, with u
 		if with == uuid.Nil {
 			half = `s.member_id = $1 and $2::uuid is not null`
 		}
-		rows, _ := tx.Query(ctx, sharedNotes+half+`
-			order by s.waits_of is null, s.at desc, s.id`, v.Person, with)
-		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[SharedNote])
+		list, err = readShared(ctx, tx, half+` order by s.waits_of is null, s.at desc, s.id`, v.Person, with)
 		return err
 	})
 	return list, err
@@ -62,22 +76,26 @@ func Propose(ctx context.Context, db *postgres.DB, v postgres.Viewer, with uuid.
 		if err := keep(ctx, tx, manager, member); err != nil {
 			return err
 		}
-		proposed, found, err := twice(ctx, tx, `
-			select id from oneonone.shared where manager_id = @manager and member_id = @member and proposed_by = @by and words = @words
-				and waits_of is not null and at > now() - interval '1 minute' limit 1`,
-			pgx.NamedArgs{"manager": manager, "member": member, "by": v.Person, "words": words})
-		if found || err != nil {
-			id = proposed
+		recent, err := readShared(ctx, tx, `s.manager_id = $1 and s.member_id = $2 and s.proposed_by = $3
+			and s.waits_of is not null and s.at > now() - interval '1 minute'`, manager, member, v.Person)
+		if err != nil {
 			return err
+		}
+		if was, found := twice(recent, func(other SharedNote) bool { return other.Words == words }); found {
+			id = was.ID
+			return nil
 		}
 		if err := room(ctx, tx, `select count(*) from oneonone.shared where manager_id = $1 and member_id = $2`, manager, member); err != nil {
 			return err
 		}
 		err = tx.QueryRow(ctx, `
-			insert into oneonone.shared (manager_id, member_id, proposed_by, words, replaces, held_by, waits_of)
-			values (@manager, @member, @by, @words, nullif(@replaces, '00000000-0000-0000-0000-000000000000'::uuid), @manager, @manager) returning id`,
-			pgx.NamedArgs{"manager": manager, "member": member, "by": v.Person, "words": words, "replaces": replaces}).Scan(&id)
+			insert into oneonone.shared (manager_id, member_id, proposed_by, replaces, held_by, waits_of)
+			values (@manager, @member, @by, nullif(@replaces, '00000000-0000-0000-0000-000000000000'::uuid), @manager, @manager) returning id`,
+			pgx.NamedArgs{"manager": manager, "member": member, "by": v.Person, "replaces": replaces}).Scan(&id)
 		if err != nil {
+			return err
+		}
+		if err := writeShared(ctx, tx, id, words); err != nil {
 			return err
 		}
 		if err := agree(ctx, tx, v.Person, id); err != nil {
@@ -86,6 +104,21 @@ func Propose(ctx context.Context, db *postgres.DB, v postgres.Viewer, with uuid.
 		return arrive(ctx, tx, with, uuid.Nil, id)
 	})
 	return id, err
+}
+
+// writeShared gives a proposal its words, once.
+func writeShared(ctx context.Context, tx pgx.Tx, id uuid.UUID, words string) error {
+	key, err := seal.Key(ctx, tx, seal.Thing(sharedKeys, id))
+	if err != nil {
+		return err
+	}
+	row := key.Row(sharedTable, id.String())
+	sealed := row.Seal("words", words)
+	if row.Err() != nil {
+		return row.Err()
+	}
+	_, err = tx.Exec(ctx, `insert into oneonone.shared_words (shared_id, words) values ($1, $2)`, id, sealed)
+	return err
 }
 
 // replaceable holds what a proposal would replace to an agreed note of the same two.
@@ -131,8 +164,7 @@ func Agree(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID
 
 // findShared reads one under its row lock, which only those get who have a line now.
 func findShared(ctx context.Context, tx pgx.Tx, id uuid.UUID) (SharedNote, error) {
-	rows, _ := tx.Query(ctx, sharedNotes+`s.id = $1 for update`, id)
-	return first(rows, pgx.RowToStructByPos[SharedNote])
+	return first(readShared(ctx, tx, `s.id = $1 for update of s`, id))
 }
 
 // TakeBack withdraws the viewer's own proposal, refuses the other's, or takes an agreed note back for both: it is gone. What it
@@ -140,8 +172,7 @@ func findShared(ctx context.Context, tx pgx.Tx, id uuid.UUID) (SharedNote, error
 // moment, one to agree and one to take back, taking back wins.
 func TakeBack(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) (s SharedNote, err error) {
 	err = in(ctx, db, v, "take note back", func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, sharedNotes+`s.id = $1`, id)
-		if s, err = first(rows, pgx.RowToStructByPos[SharedNote]); err != nil {
+		if s, err = first(readShared(ctx, tx, `s.id = $1`, id)); err != nil {
 			return err
 		}
 		return one(ctx, tx, `delete from oneonone.shared where id = $1`, id)

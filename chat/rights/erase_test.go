@@ -92,7 +92,7 @@ func TestEverythingIsErased(t *testing.T) {
 		"the question under an alias":   `select count(*) from escalation.thread where alias = 'Umi'`,
 		"Mika's part in Kai's question": `select count(*) from escalation.thread where question = 'Kai asks' and together <> 'declined'`,
 		"words of notes":                `select count(*) from oneonone.note_words where words in ('Ask about the port', 'About a member')`,
-		"what waited for Kai":           `select count(*) from oneonone.shared where words in ('Waits for Kai', 'We look at it in May')`,
+		"what waited for Kai":           `select count(*) from oneonone.shared_words where words in ('Waits for Kai', 'We look at it in May')`,
 		"an answer to a card":           `select count(*) from oneonone.answer where not put_away or decision_id is not null`,
 	} {
 		var n int
@@ -104,9 +104,9 @@ func TestEverythingIsErased(t *testing.T) {
 		"Kai's question":            `select count(*) from escalation.thread where question = 'Kai asks'`,
 		"the anonymous question":    `select count(*) from escalation.thread where identity = 'anonymous'`,
 		"what Kai shared":           `select count(*) from journey.share_content where share_id = '00000000-0000-4000-8000-000000000045'`,
-		"what Mika and Kai agreed":  `select count(*) from oneonone.shared where words = 'Both agreed'`,
-		"the card that Kai has":     `select count(*) from oneonone.card where observation = 'On Tuesday'`,
-		"Ren's card, where Ren has": `select count(*) from oneonone.card where observation = 'On Monday'`,
+		"what Mika and Kai agreed":  `select count(*) from oneonone.shared_words where words = 'Both agreed'`,
+		"the card that Kai has":     `select count(*) from oneonone.card_words where observation = 'On Tuesday'`,
+		"Ren's card, where Ren has": `select count(*) from oneonone.card_words where observation = 'On Monday'`,
 		"Ren's promise":             `select count(*) from oneonone.promise_words where words = 'Ask HR'`,
 		"Ren's brief":               `select count(*) from brief.content where title = 'May'`,
 		"the note of the erasing":   `select count(*) from erasure.noted where kind = 'everything'`,

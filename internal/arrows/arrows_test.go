@@ -41,7 +41,7 @@ var allowed = map[string][]string{
 	"retrieval/evaluation":           {"internal/postgres", "internal/jobs", "knowledge", "retrieval"},
 	"chat/escalation":                {"internal/postgres", "internal/seal", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge"},
 	"chat/journey":                   {"internal/postgres", "internal/seal", "internal/erasure", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge", "chat/voice", "chat/news"},
-	"chat/oneonone":                  {"internal/postgres", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge", "chat/journey", "chat/voice"},
+	"chat/oneonone":                  {"internal/postgres", "internal/seal", "internal/directory", "internal/jobs", "internal/calendar", "internal/outbox", "knowledge", "chat/journey", "chat/voice"},
 	"chat/news":                      {"internal/postgres", "knowledge", "chat/voice"},
 	"chat/report":                    {"internal/postgres", "internal/jobs", "knowledge", "chat/escalation"},
 	"chat/report/attack":             {"chat/report"},

@@ -131,7 +131,14 @@ func TestRowsOfBeforeAreSealed(t *testing.T) {
 		insert into escalation.handling (thread_id, no_article_note) select id, 'canary' from escalation.thread`, `
 		insert into escalation.draft (thread_id, person_id, body) select t.id, p.id, 'canary' from escalation.thread t, directory.person p where p.slug = 'p1'`, `
 		insert into escalation.pass (thread_id, executive_id, note, reply) select t.id, p.id, 'canary', 'canary' from escalation.thread t, directory.person p where p.slug = 'p1'`, `
-		insert into escalation.gap (kind, wording) select 'not_there', 'canary' from generate_series(1, 3)`)
+		insert into escalation.gap (kind, wording) select 'not_there', 'canary' from generate_series(1, 3)`, `
+		insert into oneonone.line (manager_id, member_id) select b.id, m.id from directory.person m join directory.person b on m.slug < b.slug`, `
+		with n as (insert into oneonone.note (author_id, about_id, held_by) select manager_id, member_id, manager_id from oneonone.line returning *)
+		insert into oneonone.note_words (note_id, author_id, words) select id, author_id, 'canary' from n`, `
+		with p as (insert into oneonone.promise (manager_id, member_id) select manager_id, member_id from oneonone.line returning *)
+		insert into oneonone.promise_words (promise_id, manager_id, words) select id, manager_id, 'canary' from p`, `
+		insert into oneonone.shared (manager_id, member_id, proposed_by, words, held_by) select manager_id, member_id, member_id, repeat('canary', 300), manager_id from oneonone.line`, `
+		insert into oneonone.card (manager_id, member_id, observation, view, held_by) select manager_id, member_id, 'canary', 'canary', manager_id from oneonone.line`)
 	db, err := openAs(t, hosted, "desk_login")
 	if err != nil {
 		t.Fatal(err)
@@ -150,6 +157,12 @@ func TestRowsOfBeforeAreSealed(t *testing.T) {
 		words := openedAsOwner(t, admin, db, column)
 		if len(words) != want || !strings.Contains(words[0], "canary") && column != "journey.share_content.want" {
 			t.Errorf("%s: opens to %d rows, first %.40q", column, len(words), words[:min(1, len(words))])
+		}
+	}
+	for _, table := range []string{"oneonone.shared", "oneonone.card"} { // whose words moved into a table beside them
+		var left string
+		if err := admin.QueryRow(t.Context(), `select coalesce(string_agg(pg_catalog.encode(pg_catalog.pg_read_binary_file(pg_catalog.pg_relation_filepath($1::regclass)), 'escape'), ''), '')`, table).Scan(&left); err != nil || strings.Contains(left, "canary") {
+			t.Errorf("the file of %s holds words of before, %v", table, err)
 		}
 	}
 	var pending int

@@ -21,15 +21,17 @@ with b as (
   from unnest('{00000000-0000-4000-8000-000000000040,00000000-0000-4000-8000-000000000041}'::text[]) m returning id, manager_id)
 insert into brief.content (brief_id, manager_id, title, theme, situation, language, outcome, confidence, pages)
   select id, manager_id, 'June', '', '', 'en', '', 0, '{}' from b;
-insert into oneonone.shared (id, manager_id, member_id, proposed_by, words, held_by, waits_of) values
+insert into oneonone.shared (id, manager_id, member_id, proposed_by, held_by, waits_of) values
   ('00000000-0000-4000-8000-000000000042', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000040',
-   '00000000-0000-4000-8000-000000000001', 'Waits for Kai', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000001'),
+   '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000001'),
   ('00000000-0000-4000-8000-000000000043', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000040',
-   '00000000-0000-4000-8000-000000000001', 'Both agreed', '00000000-0000-4000-8000-000000000001', null);
+   '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000001', null);
+insert into oneonone.shared_words (shared_id, words) values ('00000000-0000-4000-8000-000000000042', 'Waits for Kai'),
+  ('00000000-0000-4000-8000-000000000043', 'Both agreed');
 insert into oneonone.agreement (shared_id, person_id) values ('00000000-0000-4000-8000-000000000043', '00000000-0000-4000-8000-000000000001');
-insert into oneonone.card (id, manager_id, member_id, observation, view, held_by) values
-  ('00000000-0000-4000-8000-000000000044', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000040', 'On Tuesday', 'Calm',
-   '00000000-0000-4000-8000-000000000001');
+insert into oneonone.card (id, manager_id, member_id, held_by) values
+  ('00000000-0000-4000-8000-000000000044', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000040', '00000000-0000-4000-8000-000000000001');
+insert into oneonone.card_words (card_id, observation, view) values ('00000000-0000-4000-8000-000000000044', 'On Tuesday', 'Calm');
 insert into journey.share (id, member_id, manager_id, until)
   values ('00000000-0000-4000-8000-000000000045', '00000000-0000-4000-8000-000000000040', '00000000-0000-4000-8000-000000000001', journey.day(now()));
 insert into journey.share_content (share_id, want) values ('00000000-0000-4000-8000-000000000045', 'listen');

@@ -90,12 +90,16 @@ insert into oneonone.promise (id, manager_id, member_id)
   values ('00000000-0000-4000-8000-000000000033', '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000001');
 insert into oneonone.promise_words (promise_id, manager_id, words)
   values ('00000000-0000-4000-8000-000000000033', '00000000-0000-4000-8000-000000000030', 'Ask HR');
-insert into oneonone.shared (id, manager_id, member_id, proposed_by, words, held_by, waits_of) values
+insert into oneonone.shared (id, manager_id, member_id, proposed_by, held_by, waits_of) values
   ('00000000-0000-4000-8000-000000000034', '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000001',
-   '00000000-0000-4000-8000-000000000001', 'We look at it in May', '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000030');
+   '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000030');
+insert into oneonone.shared_words (shared_id, words) values ('00000000-0000-4000-8000-000000000034', 'We look at it in May');
+insert into oneonone.shared_key (holder, wrapped_key) values ('00000000-0000-4000-8000-000000000034', 'x');
 insert into oneonone.agreement (shared_id, person_id) values ('00000000-0000-4000-8000-000000000034', '00000000-0000-4000-8000-000000000001');
-insert into oneonone.card (id, manager_id, member_id, observation, view) values
-  ('00000000-0000-4000-8000-000000000035', '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000001', 'On Monday', 'It looked calm');
+insert into oneonone.card (id, manager_id, member_id) values
+  ('00000000-0000-4000-8000-000000000035', '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000001');
+insert into oneonone.card_words (card_id, observation, view) values ('00000000-0000-4000-8000-000000000035', 'On Monday', 'It looked calm');
+insert into oneonone.card_key (holder, wrapped_key) values ('00000000-0000-4000-8000-000000000035', 'x');
 insert into oneonone.answer (card_id, member_id) values ('00000000-0000-4000-8000-000000000035', '00000000-0000-4000-8000-000000000001');
 insert into oneonone.arrival (person_id, card_id) values ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000035');
 -- What Ren prepared for it.

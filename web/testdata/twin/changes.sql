@@ -233,7 +233,7 @@ with n as (
   insert into oneonone.note (author_id, about_id, written_at, changed_at, removed_at)
   select t.id, (select id from twin.manager), twin.moment(), case when twin.chance(0.3) then now() end, case when twin.chance(0.3) then twin.moment() end
   from (select twin.teammate() as id) t returning id, author_id)
-insert into oneonone.note_words (note_id, author_id, words) select id, author_id, twin.words(300) from n;
+insert into oneonone.note_words (note_id, author_id, words) select id, author_id, twin.plain(twin.words(300)) from n;
 
 -- name: a member answers a card, or puts it away
 insert into oneonone.answer (card_id, member_id, put_away)
@@ -253,20 +253,22 @@ order by random() limit 1 on conflict do nothing;
 with l as (select * from oneonone.line where (select id from twin.manager) not in (manager_id, member_id) order by random() limit 1),
 n as (
   insert into oneonone.note (author_id, about_id, held_by) select manager_id, member_id, manager_id from l returning id, author_id),
-w as (insert into oneonone.note_words (note_id, author_id, words) select id, author_id, twin.words(100) from n),
+w as (insert into oneonone.note_words (note_id, author_id, words) select id, author_id, twin.plain(twin.words(100)) from n),
 p as (
   insert into oneonone.promise (manager_id, member_id, due_on, remind, told, done_at) select manager_id, member_id, twin.day(), twin.chance(0.5), twin.chance(0.5), case when twin.chance(0.3) then now() end
   from l returning id, manager_id),
-pw as (insert into oneonone.promise_words (promise_id, manager_id, words) select id, manager_id, twin.words(100) from p),
+pw as (insert into oneonone.promise_words (promise_id, manager_id, words) select id, manager_id, twin.plain(twin.words(100)) from p),
 s as (
-  insert into oneonone.shared (manager_id, member_id, proposed_by, words, held_by, waits_of)
-  select manager_id, member_id, case when twin.chance(0.5) then manager_id else member_id end, twin.words(100), manager_id, case when twin.chance(0.5) then manager_id end
+  insert into oneonone.shared (manager_id, member_id, proposed_by, held_by, waits_of)
+  select manager_id, member_id, case when twin.chance(0.5) then manager_id else member_id end, manager_id, case when twin.chance(0.5) then manager_id end
   from l returning id, proposed_by, manager_id, member_id, waits_of),
+sw as (insert into oneonone.shared_words (shared_id, words) select id, twin.plain(twin.words(100)) from s),
 a as (
   insert into oneonone.agreement (shared_id, person_id) select id, proposed_by from s union all
   select id, case proposed_by when manager_id then member_id else manager_id end from s where waits_of is null),
 k as (
-  insert into oneonone.card (manager_id, member_id, observation, view, held_by) select manager_id, member_id, twin.words(100), twin.words(100), manager_id from l returning id, member_id)
+  insert into oneonone.card (manager_id, member_id, held_by) select manager_id, member_id, manager_id from l returning id, member_id),
+kw as (insert into oneonone.card_words (card_id, observation, view) select id, twin.plain(twin.words(100)), twin.plain(twin.words(100)) from k)
 insert into oneonone.arrival (person_id, card_id) select member_id, id from k;
 
 -- name: what another manager prepares
