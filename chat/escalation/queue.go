@@ -166,11 +166,12 @@ const queueParts = `
 	with colleague as materialized (select p.id, p.name from directory.person p where ` + atHR + `),
 	due as materialized (select thread_id, due_at from escalation.clock where due_at is not null)`
 
-// queueFrom is what the conditions of a filter speak of.
-const queueFrom = `
-		from escalation.thread t left join due c on c.thread_id = t.id left join escalation.handling h on h.thread_id = t.id
-			left join colleague who on who.id = h.assignee_id
-		where (select directory.viewer_has('hr')) and t.state = any (@states)`
+// queueJoined is what the conditions of a filter speak of, and queueAsked what holds for each filter.
+const (
+	queueJoined = `escalation.thread t left join due c on c.thread_id = t.id left join escalation.handling h on h.thread_id = t.id
+			left join colleague who on who.id = h.assignee_id`
+	queueAsked = `(select directory.viewer_has('hr')) and t.state = any (@states)`
+)
 
 // firstLine is the beginning of a question: its first line, up to 120 characters.
 func firstLine(question string) string {
@@ -189,7 +190,8 @@ const queueQuery = queueParts + `,
 	found as materialized (
 		select t.id, t.asked_on, c.due_at, h.lead_id, who.id as assignee_id, coalesce(h.read_seq, 0) as read_seq,
 			case t.state when 'asked_back' then 'waiting' when 'passed' then 'passed' when 'answered' then 'answered' when 'read' then 'answered'
-				when 'left' then 'left' else 'open' end as view` + queueFrom + `--where),
+				when 'left' then 'left' else 'open' end as view
+		from ` + queueJoined + ` where ` + queueAsked + `--where),
 	led as (
 		select h.lead_id as id, min(d.due_at) as due_at from escalation.handling h join due d using (thread_id) where h.lead_id is not null group by h.lead_id),
 	shown as (

@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"bytes"
 	"context"
 	"regexp"
 	"runtime"
@@ -20,7 +21,7 @@ func (f Filter) searches() bool { return strings.TrimSpace(f.Text) != "" }
 // queueArgs are the arguments of the queue's query; what is searched for is looked up first.
 func (b *Book) queueArgs(ctx context.Context, tx pgx.Tx, f Filter) (pgx.NamedArgs, error) {
 	args := pgx.NamedArgs{"view": f.View, "assignee": f.Assignee, "identity": f.Identity, "language": f.Language,
-		"states": f.View.states(), "limit": f.Limit, "offset": f.Offset, "now": b.now(), "found": []uuid.UUID(nil)}
+		"states": f.View.states(), "limit": f.Limit, "offset": f.Offset, "now": b.now(), "found": [][16]byte(nil)}
 	if !f.searches() {
 		return args, nil
 	}
@@ -29,27 +30,33 @@ func (b *Book) queueArgs(ctx context.Context, tx pgx.Tx, f Filter) (pgx.NamedArg
 	return args, err
 }
 
-// searchQuery reads every text of the questions that the filter leaves: what people wrote in confidence stands in no index, and is sealed.
-var searchQuery = queueParts + `,
-	candidate as materialized (select t.id` + queueFrom + `--where)
-	select t.id, 0, k.wrapped_key, t.question, t.alias
-	from candidate join escalation.thread t using (id) join escalation.thread_key k on k.holder = t.id
-	union all
-	select m.thread_id, m.seq, k.wrapped_key, m.body, ''
-	from candidate join escalation.message m on m.thread_id = candidate.id join escalation.thread_key k on k.holder = candidate.id`
-
-// A text is one sealed text of a question; seq 0: the question itself.
-type text struct {
-	id                   uuid.UUID
-	seq                  int
-	wrapped, body, alias []byte
+// searchQuery reads every text of the questions that the filter leaves: what people wrote in confidence stands in no index, and is
+// sealed. A question comes with its messages, so that its key is unwrapped once; what a filter does not ask for is not joined.
+func (f Filter) searchQuery() string {
+	parts, from := "", "escalation.thread t"
+	if f.Nobodys || f.Assignee != uuid.Nil || f.Late {
+		parts, from = queueParts, queueJoined
+	}
+	return parts + `
+		select t.id, k.wrapped_key, t.question, t.alias, said.seqs, said.bodies
+		from ` + from + ` join escalation.thread_key k on k.holder = t.id
+		left join lateral (select array_agg(m.seq) as seqs, array_agg(m.body) as bodies from escalation.message m where m.thread_id = t.id) said on true
+		where ` + queueAsked + f.where()
 }
 
-// searchBatch is how many texts go to be opened at once; a few batches are in memory, and no opened text outlives its comparison.
-const searchBatch = 256
+// A candidate is a question whose texts are looked into, all of them sealed.
+type candidate struct {
+	id                       uuid.UUID
+	wrapped, question, alias []byte
+	seqs                     []int32
+	bodies                   [][]byte
+}
+
+// searchBatch is how many questions go to be opened at once; a few batches are in memory, and no opened text outlives its comparison.
+const searchBatch = 128
 
 // search is which questions hold what is looked for, in a text, an alias or the name of a named asker.
-func search(ctx context.Context, tx pgx.Tx, f Filter, args pgx.NamedArgs) (found []uuid.UUID, err error) {
+func search(ctx context.Context, tx pgx.Tx, f Filter, args pgx.NamedArgs) (found [][16]byte, err error) {
 	pattern, plain := folded(f.Text)
 	expression, err := regexp.Compile(pattern)
 	if err != nil {
@@ -57,14 +64,14 @@ func search(ctx context.Context, tx pgx.Tx, f Filter, args pgx.NamedArgs) (found
 	}
 	rows, _ := tx.Query(ctx, `select a.thread_id from escalation.asker a where a.identity = 'named' and a.person_id in (
 		select p.id from directory.person p where p.name ~ $1)`, pattern)
-	if found, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID]); err != nil {
+	if found, err = pgx.CollectRows(rows, pgx.RowTo[[16]byte]); err != nil {
 		return nil, err
 	}
 	f.Text = ""
-	rows, _ = tx.Query(ctx, strings.ReplaceAll(searchQuery, "--where", f.where()), args)
+	rows, _ = tx.Query(ctx, f.searchQuery(), args)
 	defer rows.Close()
 	work, ctx := errgroup.WithContext(ctx)
-	batches := make(chan []text, 1)
+	batches := make(chan []candidate, 1)
 	var mu sync.Mutex
 	for range runtime.GOMAXPROCS(0) {
 		work.Go(func() error {
@@ -82,14 +89,14 @@ func search(ctx context.Context, tx pgx.Tx, f Filter, args pgx.NamedArgs) (found
 	}
 	work.Go(func() error {
 		defer close(batches)
-		var batch []text
+		var batch []candidate
 		for more := true; more; {
 			if more = rows.Next(); more {
-				var t text
-				if err := rows.Scan(&t.id, &t.seq, &t.wrapped, &t.body, &t.alias); err != nil {
+				var c candidate
+				if err := rows.Scan((*[16]byte)(&c.id), &c.wrapped, &c.question, &c.alias, &c.seqs, &c.bodies); err != nil {
 					return err
 				}
-				batch = append(batch, t)
+				batch = append(batch, c)
 			}
 			if len(batch) == searchBatch || !more && len(batch) > 0 {
 				select {
@@ -105,32 +112,45 @@ func search(ctx context.Context, tx pgx.Tx, f Filter, args pgx.NamedArgs) (found
 	if err := work.Wait(); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(found, func(a, b uuid.UUID) int { return strings.Compare(string(a[:]), string(b[:])) })
+	slices.SortFunc(found, func(a, b [16]byte) int { return bytes.Compare(a[:], b[:]) })
 	return slices.Compact(found), nil
 }
 
-// matching are the questions of texts that hold the expression; plain is a part of it that is written in one way only.
-func matching(ctx context.Context, tx pgx.Tx, texts []text, expression *regexp.Regexp, plain string) (found []uuid.UUID, err error) {
-	for _, t := range texts {
-		key, err := seal.UnwrapOnce(ctx, tx, seal.Thing(threadKeys, t.id), t.wrapped)
+// matching are the questions that hold the expression; plain is a part of it that is written in one way only.
+func matching(ctx context.Context, tx pgx.Tx, batch []candidate, expression *regexp.Regexp, plain string) (found [][16]byte, err error) {
+	for _, c := range batch {
+		key, err := seal.UnwrapOnce(ctx, tx, seal.Thing(threadKeys, c.id), c.wrapped)
 		if err != nil {
 			return nil, err
 		}
-		s := sealedThread{t.id, key}
-		row := s.row()
-		var body, alias string
-		if t.seq == 0 {
-			body, alias = row.Open("question", t.body), row.Open("alias", t.alias)
-		} else {
-			row = s.message(t.seq)
-			body = row.Open("body", t.body)
-		}
-		if err := row.Err(); err != nil {
+		hit, err := c.holds(sealedThread{c.id, key}, expression, plain)
+		if err != nil {
 			return nil, err
 		}
-		if strings.Contains(body, plain) && expression.MatchString(body) || alias != "" && expression.MatchString(alias) {
-			found = append(found, t.id)
+		if hit {
+			found = append(found, c.id)
 		}
 	}
 	return found, nil
+}
+
+func (c candidate) holds(s sealedThread, expression *regexp.Regexp, plain string) (bool, error) {
+	question, alias, err := s.words(c.question, c.alias)
+	if err != nil || alias != "" && expression.MatchString(alias) {
+		return err == nil, err
+	}
+	if strings.Contains(question, plain) && expression.MatchString(question) {
+		return true, nil
+	}
+	for i, body := range c.bodies {
+		message := s.message(int(c.seqs[i]))
+		words := message.Open("body", body)
+		if err := message.Err(); err != nil {
+			return false, err
+		}
+		if strings.Contains(words, plain) && expression.MatchString(words) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
