@@ -49,12 +49,13 @@ bench: modules ## measures, and prints the figures
 	cd retrieval/benchmark && CGO_ENABLED=0 go test . && CGO_ENABLED=0 go run .
 
 .PHONY: soak
-soak: modules ## long: every Go test SOAK times (5) in random order with the race detector, then 10,000 pairs of worlds, all injected cases, and every text that would run in every field
+soak: modules ## long: every Go test SOAK times (5) in random order with the race detector, then 10,000 pairs of worlds, all injected cases, all mutants of rights, and every text that would run in every field
 	@$(SETUP)/postgres.sh
 	@$(SETUP)/compiler.sh
 	CGO_ENABLED=1 go test $(RACE) -count=$(SOAK) -timeout 2h ./...
 	CGO_ENABLED=0 DOUSURU_PAIRS=10000 go test -run TestTwinWorlds -v -timeout 2h ./web
 	CGO_ENABLED=0 DOUSURU_INJECTION=whole go test -run '^TestInjection$$' -v -timeout 1h ./chat
+	CGO_ENABLED=0 DOUSURU_MUTANTS=whole go test -run TestMutants -v -timeout 1h ./internal/matrix
 	@$(MAKE) --no-print-directory build
 	@$(SETUP)/browser.sh
 	cd $(TESTS) && DOUSURU_XSS=whole CHROMIUM=$$(../../$(SETUP)/browser.sh where) DOUSURU_PROGRAM=$(CURDIR)/$(PROGRAM) node --test --test-reporter=spec xss.test.js

@@ -16,6 +16,7 @@ const module = "dousuru/"
 // inside its own folder's internal/, and a test package what it tests.
 var allowed = map[string][]string{
 	"internal/arrows":                {},
+	"internal/matrix":                {},
 	"internal/seal":                  {},
 	"internal/postgres":              {"internal/postgres/cluster", "internal/seal"},
 	"internal/postgres/cluster":      {},

@@ -25,7 +25,7 @@ insert into escalation.thread (id, identity, receipt_hash, question)
   values ('00000000-0000-4000-8000-000000000004', 'anonymous', decode(repeat('ab', 32), 'hex'), 'May anybody?');
 insert into escalation.message (thread_id, seq, author, kind, body) values ('00000000-0000-4000-8000-000000000004', 1, 'asker', 'told', 'May anybody?');
 insert into escalation.clock (thread_id) values ('00000000-0000-4000-8000-000000000004');
-insert into journey.decision (person_id, response) values ('00000000-0000-4000-8000-000000000001', 'keep');
+insert into journey.decision (id, person_id, response) values ('00000000-0000-4000-8000-000000000006', '00000000-0000-4000-8000-000000000001', 'keep');
 insert into web.session (token_hash, data, expiry, person_id, ends) values ('it''s \ a hash', 'x', now() + interval '1 day', '00000000-0000-4000-8000-000000000001', now() + interval '1 day');
 insert into web.once (hash, expiry) values ('once', now() + interval '1 day');
 insert into directory.identity (issuer, subject, person_id) values ('https://login.example', 'm1', '00000000-0000-4000-8000-000000000001');
@@ -33,7 +33,6 @@ insert into directory.identity (issuer, subject, person_id) values ('https://log
 insert into knowledge.article (id, slug, kind, title, content_hash) values ('00000000-0000-4000-8000-000000000005', 'leave', 'program', 'Leave', '');
 insert into knowledge.alias (article_id, folded, alias, added_by) values ('00000000-0000-4000-8000-000000000005', 'timeoff', 'time off', 'hr');
 -- Mika's journey.
-update journey.decision set id = '00000000-0000-4000-8000-000000000006';
 insert into journey.kept (id, decision_id, person_id, what, on_date)
   values ('00000000-0000-4000-8000-000000000007', '00000000-0000-4000-8000-000000000006', '00000000-0000-4000-8000-000000000001', 'date', '2027-04-01');
 insert into journey.notice (kept_id, decision_id, person_id, reason, fact, deliver_at)
