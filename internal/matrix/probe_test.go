@@ -56,7 +56,7 @@ func newProber(t testing.TB, owner *pgxpool.Pool) *prober {
 	}
 	t.Cleanup(func() { _ = tx.Rollback(context.Background()) })
 	p := &prober{t: t, tx: tx}
-	p.must("set local session_replication_role = replica; " + trySQL)
+	p.must("set local session_replication_role = replica; set local statement_timeout = 0; " + trySQL)
 	return p
 }
 
