@@ -45,7 +45,8 @@ func fillInbox(t testing.TB, owner *pgxpool.Pool) {
 const inboxRuns = 100
 
 // BenchmarkInboxOfTenThousand reads pages of a queue with 10,000 open questions as HR does. It prints the middle and the 99th
-// of a hundred, and the processor time of one; a page is meant to stay under 100 ms, and a search, which opens every text, is longer. The plan of the last goes to the file DOUSURU_EXPLAIN.
+// of a hundred, and the processor time of one; a page is meant to stay under 100 ms, and a search, which opens every text, takes longer.
+// The plan of the last goes to the file DOUSURU_EXPLAIN.
 func BenchmarkInboxOfTenThousand(b *testing.B) {
 	db := postgrestest.New(b)
 	err := directory.Put(b.Context(), db, []directory.Entry{{Slug: "asker", Name: "見本 花子", Roles: []string{"employee"}}, {Slug: "hr", Name: "見本 人事", Roles: []string{"employee", "hr"}}})
