@@ -92,7 +92,7 @@ func TestTooFast(t *testing.T) {
 			break
 		}
 	}
-	slow.wants(t, http.StatusTooManyRequests, "少し間をおいてください", "もう一度試す")
+	slow.wants(t, http.StatusTooManyRequests, "続けて届きました", "もう一度試す")
 	if slow.Header.Get("Retry-After") == "" {
 		t.Error("no Retry-After")
 	}
