@@ -31,16 +31,17 @@ func (b *Book) queueArgs(ctx context.Context, tx pgx.Tx, f Filter) (pgx.NamedArg
 }
 
 // searchQuery reads every text of the questions that the filter leaves: what people wrote in confidence stands in no index, and is
-// sealed. A question comes with its messages, so that its key is unwrapped once; what a filter does not ask for is not joined.
+// sealed. A question comes with its messages, so that its key is unwrapped once; what a filter does not ask for is not joined. Keys and
+// messages are read whole and joined then, since with them in one plan row-level security looks up the question of each row alone.
 func (f Filter) searchQuery() string {
-	parts, from := "", "escalation.thread t"
+	parts, from := "with", "escalation.thread t"
 	if f.Nobodys || f.Assignee != uuid.Nil || f.Late {
-		parts, from = queueParts, queueJoined
+		parts, from = queueParts+",", queueJoined
 	}
-	return parts + `
-		select t.id, k.wrapped_key, t.question, t.alias, said.seqs, said.bodies
-		from ` + from + ` join escalation.thread_key k on k.holder = t.id
-		left join lateral (select array_agg(m.seq) as seqs, array_agg(m.body) as bodies from escalation.message m where m.thread_id = t.id) said on true
+	return parts + ` keys as materialized (select k.holder, k.wrapped_key from escalation.thread_key k),
+		said as materialized (select m.thread_id, array_agg(m.seq) as seqs, array_agg(m.body) as bodies from escalation.message m group by m.thread_id)
+		select t.id, keys.wrapped_key, t.question, t.alias, said.seqs, said.bodies
+		from ` + from + ` join keys on keys.holder = t.id left join said on said.thread_id = t.id
 		where ` + queueAsked + f.where()
 }
 
