@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat"
+	"dousuru/chat/brief"
 	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
 	"dousuru/chat/oneonone"
@@ -75,6 +76,9 @@ var canaries = []struct {
 		g.Wording = canary
 		c.works(c.site.opts.Questions.SaveGap(c.t.Context(), c.hr(), g))
 	}},
+	{"brief.content.title", func(c *company, canary string) { c.prepares(brief.Saved{Title: canary}) }},
+	{"brief.content.situation", func(c *company, canary string) { c.prepares(brief.Saved{Situation: canary}) }},
+	{"brief.content.pages", func(c *company, canary string) { c.prepares(brief.Saved{Title: "準備", Pages: []string{canary}}) }},
 	{"oneonone.note_words.words", func(c *company, canary string) {
 		c.afterward(oneonone.PutNote(c.t.Context(), c.db, c.person("mika").Viewer(), oneonone.Note{About: c.person("boss").ID, Words: canary}))
 	}},
@@ -94,6 +98,7 @@ var canaries = []struct {
 
 // canaryless are the sealed columns into which nobody can write a word of their own, with what they hold.
 var canaryless = map[string]string{
+	"brief.content.theme":        "a key of a list",
 	"chat.turn.why":              "signals and slugs",
 	"journey.profile.stages":     "keys of a list",
 	"journey.profile.interests":  "keys of a list",
@@ -122,6 +127,12 @@ func (c *company) works(err error) {
 
 func (c *company) afterward(_ uuid.UUID, err error) {
 	c.t.Helper()
+	c.works(err)
+}
+
+func (c *company) prepares(s brief.Saved) {
+	c.t.Helper()
+	_, err := brief.Save(c.t.Context(), c.db, c.person("boss").Viewer(), s)
 	c.works(err)
 }
 

@@ -2,7 +2,6 @@ package brief
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -90,18 +89,19 @@ func Save(ctx context.Context, db *postgres.DB, v postgres.Viewer, s Saved) (id 
 		if err := s.check(); err != nil {
 			return err
 		}
-		args := pgx.NamedArgs{"id": s.ID, "manager": v.Person, "member": nilled(s.Member), "title": s.Title, "theme": s.Theme, "situation": s.Situation,
-			"language": s.Language, "outcome": s.Outcome, "confidence": s.Confidence, "pages": append([]string{}, s.Pages...)}
+		args := pgx.NamedArgs{"id": s.ID, "manager": v.Person, "member": nilled(s.Member), "language": s.Language, "outcome": s.Outcome, "confidence": s.Confidence}
 		if id = s.ID; id != uuid.Nil {
-			err := one(ctx, tx, `
-				update brief.content set title = @title, theme = @theme, situation = @situation, language = @language, outcome = @outcome,
-					confidence = @confidence, pages = @pages where brief_id = @id`, args)
-			if err != nil {
+			if err := one(ctx, tx, `update brief.brief set changed_at = now() where id = @id and removed_at is null`, args); err != nil {
 				return err
 			}
-			return one(ctx, tx, `update brief.brief set changed_at = now() where id = @id and removed_at is null`, args)
+			if err := s.sealed(ctx, tx, v, id, args); err != nil {
+				return err
+			}
+			return one(ctx, tx, `
+				update brief.content set title = @title, theme = @theme, situation = @situation, language = @language, outcome = @outcome,
+					confidence = @confidence, pages = @pages where brief_id = @id`, args)
 		}
-		if id, err = justSaved(ctx, tx, args); err != nil || id != uuid.Nil {
+		if id, err = justSaved(ctx, tx, v, s); err != nil || id != uuid.Nil {
 			return err
 		}
 		if err := room(ctx, tx, v, s.Member); err != nil {
@@ -112,6 +112,9 @@ func Save(ctx context.Context, db *postgres.DB, v postgres.Viewer, s Saved) (id 
 			return err
 		}
 		args["id"] = id
+		if err := s.sealed(ctx, tx, v, id, args); err != nil {
+			return err
+		}
 		_, err = tx.Exec(ctx, `
 			insert into brief.content (brief_id, manager_id, title, theme, situation, language, outcome, confidence, pages)
 			values (@id, @manager, @title, @theme, @situation, @language, @outcome, @confidence, @pages)`, args)
@@ -120,19 +123,20 @@ func Save(ctx context.Context, db *postgres.DB, v postgres.Viewer, s Saved) (id 
 	return id, err
 }
 
-// justSaved finds the brief that says the same and was saved just now. Until the commit the viewer saves no other.
-func justSaved(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) (id uuid.UUID, err error) {
+// justSaved finds the brief that says the same and was saved just now. Until the commit the viewer saves no other. What is sealed
+// cannot be compared where it lies: those of the last minute are opened.
+func justSaved(ctx context.Context, tx pgx.Tx, v postgres.Viewer, s Saved) (id uuid.UUID, err error) {
 	if _, err := tx.Exec(ctx, `select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('brief:' || directory.viewer(), 0))`); err != nil {
 		return id, err
 	}
-	err = tx.QueryRow(ctx, `
-		select b.id from brief.brief b join brief.content c on c.brief_id = b.id
-		where b.manager_id = @manager and b.member_id is not distinct from @member::uuid and b.removed_at is null and b.made_at > now() - interval '1 minute'
-			and c.title = @title and c.theme = @theme and c.situation = @situation and c.language = @language limit 1`, args).Scan(&id)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return uuid.Nil, nil
+	list, err := readSaved(ctx, tx, `where b.manager_id = $1 and b.member_id is not distinct from $2::uuid and c.language = $3
+		and b.removed_at is null and b.made_at > now() - interval '1 minute'`, v.Person, nilled(s.Member), s.Language)
+	for _, other := range list {
+		if other.Title == s.Title && other.Theme == s.Theme && other.Situation == s.Situation {
+			return other.ID, nil
+		}
 	}
-	return id, err
+	return uuid.Nil, err
 }
 
 // room asks whether the viewer may keep one more brief, about this member, and has the line's row stand on which it hangs.
@@ -158,19 +162,14 @@ func room(ctx context.Context, tx pgx.Tx, v postgres.Viewer, member uuid.UUID) e
 	return err
 }
 
-const columns = `b.id, coalesce(b.member_id, '00000000-0000-0000-0000-000000000000'), c.title, c.theme, c.situation, c.language, c.outcome, c.confidence,
-	c.pages, b.made_at, coalesce(b.changed_at, '0001-01-01'), coalesce(b.removed_at, '0001-01-01')
-	from brief.brief b join brief.content c on c.brief_id = b.id`
-
 // List gives the viewer's briefs about a member, or with uuid.Nil all of them, newest first: those that stand, or those that can be
 // brought back. About whom they do not lead now there are none.
 func List(ctx context.Context, db *postgres.DB, v postgres.Viewer, member uuid.UUID, removed bool) (list []Saved, err error) {
 	err = in(ctx, db, v, "list briefs", func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, `select `+columns+`
+		list, err = readSaved(ctx, tx, `
 			where (b.removed_at is not null) = @removed and (@member::uuid is null or b.member_id = @member)
 			order by coalesce(b.changed_at, b.made_at) desc, b.id limit @most`,
 			pgx.NamedArgs{"removed": removed, "member": nilled(member), "most": MaxSaved})
-		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Saved])
 		return err
 	})
 	return list, err
@@ -179,12 +178,15 @@ func List(ctx context.Context, db *postgres.DB, v postgres.Viewer, member uuid.U
 // Find is a brief of the viewer's that stands; ErrNotFound otherwise.
 func Find(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) (s Saved, err error) {
 	err = in(ctx, db, v, "find brief", func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, `select `+columns+` where b.id = $1 and b.removed_at is null`, id)
-		s, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Saved])
-		if errors.Is(err, pgx.ErrNoRows) {
+		list, err := readSaved(ctx, tx, `where b.id = $1 and b.removed_at is null`, id)
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
 			return ErrNotFound
 		}
-		return err
+		s = list[0]
+		return nil
 	})
 	return s, err
 }
@@ -196,7 +198,14 @@ func SetTitle(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.U
 		if err := s.check(); err != nil {
 			return err
 		}
-		return one(ctx, tx, `update brief.content set title = $2 where brief_id = (select id from brief.brief where id = $1 and removed_at is null)`, id, s.Title)
+		args := pgx.NamedArgs{"id": id}
+		if err := one(ctx, tx, `select from brief.brief where id = @id and removed_at is null`, args); err != nil {
+			return err
+		}
+		if err := s.sealed(ctx, tx, v, id, args); err != nil {
+			return err
+		}
+		return one(ctx, tx, `update brief.content set title = @title where brief_id = @id`, args)
 	})
 }
 

@@ -51,7 +51,7 @@ var allowed = map[string][]string{
 	"chat/voice":                     {},
 	"chat/grounding":                 {"retrieval", "chat/voice"},
 	"chat":                           {"internal/postgres", "internal/seal", "internal/erasure", "internal/directory", "knowledge", "retrieval", "chat/escalation", "chat/journey", "chat/news", "chat/report", "chat/triage", "chat/voice", "chat/grounding", "internal/calendar", "internal/identify"},
-	"chat/brief":                     {"internal/postgres", "internal/directory", "internal/identify", "internal/jobs", "knowledge", "chat", "chat/journey", "chat/triage", "chat/voice"},
+	"chat/brief":                     {"internal/postgres", "internal/seal", "internal/directory", "internal/identify", "internal/jobs", "knowledge", "chat", "chat/journey", "chat/triage", "chat/voice"},
 	"chat/rights":                    {"internal/postgres", "internal/directory", "internal/calendar", "internal/seal", "internal/erasure", "internal/outbox", "knowledge", "chat", "chat/brief", "chat/escalation", "chat/journey", "chat/oneonone", "chat/report"},
 	"chat/steering":                  {"internal/postgres", "knowledge", "chat"},
 	"chat/openai":                    {"internal/endpoint", "chat"},

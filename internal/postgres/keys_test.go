@@ -138,7 +138,10 @@ func TestRowsOfBeforeAreSealed(t *testing.T) {
 		with p as (insert into oneonone.promise (manager_id, member_id) select manager_id, member_id from oneonone.line returning *)
 		insert into oneonone.promise_words (promise_id, manager_id, words) select id, manager_id, 'canary' from p`, `
 		insert into oneonone.shared (manager_id, member_id, proposed_by, words, held_by) select manager_id, member_id, member_id, repeat('canary', 300), manager_id from oneonone.line`, `
-		insert into oneonone.card (manager_id, member_id, observation, view, held_by) select manager_id, member_id, 'canary', 'canary', manager_id from oneonone.line`)
+		insert into oneonone.card (manager_id, member_id, observation, view, held_by) select manager_id, member_id, 'canary', 'canary', manager_id from oneonone.line`, `
+		with b as (insert into brief.brief (manager_id, member_id) select manager_id, member_id from oneonone.line returning *)
+		insert into brief.content (brief_id, manager_id, title, theme, situation, language, outcome, confidence, pages)
+		select id, manager_id, 'canary', 'canary', 'canary', 'ja', 'answer', 1, '{canary}' from b`)
 	db, err := openAs(t, hosted, "desk_login")
 	if err != nil {
 		t.Fatal(err)

@@ -277,7 +277,7 @@ with b as (
   select l.manager_id, l.member_id, case when twin.chance(0.2) then now() end from oneonone.line l where (select id from twin.manager) not in (l.manager_id, l.member_id) order by random() limit 1
   returning id, manager_id)
 insert into brief.content (brief_id, manager_id, title, theme, situation, language, outcome, confidence, pages)
-select id, manager_id, twin.words(40), '', twin.words(200), 'ja', 'answer', 0.7, array[twin.slug()] from b;
+select id, manager_id, twin.plain(twin.words(40)), '', twin.plain(twin.words(200)), 'ja', 'answer', 0.7, twin.plain(array[twin.slug()]) from b;
 
 -- name: somebody erased something, which is noted
 insert into erasure.noted (kind, person, thing) values ('talk', sha256(gen_random_uuid()::text::bytea), sha256(gen_random_uuid()::text::bytea));
