@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 
 	"github.com/google/uuid"
+	"golang.org/x/time/rate"
 
 	"dousuru/chat"
 	"dousuru/chat/openai"
@@ -196,7 +197,8 @@ func (w *warren) serve() {
 	if err != nil {
 		t.Fatal(err)
 	}
-	site, err := web.New(web.Options{DB: w.db, Index: w.index, Engine: w.engine, Sessions: sessions, Login: web.DemoLogin(w.db), Socket: messenger, Log: log})
+	site, err := web.New(web.Options{DB: w.db, Index: w.index, Engine: w.engine, Sessions: sessions, Login: web.DemoLogin(w.db), Socket: messenger, Log: log,
+		PersonSpeed: web.Speed{Each: rate.Inf}, AddressSpeed: web.Speed{Each: rate.Inf}})
 	if err != nil {
 		t.Fatal(err)
 	}

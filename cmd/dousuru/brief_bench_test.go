@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"dousuru/chat/brief"
 	"dousuru/internal/directory"
 	"dousuru/retrieval"
@@ -25,7 +27,7 @@ func BenchmarkBriefPage(b *testing.B) {
 	db := furnished(b)
 	index := retrieval.Open(db)
 	retrieval.Warm()
-	site, err := web.New(web.Options{DB: db, Index: index, Sessions: web.NewSessions(db, false, nil), Login: web.DemoLogin(db)})
+	site, err := web.New(web.Options{DB: db, Index: index, Sessions: web.NewSessions(db, false, nil), Login: web.DemoLogin(db), PersonSpeed: web.Speed{Each: rate.Inf}})
 	if err != nil {
 		b.Fatal(err)
 	}
