@@ -67,6 +67,7 @@ func (s *Site) protects(language string) []string {
 		text(language, "readers.rows"),
 		text(language, "readers.counts", s.opts.ReportK),
 		text(language, "readers.login", int(idle/time.Minute), int((lifetime+time.Hour-1)/time.Hour)),
+		text(language, "readers.leavers", s.opts.KeepTalks),
 		text(language, mail),
 		text(language, tls),
 		text(language, "readers.logs"),

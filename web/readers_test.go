@@ -21,7 +21,7 @@ func TestReadersSaysTheSettings(t *testing.T) {
 			[]string{"（https）", "のページにも置けます"}},
 		{Options{KeepTalks: 45, KeepQuestions: 200, ReportK: 23, Mail: true, Secure: true, Origins: []string{"https://portal.example"},
 			Model: &Model{Host: "models.example", Contract: "x", ModelUses: ModelUses{Composer: "m"}}}, 37 * time.Minute, 5 * time.Hour,
-			[]string{"最後のやりとりの日から45日", "取り下げの日から200日", "23人より少ない", "37分使わない", "5時間で切れます", "このデスクへのリンクだけ", "（https）", "models.example", "「https://portal.example」のページにも置けます"},
+			[]string{"最後のやりとりの日から45日", "離れた日から45日", "取り下げの日から200日", "23人より少ない", "37分使わない", "5時間で切れます", "このデスクへのリンクだけ", "（https）", "models.example", "「https://portal.example」のページにも置けます"},
 			[]string{"90日。いつでも", "365日", "メールは送らない設定", "AIは使っていません", "https の設定になっていません"}},
 	} {
 		c := newCompanyWith(t, test.opts)
