@@ -29,7 +29,7 @@ func (c *company) everyPage(slug string, further ...string) map[string]string {
 	b := c.as(slug)
 	for _, path := range paths {
 		if a := b.get(path); a.StatusCode == http.StatusOK {
-			pages[path] = marks.ReplaceAllString(a.body, "")
+			pages[path] = marks.ReplaceAllString(unpacked(a.body), "")
 		}
 	}
 	if len(pages) < 20 {

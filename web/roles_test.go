@@ -48,7 +48,7 @@ func (c *company) pagesOf(slug string, paths []string) map[string]string {
 		if a.StatusCode != http.StatusOK {
 			c.t.Fatalf("GET %s: %d", path, a.StatusCode)
 		}
-		pages[path] = marks.ReplaceAllString(a.body, "")
+		pages[path] = marks.ReplaceAllString(unpacked(a.body), "")
 	}
 	return pages
 }
@@ -78,7 +78,7 @@ func TestTheTeamsPagesKnowNothingOfTheManagersOwn(t *testing.T) {
 	made := func() string {
 		a := c.as("boss").post(member+"/brief", "situation", "部下から社内公募に応募したいと言われました")
 		a.wants(t, http.StatusOK, "社内公募", "いっしょに聞きたいこと")
-		return marks.ReplaceAllString(a.body, "")
+		return marks.ReplaceAllString(unpacked(a.body), "")
 	}
 	c.pagesOf("boss", paths) // what has arrived is seen with this
 	before, brief := c.pagesOf("boss", paths), made()
@@ -150,7 +150,7 @@ func TestTheManagersOwnPagesKnowNothingOfTheTeam(t *testing.T) {
 	var paths []string
 	for _, pattern := range c.site.patterns {
 		path, ok := strings.CutPrefix(strings.TrimSuffix(pattern, "{$}"), "GET ")
-		if ok && !strings.Contains(path, "{") && !notOwn.MatchString(path) {
+		if ok && !strings.Contains(path, "{") && !notOwn.MatchString(path) && path != "/journey/settings/everything.zip" { // it holds what they have of both roles
 			paths = append(paths, path)
 		}
 	}

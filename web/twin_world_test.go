@@ -193,7 +193,7 @@ func (w *world) ask(who, method, path string, form url.Values) (status int, text
 	w.site.ServeHTTP(got, r)
 	var all bytes.Buffer
 	_ = got.Header().Write(&all) // to memory, in the order of the names
-	all.WriteString(got.Body.String())
+	all.WriteString(unpacked(got.Body.String()))
 	return got.Code, moving.ReplaceAllString(all.String(), `$1"`)
 }
 
