@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/erasure"
 	"dousuru/internal/postgres"
 	"dousuru/internal/seal"
 )
@@ -92,26 +93,40 @@ func FindPast(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.U
 // The ids of its frames stay taken, without a word, so that a window that is still open sends nothing twice.
 func Forget(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) error {
 	err := db.As(ctx, v, func(tx pgx.Tx) error {
-		var there bool
-		err := tx.QueryRow(ctx, `select true from chat.consultation where id = $1 and person_id = $2 for update`, id, v.Person).Scan(&there)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return ErrNoTalk
-		}
-		if err != nil {
+		if err := ForgetIn(ctx, tx, v.Person, id); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `
-			insert into chat.frame (person_id, client_id)
-			select person_id, client_id from chat.message where consultation_id = $1 and client_id is not null on conflict do nothing`, id); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `delete from chat.consultation where id = $1`, id); err != nil {
-			return err
-		}
-		return postgres.Notify(ctx, tx, PersonTopic(v.Person))
+		return erasure.Note(ctx, tx, erasure.Talk, v.Person, id)
 	})
 	if err != nil {
 		return fmt.Errorf("delete talk: %w", err)
 	}
 	return nil
+}
+
+// ForgetIn is Forget inside the person's own transaction, which says for itself that it erases.
+func ForgetIn(ctx context.Context, tx pgx.Tx, person, id uuid.UUID) error {
+	var there bool
+	err := tx.QueryRow(ctx, `select true from chat.consultation where id = $1 and person_id = $2 for update`, id, person).Scan(&there)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return ErrNoTalk
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `
+		insert into chat.frame (person_id, client_id)
+		select person_id, client_id from chat.message where consultation_id = $1 and client_id is not null on conflict do nothing`, id); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `delete from chat.consultation where id = $1`, id); err != nil {
+		return err
+	}
+	return postgres.Notify(ctx, tx, PersonTopic(person))
+}
+
+// TalkIDs are the ids of all talks of a person, inside their own transaction.
+func TalkIDs(ctx context.Context, tx pgx.Tx, person uuid.UUID) ([]uuid.UUID, error) {
+	rows, _ := tx.Query(ctx, `select id from chat.consultation where person_id = $1`, person)
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }

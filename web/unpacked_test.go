@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// making is what a file of everything says of the moment in which it was made, and of the logins of that moment.
-var making = regexp.MustCompile(`"made_at": "[^"]*"|(?s)"logins": \[.*?\]\}|</h1><p>[^<]*</p>|<h2>(ログインしている画面|Where you are logged in)</h2>.*?<h2>`)
+// making is what a file of everything says of the moment in which it was made, of the logins of that moment, and of what who takes it
+// has read, which looking at pages moves.
+var making = regexp.MustCompile(`"made_at": "[^"]*"|(?s)"logins": \[.*?\]\}|"readings": \[.*?\],\n|</h1><p>[^<]*</p>|<h2>(ログインしている画面|Where you are logged in|共有されたものを読んだ記録)</h2>.*?<h2>`)
 
 // unpacked is what stands in a zip, without the moment in which it was made; any other body is itself.
 func unpacked(body string) string {

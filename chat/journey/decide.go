@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/erasure"
 	"dousuru/internal/jobs"
 	"dousuru/internal/postgres"
 )
@@ -151,7 +152,10 @@ func Change(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUI
 // Delete erases a decision with all that is followed of it.
 func Delete(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) error {
 	return in(ctx, db, v, "delete decision", func(tx pgx.Tx) error {
-		return one(ctx, tx, `delete from journey.decision where id = $1`, id)
+		if err := one(ctx, tx, `delete from journey.decision where id = $1`, id); err != nil {
+			return err
+		}
+		return erasure.Note(ctx, tx, erasure.Decision, v.Person, id)
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"dousuru/internal/directory"
+	"dousuru/internal/erasure"
 	"dousuru/internal/outbox"
 	"dousuru/internal/postgres"
 	"dousuru/internal/seal"
@@ -239,6 +240,9 @@ func WithdrawShare(ctx context.Context, db *postgres.DB, v postgres.Viewer, id u
 		if _, err := tx.Exec(ctx, `delete from journey.share_content where share_id = $1`, id); err != nil {
 			return err
 		}
+		if err := erasure.Note(ctx, tx, erasure.Share, v.Person, id); err != nil {
+			return err
+		}
 		return postgres.Notify(ctx, tx, Topic(v.Person))
 	})
 }
@@ -247,6 +251,9 @@ func WithdrawShare(ctx context.Context, db *postgres.DB, v postgres.Viewer, id u
 func ForgetShare(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) error {
 	return in(ctx, db, v, "forget share", func(tx pgx.Tx) error {
 		if err := one(ctx, tx, `delete from journey.share where id = $1 and member_id = $2`, id, v.Person); err != nil {
+			return err
+		}
+		if err := erasure.Note(ctx, tx, erasure.Share, v.Person, id); err != nil {
 			return err
 		}
 		return postgres.Notify(ctx, tx, Topic(v.Person))

@@ -3,7 +3,8 @@
 // Each package erases what is in its tables; this one knows all of them, and what is left, with the reason (testdata/person.txt, held
 // against the catalog of the database by a test). It owns no table.
 //
-// From the bottom up: erase.go erases everything of a person; leavers.go does so for who left long ago.
+// From the bottom up: erase.go erases everything of a person; leavers.go does so for who left long ago; replay.go does so again after a
+// backup was restored. records.go, sections.go and oneonones.go read what is taken along, export.go and html.go write it.
 //
 // Doubts: what a request that is under way at the same moment writes after the erasing stays, and was sealed with the old key.
 package rights
@@ -34,6 +35,13 @@ func EraseIn(ctx context.Context, tx pgx.Tx, book *escalation.Book, v postgres.V
 	if keepOpen {
 		kind = erasure.ButOpen
 	}
+	if err := eraseIn(ctx, tx, book, v, keepOpen); err != nil {
+		return err
+	}
+	return erasure.Note(ctx, tx, kind, v.Person, v.Person)
+}
+
+func eraseIn(ctx context.Context, tx pgx.Tx, book *escalation.Book, v postgres.Viewer, keepOpen bool) error {
 	for _, erase := range []func() error{
 		func() error { return chat.EraseIn(ctx, tx, v.Person) },
 		func() error { return oneonone.EraseIn(ctx, tx, v.Person) },
@@ -43,7 +51,6 @@ func EraseIn(ctx context.Context, tx pgx.Tx, book *escalation.Book, v postgres.V
 		func() error { return report.ForgetIn(ctx, tx) },
 		func() error { return outbox.EraseIn(ctx, tx) },
 		func() error { return seal.Erase(ctx, tx, seal.Person(v.Person)) },
-		func() error { return erasure.Note(ctx, tx, kind, v.Person, v.Person) },
 		func() error { return postgres.Notify(ctx, tx, chat.PersonTopic(v.Person)) },
 	} {
 		if err := erase(); err != nil {

@@ -18,6 +18,8 @@ import (
 type keepSettings struct {
 	Talks     int `name:"keep-talks" env:"DOUSURU_KEEP_TALKS" default:"90" help:"Days for which a talk is kept after its last message, 30 to 3650."`
 	Questions int `name:"keep-questions" env:"DOUSURU_KEEP_QUESTIONS" default:"365" help:"Days for which a question to HR is kept after it was closed, 90 to 3650."`
+
+	Erasures string `name:"erasures-file" env:"DOUSURU_ERASURES_FILE" type:"path" placeholder:"FILE" help:"File outside of the database's backups in which erasures are noted without a word, so that they are done again after a backup was restored (default: ${erasures} in the data folder of the private cluster)."`
 }
 
 // keepDefaults are the settings of a company that says nothing.

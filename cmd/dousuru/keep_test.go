@@ -36,12 +36,12 @@ func TestTheFirstDayKeptIsADayInJapan(t *testing.T) {
 }
 
 func TestKeepSettings(t *testing.T) {
-	for _, k := range []keepSettings{keepDefaults, {30, 90}, {3650, 3650}} {
+	for _, k := range []keepSettings{keepDefaults, {Talks: 30, Questions: 90}, {Talks: 3650, Questions: 3650}} {
 		if err := k.check(); err != nil {
 			t.Errorf("%+v: %v", k, err)
 		}
 	}
-	for _, k := range []keepSettings{{}, {29, 365}, {90, 89}, {3651, 365}, {90, 3651}, {-90, 365}} {
+	for _, k := range []keepSettings{{}, {Talks: 29, Questions: 365}, {Talks: 90, Questions: 89}, {Talks: 3651, Questions: 365}, {Talks: 90, Questions: 3651}, {Talks: -90, Questions: 365}} {
 		if k.check() == nil {
 			t.Errorf("%+v is taken", k)
 		}

@@ -70,7 +70,7 @@ type commands struct {
 
 // defaults are what the help of the settings names.
 func defaults(data string) kong.Vars {
-	return kong.Vars{"data": data, "masterkey": postgres.MasterKeyFile}
+	return kong.Vars{"data": data, "masterkey": postgres.MasterKeyFile, "erasures": erasuresFile}
 }
 
 // errSaid is an error that the command has told the person itself.

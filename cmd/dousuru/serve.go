@@ -95,6 +95,11 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if err != nil {
 		return err
 	}
+	stopErasures, err := keepErasures(ctx, db, book, c.Keep.erasures(s), log)
+	if err != nil {
+		return err
+	}
+	defer stopErasures()
 	stopJobs, err := startJobs(ctx, db, index, book, reminder, sender, c.DeskDays, c.ReportK, s.Model.Unasked, c.Keep, log)
 	if err != nil {
 		return err
