@@ -11,7 +11,7 @@ LOADER  := github.com/ikawaha/... encoding/binary archive/zip compress/flate
 RACE    := -race -shuffle=on $(LOADER:%='-gcflags=%=-race=false -l')
 # What is long, and one thing after the other, so that the race detector would find nothing and need minutes: a thousand pairs of
 # worlds, 1,400 injected cases, texts of a megabyte.
-SINGLE  := ^(TestTwinWorlds|TestInjection|TestWordOfAMegabyte|TestArticleOfManyWords|TestManyGroupsAreBounded|TestFitFindsTheOdds)$$
+SINGLE  := ^(TestTwinWorlds|TestMatrixOfRoutes|TestInjection|TestWordOfAMegabyte|TestArticleOfManyWords|TestManyGroupsAreBounded|TestFitFindsTheOdds)$$
 export PATH := $(PATH):/usr/local/go/bin
 
 .PHONY: help
