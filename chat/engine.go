@@ -69,6 +69,7 @@ type Reply struct {
 // nothing and gets the same reply. Errors have a Code; with CodeUnavailable and CodeInternal it is not known whether the
 // frame was stored, and the same frame may be sent again.
 func (e *Engine) Handle(ctx context.Context, p directory.Person, consultation uuid.UUID, f ClientFrame) (Reply, error) {
+	e.questions.Letters.Stir()
 	switch f.Type {
 	case FrameRead:
 		return e.read(ctx, p, consultation, f)

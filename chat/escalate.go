@@ -84,10 +84,16 @@ func (e *Engine) handOnApart(ctx context.Context, p directory.Person, c consulta
 		return reply, err // the id is stored with the person already, and nothing may be made from it
 	}
 	reply := Reply{Consultation: c.ID}
-	line := textEscalatedLeft
+	line, waits := textEscalatedLeft, e.questions.Letters != nil
+	if waits {
+		line = textLeftWaits
+	}
 	if f.Identity == Anonymous {
 		receipt := receiptOf(p.ID, f.ID)
 		reply.Receipt, line = string(receipt), textEscalatedAnonymous
+		if waits {
+			line = textAnonymousWaits
+		}
 		if err := e.questions.AskAnonymously(ctx, receipt, question, c.Lang); err != nil {
 			return Reply{}, err
 		}

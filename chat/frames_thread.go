@@ -36,7 +36,7 @@ type Boss struct {
 // Thread is a question at HR as its asker sees it. Dates are 2026-11-27.
 type Thread struct {
 	ID       uuid.UUID       `json:"id"`
-	State    string          `json:"state"` // asked, seen, asked_back, told, passed, answered, read, withdrawn; gone
+	State    string          `json:"state"` // on_its_way, asked, seen, asked_back, told, passed, answered, read, withdrawn; gone
 	Question string          `json:"question"`
 	Answer   string          `json:"answer,omitempty"` // the newest
 	AskedOn  string          `json:"asked_on"`

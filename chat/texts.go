@@ -84,6 +84,12 @@ var (
 	textEscalatedLeft = text{
 		"質問だけ、人事に残しました。返事は届きません。このお知らせは、この画面を閉じると消えます。",
 		"The question alone was left for HR. No reply will come. This line goes when you close this screen."}
+	textAnonymousWaits = text{
+		"お名前を出さずに、おあずかりしました。書いた時刻からだれか分からないように、次の営業日の朝に、ほかの質問といっしょに人事に渡します。受付番号では、いまから見られます。このお知らせは、この画面を閉じると消えます。",
+		"Kept without your name. So that the hour does not tell who wrote it, it goes to HR together with others when the next working day begins. The receipt number opens it from now on. This line goes when you close this screen."}
+	textLeftWaits = text{
+		"質問だけ、おあずかりしました。書いた時刻からだれか分からないように、次の営業日の朝に、ほかの質問といっしょに人事に渡します。返事は届きません。このお知らせは、この画面を閉じると消えます。",
+		"The question alone was kept. So that the hour does not tell who wrote it, it goes to HR together with others when the next working day begins. No reply will come. This line goes when you close this screen."}
 	textAnswered = text{
 		"人事から回答がありました。この質問のこと、どうする？",
 		"HR has answered. What will you do about this question?"}

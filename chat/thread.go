@@ -81,7 +81,7 @@ func partners(list []escalation.Thread) (ids []uuid.UUID) {
 
 // threadFrame is a question as its asker sees it, with the newest of its messages.
 func threadFrame(t escalation.Thread, names map[uuid.UUID]string) Thread {
-	f := Thread{ID: t.ID, State: string(t.State), Question: t.Question, Answer: t.Answer(), AskedOn: t.AskedOn.Format(time.DateOnly),
+	f := Thread{ID: t.ID, State: string(t.Standing()), Question: t.Question, Answer: t.Answer(), AskedOn: t.AskedOn.Format(time.DateOnly),
 		Identity: t.Identity, Alias: t.Alias, Late: t.Late, Waiting: t.Waiting, Together: string(t.Together), Partner: names[t.Partner], Member: t.Leads,
 		First: t.First || t.Identity == Anonymous, Invited: t.Invited, Unread: t.Unread, Decided: t.Decided}
 	if !t.DueAt.IsZero() {

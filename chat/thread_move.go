@@ -73,11 +73,14 @@ func (e *Engine) read(ctx context.Context, p directory.Person, consultation uuid
 	if err != nil {
 		return Reply{}, err
 	}
-	err = e.db.As(ctx, v, func(tx pgx.Tx) error {
-		if v.Person == uuid.Nil {
-			_, err := e.questions.MarkReadIn(ctx, tx, v.Person, id)
-			return err
+	if v.Person == uuid.Nil {
+		if err := e.questions.MarkRead(ctx, v, id); err != nil {
+			return Reply{}, err
 		}
+		t, err := e.thread(ctx, v, id)
+		return Reply{Thread: &t}, err
+	}
+	err = e.db.As(ctx, v, func(tx pgx.Tx) error {
 		c, err := readConsultation(ctx, tx, `where id = $1 for update`, consultation)
 		if err != nil {
 			return err

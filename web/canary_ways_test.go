@@ -1,7 +1,9 @@
 package web
 
 import (
+	"context"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -94,15 +96,24 @@ var canaries = []struct {
 	{"oneonone.card_words.view", func(c *company, canary string) {
 		c.afterward(oneonone.GiveCard(c.t.Context(), c.db, c.person("boss").Viewer(), oneonone.Card{Member: c.person("mika").ID, Observation: "朝会", View: canary}))
 	}},
+	{"escalation.letter.content", func(c *company, canary string) {
+		ctx, stop := context.WithCancel(c.t.Context())
+		defer stop()
+		book := escalation.NewBook(c.db)
+		book.Letters = escalation.NewLetters(c.db, time.Millisecond)
+		go book.Letters.Run(ctx)
+		c.works(book.AskAnonymously(ctx, escalation.NewReceipt(), canary, "ja"))
+	}},
 }
 
 // canaryless are the sealed columns into which nobody can write a word of their own, with what they hold.
 var canaryless = map[string]string{
-	"brief.content.theme":        "a key of a list",
-	"chat.turn.why":              "signals and slugs",
-	"journey.profile.stages":     "keys of a list",
-	"journey.profile.interests":  "keys of a list",
-	"journey.share_content.want": "one of four",
+	"brief.content.theme":           "a key of a list",
+	"chat.turn.why":                 "signals and slugs",
+	"escalation.letter_key.tag_key": "random bytes",
+	"journey.profile.stages":        "keys of a list",
+	"journey.profile.interests":     "keys of a list",
+	"journey.share_content.want":    "one of four",
 }
 
 // A column that is sealed is looked for.

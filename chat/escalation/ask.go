@@ -80,9 +80,22 @@ func (b *Book) AskAnonymously(ctx context.Context, receipt Receipt, text, langua
 		return wrap("ask", err)
 	}
 	hash := receipt.Hash()
-	err = b.DB.As(ctx, postgres.Viewer{Receipt: hash}, func(tx pgx.Tx) error {
-		thread := moved{id: uuid.New(), identity: Anonymous, to: Asked}
-		words, _, err := newThread(ctx, tx, thread.id)
+	if b.Letters == nil {
+		return b.askAnonymously(ctx, hash, uuid.New(), text, language)
+	}
+	if _, _, err = b.withLetters(ctx, hash); errors.Is(err, ErrNotFound) {
+		err = b.Letters.post(ctx, letter{Move: MoveAsked, Receipt: hash[:], Thread: uuid.New(), Text: text, Language: language})
+	}
+	return wrap("ask", err)
+}
+
+func (b *Book) askAnonymously(ctx context.Context, hash [32]byte, id uuid.UUID, text, language string) error {
+	err := b.DB.As(ctx, postgres.Viewer{Receipt: hash}, func(tx pgx.Tx) error {
+		thread := moved{id: id, identity: Anonymous, to: Asked}
+		words, made, err := newThread(ctx, tx, id)
+		if err == nil && !made {
+			err = errAsked
+		}
 		if err != nil {
 			return err
 		}
@@ -94,7 +107,10 @@ func (b *Book) AskAnonymously(ctx context.Context, receipt Receipt, text, langua
 		if err := cmp.Or(words.Err(), err); err != nil {
 			return err
 		}
-		return b.begin(ctx, tx, thread)
+		if err := b.begin(ctx, tx, thread); err != nil {
+			return err
+		}
+		return hint(ctx, tx, thread.id)
 	})
 	if errors.Is(err, errAsked) {
 		err = nil
@@ -122,6 +138,9 @@ func (b *Book) LeaveOnce(ctx context.Context, id uuid.UUID, text, language strin
 	text, err := check(text, MaxQuestion)
 	if err != nil {
 		return wrap("leave question", err)
+	}
+	if b.Letters != nil {
+		return wrap("leave question", b.Letters.post(ctx, letter{Move: MoveAsked, Thread: id, Text: text, Language: language}))
 	}
 	return wrap("leave question", b.DB.As(ctx, postgres.Viewer{}, func(tx pgx.Tx) error {
 		thread := moved{id: id, identity: Left, to: Kept}

@@ -27,6 +27,9 @@ func (b *Book) TellOnce(ctx context.Context, v postgres.Viewer, id uuid.UUID, te
 	if err != nil {
 		return wrap("tell HR", err)
 	}
+	if b.letters(v) != nil {
+		return wrap("tell HR", b.waits(ctx, v, id, letter{Move: MoveTell, Text: text, Once: once}))
+	}
 	err = b.move(ctx, v, id, change{move: MoveTell, write: func(tx pgx.Tx, _ moved) error {
 		var told bool
 		err := tx.QueryRow(ctx, `select exists (select from escalation.message where thread_id = $1 and once = $2)`, id, once).Scan(&told)
@@ -63,6 +66,9 @@ var errNoReader = errors.New("not an asker yet")
 
 // MarkRead notes that the viewer has seen what HR wrote so far.
 func (b *Book) MarkRead(ctx context.Context, v postgres.Viewer, id uuid.UUID) error {
+	if b.letters(v) != nil {
+		return wrap("mark answer read", b.waits(ctx, v, id, letter{Move: MoveRead}))
+	}
 	return b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		_, err := b.MarkReadIn(ctx, tx, v.Person, id)
 		return err
@@ -123,6 +129,9 @@ func (b *Book) Decided(ctx context.Context, tx pgx.Tx, person, id uuid.UUID) err
 
 // Withdraw takes a question back: HR sees it no more, and its thread takes no more answers.
 func (b *Book) Withdraw(ctx context.Context, v postgres.Viewer, id uuid.UUID) error {
+	if b.letters(v) != nil {
+		return wrap("withdraw question", b.waits(ctx, v, id, letter{Move: MoveWithdraw}))
+	}
 	return wrap("withdraw question", b.move(ctx, v, id, change{move: MoveWithdraw, write: func(tx pgx.Tx, q moved) error {
 		if q.identity == Anonymous {
 			return nil
@@ -133,6 +142,9 @@ func (b *Book) Withdraw(ctx context.Context, v postgres.Viewer, id uuid.UUID) er
 
 // Restore hands a withdrawn question to HR again.
 func (b *Book) Restore(ctx context.Context, v postgres.Viewer, id uuid.UUID) error {
+	if b.letters(v) != nil {
+		return wrap("restore question", b.waits(ctx, v, id, letter{Move: MoveRestore}))
+	}
 	return wrap("restore question", b.move(ctx, v, id, change{move: MoveRestore, write: func(tx pgx.Tx, q moved) error {
 		if q.identity == Anonymous {
 			return nil

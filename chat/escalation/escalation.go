@@ -4,10 +4,11 @@
 // without waiting for a reply. life.go holds the states and what moves a question from one to the next; ask.go, asker.go,
 // together.go, hr.go, merge.go and pass.go hold what each side does; thread.go reads. article.go says what became of an
 // answer for the next asker, gap.go and gap_list.go which questions show that something is missing. HR's inbox is queue.go and
-// group.go, what HR keeps for itself note.go, draft.go, presence.go and module.go; watch.go has HR told of what waits.
+// group.go, what HR keeps for itself note.go, draft.go, presence.go and module.go; watch.go has HR told of what waits. letter.go,
+// letters.go, letter_waits.go and deliver.go keep the moment of what is done without a name.
 //
 // It owns the schema escalation: thread, asker, message, event, clock, handling, pass, notice, gap, gap_question, note, module,
-// draft, presence. Who sees what is said by the rows (row-level security), not by this code: HR reads every question until it
+// draft, presence, letter, letter_key. Who sees what is said by the rows (row-level security), not by this code: HR reads every question until it
 // is withdrawn, and the askers of named ones alone. Of a question that is not named no time is kept finer than a day.
 package escalation
 
@@ -75,6 +76,7 @@ type Thread struct {
 	Invited  bool      // the viewer was asked to join, and has not answered
 	Unread   bool      // the viewer has not read everything that HR wrote
 	Decided  bool      // the viewer answered どうする
+	OnItsWay bool      // asked without a name and not handed to HR yet: it waits for the next delivery
 
 	Messages []Message
 	Events   []Event
@@ -82,6 +84,14 @@ type Thread struct {
 
 // Anonymous tells whether HR knows no name, not even a made-up one.
 func (t Thread) Anonymous() bool { return t.Identity == Anonymous || t.Identity == Left }
+
+// Standing is where the question stands for its asker: its State, or OnTheWay.
+func (t Thread) Standing() State {
+	if t.OnItsWay && t.State == Asked {
+		return OnTheWay
+	}
+	return t.State
+}
 
 // A Message is one text of a thread.
 type Message struct {

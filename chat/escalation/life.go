@@ -16,6 +16,9 @@ const (
 	Kept      State = "left"       // left for HR, no reply is wanted
 )
 
+// OnTheWay is shown in the place of Asked while a question without a name waits for the next delivery. It stands in no row.
+const OnTheWay State = "on_its_way"
+
 // States lists all of them, in the order of a question's life.
 var States = []State{Asked, Seen, AskedBack, Told, Passed, Answered, Read, Withdrawn, Kept}
 

@@ -20,6 +20,13 @@ func (b *Book) Mine(ctx context.Context, v postgres.Viewer) ([]Thread, error) {
 // Find reads one thread for an asker of it or for HR. Of a withdrawn one HR gets its id and state and nothing else. An executive
 // who was asked about it has PassedTo.
 func (b *Book) Find(ctx context.Context, v postgres.Viewer, id uuid.UUID) (Thread, error) {
+	if b.letters(v) != nil {
+		t, _, err := b.withLetters(ctx, v.Receipt)
+		if err == nil && t.ID != id {
+			err = wrap("find question", ErrNotFound)
+		}
+		return t, err
+	}
 	t, err := b.one(ctx, v, `where t.id = @id`, pgx.NamedArgs{"id": id})
 	if !errors.Is(err, ErrNotFound) {
 		return t, err
@@ -33,7 +40,16 @@ func (b *Book) Find(ctx context.Context, v postgres.Viewer, id uuid.UUID) (Threa
 
 // FindByReceipt reads an anonymous thread for whoever holds its receipt.
 func (b *Book) FindByReceipt(ctx context.Context, r Receipt) (Thread, error) {
-	return b.one(ctx, postgres.Viewer{Receipt: r.Hash()}, `where t.identity = 'anonymous'`, nil)
+	if b.Letters != nil {
+		t, _, err := b.withLetters(ctx, r.Hash())
+		return t, err
+	}
+	return b.receiptThread(ctx, r.Hash())
+}
+
+// receiptThread is the question of a receipt as it was handed to HR.
+func (b *Book) receiptThread(ctx context.Context, hash [32]byte) (Thread, error) {
+	return b.one(ctx, postgres.Viewer{Receipt: hash}, `where t.identity = 'anonymous'`, nil)
 }
 
 func (b *Book) one(ctx context.Context, v postgres.Viewer, where string, args pgx.NamedArgs) (Thread, error) {

@@ -40,7 +40,8 @@ var regularly = []regular{
 	// New and late questions. Those with a name ask for it themselves; those without wait for this look, so that no row and no
 	// mail keeps their hour.
 	{kind: escalation.WatchJob, workday: true},
-	{kind: evaluation.UploadJob, workday: true}, // what a crash cut off, and what nobody confirmed in time
+	{kind: escalation.DeliverJob, workday: true}, // what was asked without a name since the last working day began
+	{kind: evaluation.UploadJob, workday: true},  // what a crash cut off, and what nobody confirmed in time
 	{kind: dueJob, workday: true},
 	{kind: oneonone.Job, workday: true}, // reminders of promises, and what a former manager kept
 	{kind: brief.Job, workday: true},    // briefs that were removed

@@ -28,6 +28,8 @@ type serveCommand struct {
 
 	AnswerWithin time.Duration `name:"answer-within" env:"DOUSURU_ANSWER_WITHIN" default:"18h" help:"Working time within which HR means to answer a question; askers are told the day."`
 
+	Anonymous string `name:"anonymous" env:"DOUSURU_ANONYMOUS" enum:"morning,at-once" default:"morning" help:"When questions without a name go to HR: when the next working day begins, together with others (${enum}); the demo hands them on at once."`
+
 	ReportK int `name:"report-k" env:"DOUSURU_REPORT_K" default:"10" help:"People in the least group that HR's reports show; never under 5."`
 
 	Keep keepSettings `embed:""`
@@ -100,6 +102,9 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 		return err
 	}
 	defer stopErasures()
+	if book.Letters != nil {
+		go book.Letters.Run(ctx)
+	}
 	stopJobs, err := startJobs(ctx, db, index, book, reminder, sender, c.DeskDays, c.ReportK, s.Model.Unasked, c.Keep, log)
 	if err != nil {
 		return err
@@ -130,7 +135,11 @@ func (c *serveCommand) book(db *postgres.DB, days *calendar.Calendar) (*escalati
 	if c.AnswerWithin < time.Hour || c.AnswerWithin > longestAnswer {
 		return nil, errAnswerWithin
 	}
-	return &escalation.Book{DB: db, Calendar: days, Within: c.AnswerWithin}, nil
+	book := &escalation.Book{DB: db, Calendar: days, Within: c.AnswerWithin}
+	if c.Anonymous != "at-once" && !c.Demo {
+		book.Letters = escalation.NewLetters(db, escalation.LetterEvery)
+	}
+	return book, nil
 }
 
 // keepIndex brings the index in step with the knowledge, now and whenever it changes, and hourly because consents expire

@@ -149,6 +149,9 @@ func TestRowsOfBeforeAreSealed(t *testing.T) {
 	wanted := map[string]int{"chat.message.body": 1200} // of the others three rows
 	for _, c := range seal.Columns() {
 		column := c.Table + "." + c.Name
+		if sealedFromTheStart[column] {
+			continue
+		}
 		want := cmp.Or(wanted[column], 3)
 		table, name := c.Table, c.Name
 		var plain, forced int
@@ -173,6 +176,9 @@ func TestRowsOfBeforeAreSealed(t *testing.T) {
 		t.Errorf("%d columns are still to be sealed, %v", pending, err)
 	}
 }
+
+// sealedFromTheStart are the columns of which no row was ever plain.
+var sealedFromTheStart = map[string]bool{"escalation.letter.content": true, "escalation.letter_key.tag_key": true}
 
 // before migrates up to a version that is not the last.
 func before(t *testing.T, dsn string, version int64) {

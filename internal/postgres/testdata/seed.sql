@@ -113,3 +113,7 @@ insert into budget.person (person_id, day, unit, spent) values ('00000000-0000-4
 insert into budget.company (month, purpose, unit, spent) values ('2026-11-01', 'answers', 'token', 1);
 -- That Mika erased something before.
 insert into erasure.noted (kind, person, thing) values ('talk', decode(repeat('cd', 32), 'hex'), decode(repeat('cd', 32), 'hex'));
+-- A letter that waits for the next delivery, and the key of its box.
+insert into escalation.letter_key (holder, wrapped_key) values ('00000000-0000-4000-8000-000000000058', 'x');
+insert into escalation.letter (id, box, tag, content)
+  values ('00000000-0000-4000-8000-000000000060', '00000000-0000-4000-8000-000000000058', sha256('x'), 'x');

@@ -120,7 +120,7 @@ export const en = {
 
   threads: 'Questions to HR',
   noThreads: 'You have sent no question with your name or a nickname.',
-  states: { asked: 'Received by HR', seen: 'Read by HR', asked_back: 'HR has asked you something', told: 'HR has your reply', passed: 'HR is checking with others', answered: 'Answered', read: 'Answer read', withdrawn: 'Withdrawn', left: 'Left for HR' },
+  states: { on_its_way: 'Not with HR yet', asked: 'Received by HR', seen: 'Read by HR', asked_back: 'HR has asked you something', told: 'HR has your reply', passed: 'HR is checking with others', answered: 'Answered', read: 'Answer read', withdrawn: 'Withdrawn', left: 'Left for HR' },
   due: (date) => `HR means to reply by about ${date}.`,
   /** @param {string} day */ noneOn: (day) => `There is no such program today (as of ${day}).`,
   late: 'You have been kept waiting. HR’s screen shows, too, that the day has passed.',

@@ -120,7 +120,7 @@ export const ja = {
 
   threads: '人事への質問',
   noThreads: 'お名前かニックネームで送った質問はありません。',
-  states: { asked: '人事に届きました', seen: '人事が読みました', asked_back: '人事から聞きたいことがあります', told: 'お返事が人事に届きました', passed: '人事がほかの人に確認しています', answered: '回答があります', read: '回答を読みました', withdrawn: '取り下げました', left: '人事に残しました' },
+  states: { on_its_way: '人事に渡す前です', asked: '人事に届きました', seen: '人事が読みました', asked_back: '人事から聞きたいことがあります', told: 'お返事が人事に届きました', passed: '人事がほかの人に確認しています', answered: '回答があります', read: '回答を読みました', withdrawn: '取り下げました', left: '人事に残しました' },
   /** @param {string} date */ due: (date) => `${date}ごろまでに、人事がお返事します。`,
   /** @param {string} day */ noneOn: (day) => `この質問にあたる制度は、いまは、ありません（${day}の時点）。`,
   late: 'お待たせしています。予定の日を過ぎたことは、人事の画面にも出ています。',

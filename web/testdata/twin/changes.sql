@@ -118,6 +118,11 @@ c as (insert into escalation.clock (thread_id, asked_on) select id, asked_on fro
 e as (insert into escalation.event (thread_id, seq, what, on_date) select id, 1, 'asked', asked_on from t)
 insert into escalation.message (thread_id, seq, author, kind, body, written_on) select id, 1, 'asker', 'told', twin.plain(twin.words(100)), asked_on from t;
 
+-- name: a letter waits for the next delivery
+insert into escalation.letter_key (holder, wrapped_key) values ('00000000-0000-4000-8000-000000000058', 'x') on conflict do nothing;
+insert into escalation.letter (id, box, tag, content)
+select gen_random_uuid(), '00000000-0000-4000-8000-000000000058', sha256(gen_random_uuid()::text::bytea), '\x01'::bytea || sha256(gen_random_uuid()::text::bytea);
+
 -- name: somebody else is asked to ask together
 insert into escalation.asker (thread_id, person_id, identity, part, partner_id, joined)
 select a.thread_id, o.id, 'named', 'together', a.person_id, twin.chance(0.5)
