@@ -1,10 +1,11 @@
 package escalation
 
 import (
+	"bytes"
 	"context"
 	"errors"
-	"math/rand/v2"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/google/uuid"
@@ -97,8 +98,24 @@ func byAsker(said []letter) (groups [][]letter) {
 		}
 		groups[i] = append(groups[i], l)
 	}
-	rand.Shuffle(len(groups), func(i, j int) { groups[i], groups[j] = groups[j], groups[i] })
+	lots := make([]uuid.UUID, len(groups)) // random, from the system's source
+	for i := range lots {
+		lots[i] = uuid.New()
+	}
+	sort.Sort(byLot{groups, lots})
 	return groups
+}
+
+type byLot struct {
+	groups [][]letter
+	lots   []uuid.UUID
+}
+
+func (b byLot) Len() int           { return len(b.groups) }
+func (b byLot) Less(i, j int) bool { return bytes.Compare(b.lots[i][:], b.lots[j][:]) < 0 }
+func (b byLot) Swap(i, j int) {
+	b.groups[i], b.groups[j] = b.groups[j], b.groups[i]
+	b.lots[i], b.lots[j] = b.lots[j], b.lots[i]
 }
 
 // deliver does what one letter says. What is no longer possible (HR and the asker moved at the same time) is let go.

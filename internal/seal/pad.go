@@ -34,3 +34,9 @@ func unpad(body []byte) (string, error) {
 	}
 	return string(body[head : head+int(n)]), nil
 }
+
+// Length is how long what seals a text of so many bytes is: all that its length tells.
+func Length(n int) int { return padded(len(binary.AppendUvarint(nil, uint64(n)))+n) + overhead }
+
+// overhead is the form, the id of the key, the nonce and the tag.
+const overhead = 1 + 5 + 12 + 16
