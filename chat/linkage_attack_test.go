@@ -41,21 +41,21 @@ func (w *town) evidence(from int64) (e evidence) {
 		where c.relkind = 'r' and a.atttypid = 'uuid'::regtype and n.nspname !~ '^(pg_|information_schema|ext|directory)'
 			and (a.attname in ('person_id', 'thread_id') or c.oid::regclass::text || '.' || a.attname in ('escalation.thread.id', 'escalation.letter.id')
 				or exists (select from pg_constraint f where f.contype = 'f' and f.conrelid = c.oid and f.conkey[1] = a.attnum and f.confrelid = 'directory.person'::regclass))`)
-	type source struct{ table, column, times string }
+	type source struct{ Table, Column, Times string }
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[source])
 	if err != nil || len(list) < 20 {
 		w.t.Fatalf("%d tables, %v", len(list), err)
 	}
 	for _, s := range list {
 		length := "0"
-		if s.table == "chat.message" {
+		if s.Table == "chat.message" {
 			length = "case when author = 'person' then length(body) else 0 end"
 		}
 		rows, _ := w.owner.Query(w.t.Context(), `
-			select `+s.column+`, xmin::text::bigint, (row_number() over (order by ctid))::int, array[`+s.times+`]::timestamptz[], `+length+` from `+s.table+`
-			where `+s.column+` is not null and xmin::text::bigint > $1`, from)
+			select `+s.Column+`, xmin::text::bigint, (row_number() over (order by ctid))::int, array[`+s.Times+`]::timestamptz[], `+length+` from `+s.Table+`
+			where `+s.Column+` is not null and xmin::text::bigint > $1`, from)
 		marks, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (m mark, err error) {
-			m.table = s.table
+			m.table = s.Table
 			var times []*time.Time
 			err = row.Scan(&m.of, &m.xmin, &m.place, &times, &m.length)
 			for _, at := range times {
@@ -66,12 +66,12 @@ func (w *town) evidence(from int64) (e evidence) {
 			return m, err
 		})
 		if err != nil {
-			w.t.Fatalf("%s.%s: %v", s.table, s.column, err)
+			w.t.Fatalf("%s.%s: %v", s.Table, s.Column, err)
 		}
 		switch {
-		case s.table == "escalation.letter":
+		case s.Table == "escalation.letter":
 			e.letters = append(e.letters, marks...)
-		case s.column == "thread_id" || s.table == "escalation.thread":
+		case s.Column == "thread_id" || s.Table == "escalation.thread":
 			e.questions = append(e.questions, marks...)
 		default:
 			e.people = append(e.people, marks...)

@@ -190,7 +190,7 @@ func upper(hits, n int) float64 {
 // asker of an anonymous question no better than by chance (one of 200) and a point. DOUSURU_LINKAGE=150x20 asks 20 questions in each of
 // 150 rounds and holds the upper end of the 95 % interval of the best strategy against that; the small run finds a leak of some percent.
 func TestNothingLeadsToWhoAskedWithoutAName(t *testing.T) {
-	rounds, askers := 4, 40
+	rounds, askers := 3, 50
 	long := os.Getenv("DOUSURU_LINKAGE")
 	if long != "" {
 		if _, err := fmt.Sscanf(long, "%dx%d", &rounds, &askers); err != nil {
