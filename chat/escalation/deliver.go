@@ -61,13 +61,14 @@ func (b *Book) Deliver(ctx context.Context) error {
 		return wrap("deliver letters", err)
 	}
 	// By itself: a letter that came meanwhile keeps the key, and is opened with it next time.
-	return wrap("deliver letters", b.DB.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
+	err = b.DB.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `delete from escalation.letter_key k where not exists (select from escalation.letter l where l.box = k.holder)`)
-		if referenced(err) {
-			err = nil
-		}
 		return err
-	}))
+	})
+	if referenced(err) {
+		err = nil
+	}
+	return wrap("deliver letters", err)
 }
 
 // collect reads all letters.
