@@ -16,6 +16,7 @@ import (
 	"dousuru/chat/escalation"
 	"dousuru/chat/journey"
 	"dousuru/chat/oneonone"
+	"dousuru/internal/audit"
 	"dousuru/internal/directory"
 	"dousuru/knowledge"
 	"dousuru/retrieval/evaluation"
@@ -58,6 +59,7 @@ var failures = []struct {
 	{evaluation.ErrNoGolden, failure{http.StatusNotFound, "not_found"}},
 	{evaluation.ErrNoRun, failure{http.StatusNotFound, "not_found"}},
 	{errForbidden, failure{http.StatusForbidden, "forbidden"}},
+	{audit.ErrUnrecorded, failure{http.StatusServiceUnavailable, "unrecorded"}}, // no word of what was not recorded
 	{errDemoRemote, failure{http.StatusForbidden, "demo_only_here"}},
 	{errTooFast, failure{http.StatusTooManyRequests, "too_fast"}},
 	{errBadRequest, failure{http.StatusBadRequest, "bad_request"}},

@@ -16,6 +16,7 @@ import (
 type threadData struct {
 	escalation.Thread
 	Receipt string             // of an anonymous question; shown to whoever just typed it
+	Readers []readerLine       // who at HR and which executives read it, the newest first
 	Came    *knowledge.Article // that came of it; nil: none that may be shown
 	With    string             // name of who asks together with the viewer, or asks them to
 
@@ -118,6 +119,9 @@ func (s *Site) showQuestion(v *visit, data threadData) (result, error) {
 	data.With = names[data.Partner]
 	if data.Once == uuid.Nil {
 		data.Once = uuid.New()
+	}
+	if data.Readers, err = s.readersOf(v, data); err != nil {
+		return result{}, err
 	}
 	data.Came, err = s.cameOf(v, data.Thread)
 	return show("question", data), err

@@ -63,7 +63,7 @@ type Gap struct {
 	Waiting   int       // questions whose asker waits for HR or for whom HR waits
 	Left      int       // questions left without wanting a reply
 	Lead      uuid.UUID // the oldest of the questions; zero: all were withdrawn
-	Asked     string    // its text, for HR
+	Asked     string    // its text, for HR, where there is no wording
 }
 
 // Classify says of which kind the gap is that a question and all that are answered together with it show. The group keeps

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/audit"
 	"dousuru/internal/postgres"
 	"dousuru/internal/seal"
 )
@@ -68,6 +69,18 @@ func (b *Book) gaps(ctx context.Context, v postgres.Viewer, where string, args p
 			order by array_position('{open,answered,closed}'::text[], g.state), coalesce(c.askers, 0) desc, g.answered_in desc, g.since desc, g.id
 			limit @limit`, with)
 		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Gap, error) { return scanGap(ctx, tx, row) })
+		if err != nil {
+			return err
+		}
+		var shown []uuid.UUID
+		for _, g := range list {
+			if g.Asked != "" {
+				shown = append(shown, g.Lead)
+			}
+		}
+		if err = record(ctx, tx, audit.Listed, shown...); err != nil {
+			list = nil
+		}
 		return err
 	})
 	return list, wrap("list gaps", err)
@@ -85,7 +98,7 @@ func scanGap(ctx context.Context, tx pgx.Tx, row pgx.CollectableRow) (g Gap, err
 	words := seal.Along(ctx, tx, seal.Thing(gapKeys, g.ID), wrapped, "escalation.gap", g.ID.String())
 	g.Wording = words.Open("wording", wording)
 	err = words.Err()
-	if err == nil && asked.wrapped != nil {
+	if err == nil && g.Wording == "" && asked.wrapped != nil {
 		g.Asked, _, err = asked.open(ctx, tx, g.Lead)
 	}
 	if answered != nil {

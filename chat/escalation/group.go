@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/audit"
 	"dousuru/internal/postgres"
 )
 
@@ -50,6 +51,12 @@ func (b *Book) Group(ctx context.Context, v postgres.Viewer, id uuid.UUID) (list
 			}
 			return m, err
 		})
+		if err != nil {
+			return err
+		}
+		if err = record(ctx, tx, audit.Listed, ids...); err != nil {
+			list = nil
+		}
 		return err
 	})
 	return list, wrap("read group", err)

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/audit"
 	"dousuru/internal/postgres"
 )
 
@@ -40,6 +41,9 @@ func (b *Book) OpenIDs(ctx context.Context, v postgres.Viewer) (ids []uuid.UUID,
 func (b *Book) Wordings(ctx context.Context, v postgres.Viewer, ids []uuid.UUID) (texts map[uuid.UUID]string, err error) {
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		texts = make(map[uuid.UUID]string, len(ids))
+		if err := audit.Record(ctx, tx, audit.Searched); err != nil { // none of them is shown
+			return err
+		}
 		rows, _ := tx.Query(ctx, `select t.id, t.question, `+threadKey+` from escalation.thread t where t.id = any ($1) and (select directory.viewer_has('hr'))`, ids)
 		var id uuid.UUID
 		var words lazyWords
@@ -69,6 +73,12 @@ func (b *Book) OpenOnes(ctx context.Context, v postgres.Viewer, ids []uuid.UUID)
 			}
 			return o, err
 		})
+		if err != nil {
+			return err
+		}
+		if err = record(ctx, tx, audit.Listed, ids...); err != nil {
+			list = nil
+		}
 		return err
 	})
 	return list, wrap("read open questions", err)

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/audit"
 	"dousuru/internal/postgres"
 )
 
@@ -66,6 +67,9 @@ func (b *Book) Outcome(ctx context.Context, v postgres.Viewer, id uuid.UUID) (o 
 
 // said is what the askers of a group wrote: the questions first, then what they told.
 func said(ctx context.Context, tx pgx.Tx, group []uuid.UUID) ([]string, error) {
+	if err := record(ctx, tx, audit.Compared, group...); err != nil {
+		return nil, err
+	}
 	rows, _ := tx.Query(ctx, `
 		select t.id, `+threadKey+`, 0, t.question from escalation.thread t where t.id = any ($1)
 		union all select t.id, `+threadKey+`, m.seq, m.body from escalation.message m join escalation.thread t on t.id = m.thread_id

@@ -5,12 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/audit"
 	"dousuru/internal/postgres"
 	"dousuru/internal/seal"
 )
@@ -164,7 +166,7 @@ func (b *Book) ReplyToHR(ctx context.Context, v postgres.Viewer, pass uuid.UUID,
 
 // PassedTo lists what an executive was asked and has not replied to, oldest first.
 func (b *Book) PassedTo(ctx context.Context, v postgres.Viewer) ([]Pass, error) {
-	return b.passes(ctx, v, `where p.executive_id = $1 and p.back_on is null order by p.passed_on, p.id limit 100`, v.Person)
+	return b.passes(ctx, v, audit.Passed, `where p.executive_id = $1 and p.back_on is null order by p.passed_on, p.id limit 100`, v.Person)
 }
 
 // AskedOf counts what an executive was asked and has not replied to.
@@ -178,10 +180,10 @@ func (b *Book) AskedOf(ctx context.Context, v postgres.Viewer) (n int, err error
 
 // Passes lists to whom HR passed a question, newest first.
 func (b *Book) Passes(ctx context.Context, v postgres.Viewer, thread uuid.UUID) ([]Pass, error) {
-	return b.passes(ctx, v, `where p.thread_id = $1 order by p.back_on is not null, p.passed_on desc, p.id limit 100`, thread)
+	return b.passes(ctx, v, audit.Listed, `where p.thread_id = $1 order by p.back_on is not null, p.passed_on desc, p.id limit 100`, thread)
 }
 
-func (b *Book) passes(ctx context.Context, v postgres.Viewer, where string, arg any) (list []Pass, err error) {
+func (b *Book) passes(ctx context.Context, v postgres.Viewer, how audit.How, where string, arg any) (list []Pass, err error) {
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, `
 			select p.id, p.thread_id, coalesce(e.name, ''), p.desk, p.note, p.reply, p.passed_on, p.back_on, p.question, `+passKey+`
@@ -199,6 +201,16 @@ func (b *Book) passes(ctx context.Context, v postgres.Viewer, where string, arg 
 			}
 			return p, words.Err()
 		})
+		if err != nil {
+			return err
+		}
+		ids := make([]uuid.UUID, len(list))
+		for i, p := range list {
+			ids[i] = p.Thread
+		}
+		if err = audit.Record(ctx, tx, how, slices.Compact(ids)...); err != nil {
+			list = nil
+		}
 		return err
 	})
 	return list, wrap("list what was passed on", err)

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/audit"
 	"dousuru/internal/postgres"
 )
 
@@ -127,6 +128,10 @@ func (b *Book) Queue(ctx context.Context, v postgres.Viewer, f Filter) (q Queue,
 		if err != nil {
 			return err
 		}
+		if err := q.record(ctx, tx, f.Text != ""); err != nil {
+			q = Queue{}
+			return err
+		}
 		if f.View != ViewAll {
 			return nil
 		}
@@ -138,6 +143,20 @@ func (b *Book) Queue(ctx context.Context, v postgres.Viewer, f Filter) (q Queue,
 		return nil
 	})
 	return q, wrap("list queue", err)
+}
+
+// record notes whose beginnings the reader is about to see, and that all texts were looked through for them.
+func (q Queue) record(ctx context.Context, tx pgx.Tx, searched bool) error {
+	if searched {
+		if err := audit.Record(ctx, tx, audit.Searched); err != nil {
+			return err
+		}
+	}
+	ids := make([]uuid.UUID, len(q.Rows))
+	for i, r := range q.Rows {
+		ids[i] = r.ID
+	}
+	return audit.Record(ctx, tx, audit.Listed, ids...)
 }
 
 // where are the conditions of the filter but the view, each a fixed text.

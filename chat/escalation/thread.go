@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/audit"
 	"dousuru/internal/postgres"
 )
 
@@ -101,6 +102,16 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 		})
 		if err != nil {
 			return err
+		}
+		if len(v.Roles) > 0 {
+			ids := make([]uuid.UUID, len(threads))
+			for i, t := range threads {
+				ids[i] = t.ID
+			}
+			if err := record(ctx, tx, audit.Opened, ids...); err != nil {
+				threads = nil
+				return err
+			}
 		}
 		return addSteps(ctx, tx, threads, keys, ofTwo)
 	})

@@ -14,6 +14,7 @@ import (
 )
 
 type auditCommand struct {
+	Chain    chainCommand    `cmd:"" help:"Count through the chain of what HR and executives read of questions, and print its end; exit 1 where a reading was changed, taken out or put in."`
 	Steering steeringCommand `cmd:"" help:"Ask in pairs that differ by gender, age, child, grade, site or employment, and compare which programs are offered; exit 1 where no written rule explains a difference."`
 }
 

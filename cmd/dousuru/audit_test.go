@@ -11,8 +11,8 @@ import (
 	"dousuru/chat/steering"
 )
 
-// audit is what the command said, for the tests that look at it: it asks some 1,200 pairs, and they are the same for all.
-var audit struct {
+// steered is what the command said, for the tests that look at it: it asks some 1,200 pairs, and they are the same for all.
+var steered struct {
 	sync.Once
 	code        int
 	out, errOut string
@@ -20,11 +20,13 @@ var audit struct {
 
 func audited(t *testing.T, database string) (code int, report steering.Report) {
 	t.Helper()
-	audit.Do(func() { audit.code, audit.out, audit.errOut = command(t, database, "audit", "steering", "--json") })
-	if err := json.Unmarshal([]byte(audit.out), &report); err != nil {
-		t.Fatalf("%d %v\n%s", audit.code, err, audit.errOut)
+	steered.Do(func() {
+		steered.code, steered.out, steered.errOut = command(t, database, "audit", "steering", "--json")
+	})
+	if err := json.Unmarshal([]byte(steered.out), &report); err != nil {
+		t.Fatalf("%d %v\n%s", steered.code, err, steered.errOut)
 	}
-	return audit.code, report
+	return steered.code, report
 }
 
 // Who asks does not change which programs are offered, unless a written rule says so (principle 12).

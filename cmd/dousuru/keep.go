@@ -50,6 +50,9 @@ func (k keepSettings) work(db *postgres.DB, book *escalation.Book) jobs.Work {
 		if _, err := escalation.ForgetBefore(ctx, db, firstKept(now, k.Questions)); err != nil {
 			return err
 		}
+		if _, err := escalation.ForgetReadings(ctx, db); err != nil {
+			return err
+		}
 		_, err := rights.EraseLeavers(ctx, db, book, firstKept(now, k.Talks))
 		return err
 	}

@@ -63,7 +63,7 @@ type commands struct {
 	Spent     spentCommand     `cmd:"" help:"What language models cost in each month, of all people together, and the limit."`
 	Thesaurus thesaurusCommand `cmd:"" help:"The words that lead to the company's: import, export, list, remove, explain."`
 	Triage    triageCommand    `cmd:"" help:"The words that send a message to a person: explain, fit. Needs no database."`
-	Audit     auditCommand     `cmd:"" help:"Look whether the desk keeps to its principles: steering."`
+	Audit     auditCommand     `cmd:"" help:"Look whether the desk keeps to its principles: steering; the chain of readings."`
 	Embed     embedCommand     `cmd:"" help:"Make the vectors of the configured model for what the company published; --estimate says first what it costs."`
 	Golden    goldenCommand    `cmd:"" help:"HR's golden questions: keep them, ask them, see what got worse, let them decide about imports."`
 }

@@ -23,7 +23,11 @@ func TestSQL(t *testing.T) {
 	all := tables(t, owner)
 	for _, table := range all {
 		th := loadThing(t, p.tx, table, nina[table])
-		if th.secured && len(th.rows) < 2 {
+		least := 2
+		if table == "audit.head" { // by its key it has one
+			least = 1
+		}
+		if th.secured && len(th.rows) < least {
 			t.Errorf("%s has %d rows in the worlds: add some to internal/postgres/testdata/seed.sql or testdata/relations.sql", table, len(th.rows))
 		}
 		actions.Lines = append(actions.Lines, p.lines(th, roles())...)

@@ -233,7 +233,7 @@ func TestColumnsWithWordsAreSealed(t *testing.T) {
 	for _, column := range names(t, owner, `
 		select n.nspname || '.' || c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
 		from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-		where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and n.nspname in ('chat', 'escalation', 'journey', 'oneonone', 'brief')
+		where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and n.nspname in ('chat', 'escalation', 'journey', 'oneonone', 'brief', 'audit')
 		  and a.atttypid = any ('{text,jsonb,json,bytea,varchar,text[],name}'::regtype[])`) {
 		name, kind, _ := strings.Cut(column, " ")
 		found[name] = true

@@ -143,6 +143,10 @@ select e.thread_id, max(e.seq) + 1, twin.one('{seen,answered,read,told}'), direc
 update escalation.asker set read_seq = (random() * 5)::int, decided = twin.chance(0.5)
 where person_id <> (select id from twin.manager) and thread_id in (select thread_id from escalation.asker where person_id = (select id from twin.manager));
 
+-- name: HR and executives read
+insert into audit.reading (how, reader, thing) select twin.one('{opened,listed,passed,compared}'), twin.hr(), id from twin.free order by random() limit 3;
+insert into audit.reading (how, reader) values ('searched', twin.hr());
+
 -- name: what HR arranges among themselves
 insert into escalation.handling (thread_id, assignee_id, read_seq, draft, no_article)
 select id, twin.hr(), 1, twin.words(10), twin.one('{"",once,personal,legal,other}') from escalation.thread order by random() limit 1
