@@ -63,8 +63,14 @@ func (s *Site) protects(language string) []string {
 	if s.opts.Secure {
 		tls = "readers.tls"
 	}
+	anonymous := "readers.atOnce"
+	if s.opts.Questions.Letters != nil {
+		anonymous = "readers.letters"
+	}
 	return []string{
 		text(language, "readers.rows"),
+		text(language, "readers.recorded"),
+		text(language, anonymous),
 		text(language, "readers.counts", s.opts.ReportK),
 		text(language, "readers.login", int(idle/time.Minute), int((lifetime+time.Hour-1)/time.Hour)),
 		text(language, "readers.leavers", s.opts.KeepTalks),

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"dousuru/chat/escalation"
 )
 
 // Each figure and each yes or no of the page is that of the settings which run.
@@ -34,6 +36,10 @@ func TestReadersSaysTheSettings(t *testing.T) {
 			c.browser().get(path).wants(t, http.StatusOK, `href="/readers"`)
 		}
 	}
+	c := newCompany(t)
+	c.browser().get("/readers").wants(t, http.StatusOK, "すぐに人事に渡す設定です", "だれがどの日に読んだか").lacks(t, "次の営業日の始まりに")
+	c.site.opts.Questions.Letters = escalation.NewLetters(c.db, time.Hour)
+	c.browser().get("/readers").wants(t, http.StatusOK, "次の営業日の始まりに").lacks(t, "すぐに人事に渡す設定です")
 	if got := newCompany(t).as("boss").get("/readers"); !strings.Contains(got.body, text("ja", "about.item.prepared")) {
 		t.Error("who leads people does not read what becomes of what they prepare")
 	}

@@ -275,7 +275,8 @@ func TestEvaluateWithTheEmbedder(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("%d\n%s", code, errOut)
 	}
-	if n := asked() - before; n == 0 || n > once {
+	// One that is too late on a busy machine may be counted on one side and not on the other; both sides would be twice as many.
+	if n := asked() - before; n == 0 || n > once+once/2 {
 		t.Errorf("%d questions were embedded, want those of one side: %d", n, once)
 	}
 	c := comparison(t, out)

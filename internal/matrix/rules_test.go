@@ -13,9 +13,11 @@ var nobodys = []string{"nobody", "session", "execOther", "mgrFormer", "mgrOther"
 
 // told are the tables with words of which one of these roles reads some rows, each with the reason.
 var told = map[string]string{
-	"oneonone.note_words": "mgrFormer: Fumi's own notes",
-	"escalation.gap":      "published gaps are told to everybody",
-	"journey.entry":       "the worker erases what was deleted long ago, and sees those rows for it",
+	"oneonone.note_words":   "mgrFormer: Fumi's own notes",
+	"escalation.gap":        "published gaps are told to everybody",
+	"escalation.letter":     "the worker hands letters on to HR, and their key goes with it",
+	"escalation.letter_key": "the same",
+	"journey.entry":         "the worker erases what was deleted long ago, and sees those rows for it",
 }
 
 // What stands in data/sql.txt, as a rule: whoever has nothing to do with a person reads no row that has words of theirs, and the program neither.

@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -36,9 +37,11 @@ func TestMailsWhole(t *testing.T) {
 	put(t, db, postgres.Worker(), notices...)
 	box := newSink(t)
 	mailer := box.mailer(t)
-	ids := map[string]bool{}
+	ids, mu := map[string]bool{}, sync.Mutex{} // several mails are on their way at once
 	work(t, sender(db, morning(), func(ctx context.Context, m mail.Message) error {
+		mu.Lock()
 		ids["<"+m.ID+"@example.com>"] = true
+		mu.Unlock()
 		return mailer.Send(ctx, m)
 	}))
 	var all []string
