@@ -57,6 +57,9 @@ soak: modules ## long: every Go test SOAK times (5) in random order with the rac
 	CGO_ENABLED=0 DOUSURU_LINKAGE=150x20 go test -run TestNothingLeadsToWhoAsked -v -timeout 2h ./chat
 	CGO_ENABLED=0 DOUSURU_INJECTION=whole go test -run '^TestInjection$$' -v -timeout 1h ./chat
 	CGO_ENABLED=0 DOUSURU_MUTANTS=whole go test -run TestMutants -v -timeout 1h ./internal/matrix
+	@# Each fuzz target for a minute; go test takes one at a time.
+	@grep -rHo --include=*_test.go '^func Fuzz[A-Za-z]*' . | sed 's/:func / /' | while read -r file name; do \
+		echo "$$name in $$(dirname $$file)"; CGO_ENABLED=0 go test -run '^$$' -fuzz "^$$name$$" -fuzztime 1m "$$(dirname $$file)" </dev/null || exit 1; done
 	@$(MAKE) --no-print-directory build
 	@$(SETUP)/browser.sh
 	cd $(TESTS) && DOUSURU_XSS=whole CHROMIUM=$$(../../$(SETUP)/browser.sh where) DOUSURU_PROGRAM=$(CURDIR)/$(PROGRAM) node --test --test-reporter=spec xss.test.js

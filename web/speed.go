@@ -98,7 +98,11 @@ func addressOf(r *http.Request, proxies []netip.Prefix) string {
 	for i := len(told) - 1; i >= 0 && trusted(address); i-- {
 		a, err := netip.ParseAddr(strings.TrimSpace(told[i]))
 		if err != nil {
-			break
+			with, err := netip.ParseAddrPort(strings.TrimSpace(told[i])) // some gateways write the port, too
+			if err != nil {
+				break
+			}
+			a = with.Addr()
 		}
 		address = a.Unmap()
 	}

@@ -21,7 +21,7 @@ type serveCommand struct {
 	Demo    bool           `help:"Demo login with named sample people, served to this machine alone."`
 	BaseURL string         `name:"base-url" env:"DOUSURU_BASE_URL" placeholder:"URL" help:"Address under which browsers reach the desk, when a proxy stands in front."`
 	Origins []string       `env:"DOUSURU_ORIGINS" placeholder:"ORIGIN" help:"Other intranet origins that may embed the widget, such as https://portal.example."`
-	Proxies []netip.Prefix `name:"trusted-proxies" env:"DOUSURU_TRUSTED_PROXIES" placeholder:"NETWORK" help:"Networks of the company's own proxies in front, such as 10.0.0.0/8: the address that they name is the client's."`
+	Proxies []netip.Prefix `name:"trusted-proxies" env:"DOUSURU_TRUSTED_PROXIES" placeholder:"NETWORK" help:"The company's own proxies in front, such as 10.0.3.7/32: the address that they name is the client's."`
 	Idle    time.Duration  `env:"DOUSURU_IDLE" default:"10m" help:"Silence after which a consultation is closed with どうする."`
 
 	DeskDays int `name:"desk-days" env:"DOUSURU_DESK_DAYS" default:"180" help:"Days after which HR is told that the number and the hours of a desk were last checked long ago."`

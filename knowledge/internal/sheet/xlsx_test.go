@@ -155,3 +155,27 @@ func TestReadXLSXDamaged(t *testing.T) {
 		_, _, _ = ReadXLSX(damaged)
 	}
 }
+
+// Whatever the bytes, a workbook is read within its limits or refused, and nothing panics.
+func FuzzReadXLSX(f *testing.F) {
+	var book bytes.Buffer
+	if err := WriteXLSX(&book, []Named{{Name: "制度", Rows: [][]string{{"id", "本文"}, {"posting", "社内公募\n2行目"}}}}); err != nil {
+		f.Fatal(err)
+	}
+	whole := book.Bytes()
+	f.Add(whole)
+	f.Add(whole[:len(whole)/2])
+	f.Add([]byte("PK\x03\x04"))
+	f.Add([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) // an encrypted or an old workbook
+	f.Fuzz(func(t *testing.T, data []byte) {
+		tables, _, err := ReadXLSX(data)
+		if err != nil {
+			return
+		}
+		for _, table := range tables {
+			if len(table.Rows) > MaxRows {
+				t.Fatalf("%d rows", len(table.Rows))
+			}
+		}
+	})
+}
