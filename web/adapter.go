@@ -135,19 +135,23 @@ func (s *Site) run(v *visit, who guard, h handler) (res result, err error) {
 
 // begin loads the session and its person.
 func (s *Site) begin(v *visit) error {
-	ctx, err := s.opts.Sessions.load(v.Request)
-	if err != nil {
+	cost := 1
+	if v.Method == http.MethodPost {
+		cost = formCost
+	}
+	if last, ok := s.opts.Sessions.admits(v.Request, cost); !ok {
+		v.person, v.language = last, languageOf(v.Request, last.Language) // as the page that says so shows them
+		return errTooFast
+	}
+	ctx, p, err := s.opts.Sessions.find(v.Request)
+	if ctx == nil {
 		return err
 	}
 	v.Request, v.begun = v.WithContext(ctx), true
-	v.person, err = s.opts.Sessions.person(ctx)
-	if err != nil && !NotLoggedIn(err) {
+	if v.person = p; err != nil && !NotLoggedIn(err) {
 		return err
 	}
 	v.language = languageOf(v.Request, v.person.Language)
-	if err := s.brakes(v); err != nil {
-		return err
-	}
 	// A page that is gone to gets the new token; what a page asks for beside itself could cross with it.
 	if dest := v.Header.Get("Sec-Fetch-Dest"); v.loggedIn() && v.Method == http.MethodGet && (dest == "document" || dest == "") {
 		return s.opts.Sessions.rotate(ctx, v.person)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"dousuru/web/oidc"
 )
@@ -14,9 +15,8 @@ func (s *Site) backChannel(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	if !s.logouts.Allow() { // keys may be fetched for a token that anybody made up
-		w.Header().Set("Retry-After", retryAfter)
-		http.Error(w, http.StatusText(http.StatusTooManyRequests), http.StatusTooManyRequests)
+	if !s.logouts.takes(addressOf(r, s.opts.Proxies), 1, time.Now()) { // by address: whoever floods keeps no provider out
+		tooFast(w)
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), within)

@@ -33,18 +33,14 @@ func (s *Sessions) Connected(r *http.Request) (c Connection, ok bool) {
 	if ticket, there := ticketOf(r); there {
 		return s.byTicket(r, ticket)
 	}
-	ctx, err := s.load(r)
-	if err == nil {
-		c.Person, err = s.person(ctx)
-	}
+	ctx, p, err := s.find(r)
 	if err != nil {
 		if !NotLoggedIn(err) {
 			s.log.Error("find person of session", "error", err)
 		}
 		return Connection{}, false
 	}
-	c.Live = s.liveOf(loadedFrom(ctx).row.id, c.Person.ID)
-	return c, true
+	return Connection{Person: p, Live: s.liveOf(loadedFrom(ctx).row.id, p.ID)}, true
 }
 
 func (s *Sessions) liveOf(session, person uuid.UUID) func(context.Context, bool) (directory.Person, bool) {

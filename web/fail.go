@@ -50,6 +50,12 @@ func (s *Site) fail(v *visit, err error) {
 	send(v.w, f.status, body)
 }
 
+// tooFast refuses what no page is made for.
+func tooFast(w http.ResponseWriter) {
+	w.Header().Set("Retry-After", retryAfter)
+	http.Error(w, http.StatusText(http.StatusTooManyRequests), http.StatusTooManyRequests)
+}
+
 // carried are the form fields that go along with what somebody wrote; a receipt is not among them.
 var carried = map[string]bool{"answer": true, "words": true, "response": false, "seen": false,
 	"question": true, "articles": true, "note": true, "expected": false, "lang": false, "role": false,

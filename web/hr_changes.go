@@ -20,14 +20,26 @@ const (
 	writeLimit  = 10 * time.Second
 )
 
+// maxStreams is how many of them one person may hold: a browser opens six connections to a host, and a hidden tab holds none.
+const maxStreams = 24
+
 // changes tells HR's pages that a question changed, and never which: server-sent events, each saying only that it is time
 // to read again. With ?question= it also tells when a colleague comes to that question or leaves it. At every beat the login is looked up anew.
 func (s *Site) changes(w http.ResponseWriter, r *http.Request) {
+	if !s.opts.Sessions.Admits(r) {
+		tooFast(w)
+		return
+	}
 	p, ok := s.opts.Sessions.CurrentPerson(r)
 	if !ok || !p.Has(postgres.RoleHR) || r.Method != http.MethodGet {
 		http.Error(w, "not found", http.StatusNotFound)
 		return
 	}
+	if !s.streams.enter(p.ID) {
+		tooFast(w)
+		return
+	}
+	defer s.streams.leave(p.ID)
 	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // the server's limit for requests is none for a stream
 	hint, cancel := s.opts.DB.Subscribe("inbox")
 	defer cancel()

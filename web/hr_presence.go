@@ -14,6 +14,10 @@ import (
 // quietly is a small request that a page of HR's makes by itself: it is answered with a sentence, or with nothing.
 func (s *Site) quietly(do func(r *http.Request, hr directory.Person, question uuid.UUID) (string, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		if _, ok := s.opts.Sessions.admits(r, formCost); !ok {
+			tooFast(w)
+			return
+		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		hr, ok := s.opts.Sessions.CurrentPerson(r)
 		id, err := uuid.Parse(r.PathValue("id"))

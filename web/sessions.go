@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -39,6 +40,7 @@ type Sessions struct {
 	manager *scs.SessionManager
 	db      *postgres.DB
 	log     *slog.Logger
+	gate    *gate
 }
 
 // NewSessions keeps sessions in db. secure says that browsers reach the desk by TLS: the cookie is then bound to it.
@@ -56,12 +58,29 @@ func NewSessions(db *postgres.DB, secure bool, log *slog.Logger) *Sessions {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Sessions{manager: m, db: db, log: log}
+	return &Sessions{manager: m, db: db, log: log, gate: newGate(PersonSpeed, AddressSpeed, nil)}
 }
 
 // Limit says how long a login holds, in place of SessionIdle and SessionLifetime. It is for the start.
 func (s *Sessions) Limit(idle, lifetime time.Duration) {
 	s.manager.IdleTimeout, s.manager.Lifetime = idle, lifetime
+}
+
+// Speeds says how fast people and addresses may ask who they are, in place of PersonSpeed and AddressSpeed, and which proxies are believed
+// about addresses. It is for the start.
+func (s *Sessions) Speeds(person, address Speed, proxies []netip.Prefix) {
+	s.gate = newGate(person, address, proxies)
+}
+
+// Admits says whether one more request may come from there now, before anybody is looked up: by person where the cookie is known to be
+// somebody's, else by address.
+func (s *Sessions) Admits(r *http.Request) bool {
+	_, ok := s.admits(r, 1)
+	return ok
+}
+
+func (s *Sessions) admits(r *http.Request, cost int) (directory.Person, bool) {
+	return s.gate.takes(r, s.token(r), cost)
 }
 
 // limits are what Limit set.
@@ -72,17 +91,25 @@ func (s *Sessions) limits() (idle, lifetime time.Duration) {
 // errNobody says that the request has no login that holds.
 var errNobody = errors.New("not logged in")
 
-// load reads the session of a request into the context; the request's own deadline applies.
-func (s *Sessions) load(r *http.Request) (context.Context, error) {
-	return s.manager.Load(withLoaded(r.Context()), s.token(r))
-}
-
 func (s *Sessions) token(r *http.Request) string {
 	cookie, err := r.Cookie(s.manager.Cookie.Name)
 	if err != nil {
 		return ""
 	}
 	return cookie.Value
+}
+
+// find reads the session of a request into the context, whose deadline applies, and says whose it is. The context is nil where the session
+// could not be read, and of use where it is nobody's.
+func (s *Sessions) find(r *http.Request) (context.Context, directory.Person, error) {
+	token := s.token(r)
+	ctx, err := s.manager.Load(withLoaded(r.Context()), token)
+	if err != nil {
+		return nil, directory.Person{}, err
+	}
+	p, err := s.person(ctx)
+	s.gate.met(token, p, err)
+	return ctx, p, err
 }
 
 // person is who the loaded session belongs to; errNobody without a login, or when the person is no longer active, or left
@@ -106,15 +133,8 @@ func (s *Sessions) person(ctx context.Context) (directory.Person, error) {
 // ask again whether its login still holds. Without a login the error is one that NotLoggedIn knows; other errors are the
 // database's.
 func (s *Sessions) Person(r *http.Request) (directory.Person, error) {
-	return s.byToken(r.Context(), s.token(r))
-}
-
-func (s *Sessions) byToken(ctx context.Context, token string) (directory.Person, error) {
-	ctx, err := s.manager.Load(withLoaded(ctx), token)
-	if err != nil {
-		return directory.Person{}, err
-	}
-	return s.person(ctx)
+	_, p, err := s.find(r)
+	return p, err
 }
 
 // NotLoggedIn tells the missing login from other errors of Person.

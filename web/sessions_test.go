@@ -83,7 +83,7 @@ func TestLogoutHoldsAgainstARequestUnderWay(t *testing.T) {
 	token := sessionCookie(mika.post("/login", "person", "mika")).Value
 	r := httptest.NewRequest(http.MethodGet, "/journey", nil)
 	r.AddCookie(&http.Cookie{Name: "dousuru", Value: token})
-	ctx, err := c.sessions.load(r)
+	ctx, _, err := c.sessions.find(r)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,8 +20,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"dousuru/chat"
 	"dousuru/chat/brief"
 	"dousuru/chat/escalation"
@@ -74,10 +72,8 @@ type Site struct {
 	alike    *alikeness.Finder // questions at HR that could be answered as one
 	briefs   *brief.Maker      // what managers bring to a 1on1
 
-	people    *brake // what people who are logged in may ask for, each
-	addresses *brake // and before that, where they come from
-
-	logouts *rate.Limiter // tokens that claim to be the provider's
+	logouts *brake        // tokens that claim to be the provider's, by address
+	streams *rooms        // of changes that HR's pages hold open, by person
 	exports chan struct{} // room for those of everything that run at a time
 
 	closing chan struct{} // closed by Close
@@ -134,7 +130,8 @@ func New(opts Options) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make site: %w", err)
 	}
-	s := &Site{opts: opts, people: newBrake(opts.PersonSpeed), addresses: newBrake(opts.AddressSpeed), static: files, closing: make(chan struct{}), alike: alikeness.New(maxAlike), briefs: brief.NewMaker(opts.Engine), logouts: rate.NewLimiter(20, 200), exports: make(chan struct{}, maxExports)}
+	s := &Site{opts: opts, static: files, closing: make(chan struct{}), alike: alikeness.New(maxAlike), briefs: brief.NewMaker(opts.Engine), logouts: newBrake(LogoutSpeed), streams: newRooms(maxStreams), exports: make(chan struct{}, maxExports)}
+	opts.Sessions.Speeds(opts.PersonSpeed, opts.AddressSpeed, opts.Proxies)
 	s.handler = s.headers(s.routes())
 	return s, nil
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"sync"
 	"time"
 
@@ -24,6 +23,10 @@ var (
 	PersonSpeed  = Speed{10, 200}
 	AddressSpeed = Speed{50, 1000}
 )
+
+// LogoutSpeed is how fast logout tokens may come from one address: a provider that ends everybody's login in the evening sends a thousand
+// within a minute. Keys may be fetched for a token that anybody made up, so there is a bound.
+var LogoutSpeed = Speed{20, 200}
 
 // maxRemembered is how many people or addresses are told apart; beyond that, new ones share one allowance until somebody's is whole again.
 const maxRemembered = 50_000
@@ -61,20 +64,4 @@ func (b *brake) takes(key string, cost int, now time.Time) bool {
 		b.left[key] = rate.NewLimiter(b.speed.Each, b.speed.AtOnce)
 	}
 	return b.left[key].AllowN(now, cost)
-}
-
-// brakes refuses what comes faster than any person: by person for who is logged in, by address for who is not.
-func (s *Site) brakes(v *visit) error {
-	cost := 1
-	if v.Method == http.MethodPost {
-		cost = formCost
-	}
-	b, key := s.people, v.person.ID.String()
-	if !v.loggedIn() {
-		b, key = s.addresses, addressOf(v.Request, s.opts.Proxies)
-	}
-	if !b.takes(key, cost, time.Now()) {
-		return errTooFast
-	}
-	return nil
 }

@@ -40,7 +40,7 @@ type desk struct {
 	logs   *logbook
 }
 
-// newDesk starts a desk with the standard limits, except that people may be fast and deadlines are seen soon; change may set others.
+// newDesk starts a desk with the standard limits, except that people may be fast and come often, and deadlines are seen soon; change may set others.
 func newDesk(t testing.TB, change func(*Options, *limits)) *desk {
 	t.Helper()
 	postgrestest.Fresh(t) // the cluster and its goroutines outlive this test
@@ -56,7 +56,7 @@ func deskOn(t testing.TB, db *postgres.DB, change func(*Options, *limits)) *desk
 	d.addPeople()
 	o := Options{Person: d.person, Log: slog.New(slog.NewTextHandler(d.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))}
 	l := standard
-	l.speed, l.atOnce, l.look = 1000, 1000, 50*time.Millisecond
+	l.speed, l.atOnce, l.connects, l.connectsAtOnce, l.look = 1000, 1000, 1000, 1000, 50*time.Millisecond
 	if change != nil {
 		change(&o, &l)
 	}

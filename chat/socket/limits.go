@@ -27,6 +27,16 @@ const (
 	FramesAtOnce    = 10
 )
 
+// Speed of connecting of one person, so that nobody keeps the database busy by coming back: once in two seconds, after a pause thirty
+// times, which is more tabs than stay open (MaxPerson) and more pages than one goes through.
+const (
+	ConnectsPerSecond = 0.5
+	ConnectsAtOnce    = 30
+)
+
+// maxHasty is how many of those who came too fast are told so at a time, by a close code; more get the status 429.
+const maxHasty = 256
+
 // limits are the limits that tests shorten.
 type limits struct {
 	hello, ping, pong, write, poll, idle, held, ticket time.Duration
@@ -39,10 +49,14 @@ type limits struct {
 	look   time.Duration // how often it looks at deadlines: how late one is kept at most
 	speed  float64
 	atOnce int
+
+	connects       float64 // a second
+	connectsAtOnce int
 }
 
 var standard = limits{
 	hello: HelloWithin, ping: PingEvery, pong: PongWithin, write: WriteWithin, poll: PollEvery, idle: IdleAfter, held: chat.HeldFor, ticket: TicketEvery,
 	retry: 2 * time.Second, turn: 50 * time.Second, query: 10 * time.Second, linger: 2 * time.Second,
 	tick: 50 * time.Millisecond, look: time.Second, speed: FramesPerSecond, atOnce: FramesAtOnce,
+	connects: ConnectsPerSecond, connectsAtOnce: ConnectsAtOnce,
 }

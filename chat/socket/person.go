@@ -12,19 +12,27 @@ import (
 // A person is what the connections of one person share. It outlives them until its speed is unused again, so that
 // reconnecting makes nobody faster.
 type person struct {
-	speed  *rate.Limiter
-	conns  []*conn      // oldest first; guarded by Server.mu
-	active atomic.Int64 // time of the last frame, on the server's clock
-	hr     atomic.Int64 // when HR last wrote to them while they were here, on the server's clock; 0: did not
+	speed  *rate.Limiter // of frames
+	comes  *rate.Limiter // of connecting
+	conns  []*conn       // oldest first; guarded by Server.mu
+	active atomic.Int64  // time of the last frame, on the server's clock
+	hr     atomic.Int64  // when HR last wrote to them while they were here, on the server's clock; 0: did not
+}
+
+// of is what the connections of one person share. The caller holds s.mu.
+func (s *Server) of(id uuid.UUID) *person {
+	p := s.people[id]
+	if p == nil {
+		l := s.limits
+		p = &person{speed: rate.NewLimiter(rate.Limit(l.speed), l.atOnce), comes: rate.NewLimiter(rate.Limit(l.connects), l.connectsAtOnce)}
+		s.people[id] = p
+	}
+	return p
 }
 
 // join adds a connection to its person. It returns the oldest one when there are too many now, else nil. The caller holds s.mu.
 func (s *Server) join(c *conn, id uuid.UUID) (oldest *conn) {
-	p := s.people[id]
-	if p == nil {
-		p = &person{speed: rate.NewLimiter(rate.Limit(s.limits.speed), s.limits.atOnce)}
-		s.people[id] = p
-	}
+	p := s.of(id)
 	p.active.Store(int64(s.now()))
 	p.conns = append(p.conns, c)
 	c.person = p
@@ -43,7 +51,7 @@ func (p *person) leave(c *conn) {
 // forget removes the people who are gone and have not been fast lately. The caller holds s.mu.
 func (s *Server) forget() {
 	for id, p := range s.people {
-		if len(p.conns) == 0 && p.speed.Tokens() >= float64(s.limits.atOnce) {
+		if len(p.conns) == 0 && p.speed.Tokens() >= float64(s.limits.atOnce) && p.comes.Tokens() >= float64(s.limits.connectsAtOnce) {
 			delete(s.people, id)
 		}
 	}

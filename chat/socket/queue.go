@@ -23,6 +23,7 @@ const (
 	closeBad     closeCode = 4003 // too many bad frames
 	closeSlow    closeCode = 4008 // the queue is full
 	closeCrowded closeCode = 4009 // too many connections of one person
+	closeHasty   closeCode = 4029 // connections come too fast, of a person or from an address
 	closeBroken  closeCode = -1   // the connection is gone; nothing can be sent
 )
 
@@ -30,6 +31,7 @@ const (
 var reasons = map[closeCode]string{
 	closeAway: "server stops", closeNoHello: "hello expected", closeLogin: "login ended", closeHello: "second hello",
 	closeBad: "too many bad frames", closeSlow: "reads too slowly", closeCrowded: "too many connections",
+	closeHasty: "connects too fast",
 }
 
 // An item of the queue is one WebSocket message: text, ping or close.

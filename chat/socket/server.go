@@ -22,6 +22,9 @@ type Options struct {
 	// Person says whose login session a request carries; ok is false without one.
 	Person func(r *http.Request) (p directory.Person, login Login, ok bool)
 
+	// Admit says whether one more connection may come from where the request does; it is asked before Person, which costs queries. nil: always.
+	Admit func(r *http.Request) bool
+
 	// BaseURL is the address of the desk as browsers see it, such as https://desk.example. Empty: the request's own Host
 	// and scheme, which is right without a proxy; behind one that ends TLS the scheme is not known, and it must be set.
 	BaseURL string
@@ -50,6 +53,7 @@ type Server struct {
 	engine   *chat.Engine
 	db       *postgres.DB
 	who      func(*http.Request) (directory.Person, Login, bool)
+	admits   func(*http.Request) bool
 	origins  origins
 	upgrader websocket.Upgrader
 	limits   limits
@@ -68,6 +72,7 @@ type Server struct {
 	people  map[uuid.UUID]*person
 	todo    []*conn // with tasks, first come first served
 	workers int
+	hasty   int // connections that are being told that they came too fast
 }
 
 // New makes the handler and starts its loop. Options without Person, or with an origin that cannot be read, are an error.
@@ -93,8 +98,11 @@ func start(engine *chat.Engine, db *postgres.DB, o Options, l limits) (*Server, 
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Admit == nil {
+		o.Admit = func(*http.Request) bool { return true }
+	}
 	s := &Server{
-		engine: engine, db: db, who: o.Person, origins: allowed, limits: l, log: o.Log, began: time.Now(),
+		engine: engine, db: db, who: o.Person, admits: o.Admit, origins: allowed, limits: l, log: o.Log, began: time.Now(),
 		stop: make(chan struct{}), loopDone: make(chan struct{}), people: map[uuid.UUID]*person{},
 	}
 	s.upgrader = websocket.Upgrader{

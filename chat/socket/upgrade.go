@@ -16,13 +16,21 @@ import (
 
 // ServeHTTP upgrades the request. It returns at once, so that net/http's buffers and stack are freed.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	who, login, status := s.check(r)
-	if status != 0 {
-		if status == http.StatusUpgradeRequired {
-			w.Header().Set("Upgrade", "websocket")
-		}
-		s.log.Info("socket refused", "status", status, "origin", r.Header.Get("Origin"))
-		http.Error(w, http.StatusText(status), status)
+	if status := s.check(r); status != 0 {
+		s.refuse(w, r, status)
+		return
+	}
+	if !s.admits(r) {
+		s.putOff(w, r, Login{})
+		return
+	}
+	who, login, ok := s.who(r)
+	if !ok {
+		s.refuse(w, r, http.StatusUnauthorized)
+		return
+	}
+	if !s.comes(who.ID) {
+		s.putOff(w, r, login)
 		return
 	}
 	ws, err := s.upgrader.Upgrade(hijacker{w}, r, nil)
@@ -33,24 +41,27 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.begin(ws, who, login)
 }
 
-// check says who asks, or the HTTP status of a refusal.
-func (s *Server) check(r *http.Request) (who directory.Person, login Login, status int) {
-	if !websocket.IsWebSocketUpgrade(r) {
-		return who, login, http.StatusUpgradeRequired
-	}
-	if !s.origins.allow(r) {
-		return who, login, http.StatusForbidden
-	}
-	who, login, ok := s.who(r)
+// check is the HTTP status of a refusal, as far as the request alone says it; 0: none.
+func (s *Server) check(r *http.Request) int {
 	switch {
-	case !ok:
-		status = http.StatusUnauthorized
+	case !websocket.IsWebSocketUpgrade(r):
+		return http.StatusUpgradeRequired
+	case !s.origins.allow(r):
+		return http.StatusForbidden
 	case !slices.Contains(websocket.Subprotocols(r), chat.Protocol):
-		status = http.StatusBadRequest
+		return http.StatusBadRequest
 	case s.stopping():
-		status = http.StatusServiceUnavailable
+		return http.StatusServiceUnavailable
 	}
-	return who, login, status
+	return 0
+}
+
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int) {
+	if status == http.StatusUpgradeRequired {
+		w.Header().Set("Upgrade", "websocket")
+	}
+	s.log.Info("socket refused", "status", status, "origin", r.Header.Get("Origin"))
+	http.Error(w, http.StatusText(status), status)
 }
 
 // hijacker reaches the connection through writers that wrap others, as session middleware does.

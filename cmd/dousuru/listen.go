@@ -40,7 +40,7 @@ func (c *serveCommand) handler(ctx context.Context, model *modelSettings, all *m
 	}
 	go engine.KeepDesks(ctx)
 	messenger, err := socket.New(engine, db, socket.Options{
-		Person: connected(sessions), BaseURL: c.BaseURL, Origins: c.Origins, IdleAfter: c.Idle, Log: log})
+		Person: connected(sessions), Admit: sessions.Admits, BaseURL: c.BaseURL, Origins: c.Origins, IdleAfter: c.Idle, Log: log})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -130,6 +130,32 @@ test('4009 leaves the other screens alone until the person comes back', async (t
   await until(() => desk.connections === 2, 'the connection')
 })
 
+test('4029 waits as long as it is asked to, says so, and loses nothing', async (t) => {
+  const { desk, page, input, say } = await widget(browser(), t)
+  await page.clock.install()
+  await page.reload()
+  await page.locator('.launcher').click()
+  await page.locator('.kind-greeting').waitFor()
+  const before = desk.connections
+  await input.fill('書きかけ')
+  desk.drop(4029)
+  await page.locator('.banner.bad').filter({ hasText: '少し間をおいています' }).waitFor()
+  assert.equal(await page.locator('.banner button, .banner a').count(), 0)
+  assert.equal(await input.inputValue(), '書きかけ')
+  await say('待っている一通')
+  await page.getByText('つながったら送ります').waitFor()
+  await input.fill('その次の書きかけ')
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await page.clock.fastForward(15_000)
+  await page.waitForTimeout(300)
+  assert.equal(desk.connections, before)
+  await page.clock.fastForward(30_000)
+  await page.locator('.banner').filter({ hasText: 'つながりました' }).waitFor()
+  await page.locator('.kind-answer').waitFor()
+  assert.deepEqual(desk.of('say').map(({ text }) => text), ['待っている一通'])
+  assert.equal(await input.inputValue(), 'その次の書きかけ')
+})
+
 test('1009 is not sent again', async (t) => {
   const { desk, page, input, say } = await widget(browser(), t)
   desk.script = (frame, socket) => {

@@ -4,14 +4,14 @@ import { PROTOCOL, decode } from './frames.js'
  * @typedef {import('./types.js').ClientFrame} ClientFrame
  * @typedef {import('./types.js').Request} Request
  * @typedef {import('./types.js').ServerFrame} ServerFrame
- * @typedef {'connecting' | 'open' | 'lost' | 'login' | 'replaced' | 'closed'} State
+ * @typedef {'connecting' | 'open' | 'lost' | 'hasty' | 'login' | 'replaced' | 'closed'} State
  *
  * @typedef {object} Options
  * @property {string} url                       ws: or wss: address of the socket
  * @property {() => string[]} protocols         further subprotocols, asked for at every connection
  * @property {() => ClientFrame} hello          the first frame, asked for at every connection
  * @property {(frame: ServerFrame) => void} onFrame
- * @property {(state: State) => void} onState   lost: it is trying again; login and replaced: it waits for resume()
+ * @property {(state: State) => void} onState   lost: it is trying again; hasty: so it is, after a pause that the desk asked for; login and replaced: it waits for resume()
  * @property {(requests: Request[]) => void} onRefused  frames that the server will not take, so they are not sent again
  */
 
@@ -20,6 +20,7 @@ import { PROTOCOL, decode } from './frames.js'
 const FIRST_PAUSE = 500
 const LONGEST_PAUSE = 30_000
 const PAUSE_AFTER_ABUSE = 60_000 // close code 4003
+const PAUSE_AFTER_HASTE = 20_000 // close code 4029; and as much again at random, since an address may be a whole company's
 // A dead line is not noticed by the browser for minutes; the server acknowledges or says `thinking` at once.
 const SILENCE = 15_000
 const SILENCE_WHILE_THINKING = 60_000
@@ -33,6 +34,7 @@ export class Connection {
   /** @type {Set<string>} */ #thinking = new Set()
   #tries = 0
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #retry
+  /** The pause that runs is one that the desk asked for. */ #patient = false
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #silence
 
   /** @param {Options} options */
@@ -78,9 +80,9 @@ export class Connection {
     this.#state('login')
   }
 
-  /** Connects at once where a pause is running: the network is back, or the person looks at the page again. */
+  /** Connects at once where a pause of its own is running: the network is back, or the person looks at the page again. */
   hurry = () => {
-    if (!this.#socket && this.#retry) this.resume()
+    if (!this.#socket && this.#retry && !this.#patient) this.resume()
   }
 
   close() {
@@ -144,9 +146,10 @@ export class Connection {
     if (code === 4001 || code === 4009) return this.#state(code === 4001 ? 'login' : 'replaced')
     if (code === 1009) this.#refuse()
     const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#tries++)
-    const pause = code === 4003 ? PAUSE_AFTER_ABUSE : longest * (0.5 + Math.random() / 2)
+    this.#patient = code === 4003 || code === 4029
+    const pause = code === 4003 ? PAUSE_AFTER_ABUSE : code === 4029 ? PAUSE_AFTER_HASTE * (1 + Math.random()) : longest * (0.5 + Math.random() / 2)
     this.#retry = setTimeout(this.resume, pause)
-    this.#state('lost')
+    this.#state(code === 4029 ? 'hasty' : 'lost')
   }
 
   #refuse() {

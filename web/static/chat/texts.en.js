@@ -32,6 +32,7 @@ export const en = {
 
   connecting: 'Connecting',
   lost: 'The connection was lost. Reconnecting; what you have written is still here.',
+  hasty: 'There were many connections in a short time, so there is a little pause. It reconnects by itself in a moment; what you have written is still here.',
   offline: 'You are offline. The desk reconnects when the network is back.',
   unreachable: 'The desk cannot be reached. It keeps trying. You may need to log in.',
   back_again: 'Connected again',

@@ -9,6 +9,8 @@
 
 import { pageOf } from './page.js'
 
+const PAUSE = 30_000 // milliseconds after which a stream that was refused is asked for again
+
 /** @param {HTMLElement[]} parts of one stream @param {string} address */
 function live(parts, address) {
   const status = document.createElement('p')
@@ -18,6 +20,7 @@ function live(parts, address) {
   status.hidden = true
 
   /** @type {EventSource | undefined} */ let stream
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ let waiting
   let behind = false
   const again = () => refresh(parts, status)
 
@@ -35,7 +38,13 @@ function live(parts, address) {
     stream = new EventSource(address)
     stream.addEventListener('change', again)
     stream.addEventListener('presence', () => document.dispatchEvent(new Event('desk:presence')))
-    stream.addEventListener('error', () => { behind = true })
+    stream.addEventListener('error', () => {
+      behind = true
+      // The browser comes back by itself to a stream that broke, but not to one that was refused: too many at a time, the login over.
+      if (stream?.readyState !== EventSource.CLOSED) return
+      clearTimeout(waiting)
+      waiting = setTimeout(follow, PAUSE)
+    })
     stream.addEventListener('open', () => {
       if (behind) again()
       behind = false

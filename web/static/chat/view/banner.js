@@ -72,6 +72,7 @@ export function banner(resume, ticket, { texts, server }) {
     connecting: () => later(() => show('', texts.connecting)),
     open: well,
     lost: () => { tries++; lost() },
+    hasty: () => { trouble = true; show('bad', h('span', {}, texts.hasty)) },
     login: () => stopped(texts.expired, texts.retry, [login()]),
     replaced: () => stopped(texts.replaced, texts.here, []),
     closed: hide,
