@@ -124,9 +124,3 @@ func ForgetIn(ctx context.Context, tx pgx.Tx, person, id uuid.UUID) error {
 	}
 	return postgres.Notify(ctx, tx, PersonTopic(person))
 }
-
-// TalkIDs are the ids of all talks of a person, inside their own transaction.
-func TalkIDs(ctx context.Context, tx pgx.Tx, person uuid.UUID) ([]uuid.UUID, error) {
-	rows, _ := tx.Query(ctx, `select id from chat.consultation where person_id = $1`, person)
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
-}

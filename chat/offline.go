@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/erasure"
 	"dousuru/internal/postgres"
 )
 
@@ -25,12 +26,14 @@ func Offline(ctx context.Context, db *postgres.DB, v postgres.Viewer) (bool, err
 // SetOffline keeps the viewer's choice. It holds from the next message on.
 func SetOffline(ctx context.Context, db *postgres.DB, v postgres.Viewer, off bool) error {
 	err := db.As(ctx, v, func(tx pgx.Tx) error {
-		change := `delete from chat.offline where person_id = $1`
+		change, kind := `delete from chat.offline where person_id = $1`, erasure.Back
 		if off {
-			change = `insert into chat.offline (person_id) values ($1) on conflict do nothing`
+			change, kind = `insert into chat.offline (person_id) values ($1) on conflict do nothing`, erasure.Offline
 		}
-		_, err := tx.Exec(ctx, change, v.Person)
-		return err
+		if _, err := tx.Exec(ctx, change, v.Person); err != nil {
+			return err
+		}
+		return erasure.Note(ctx, tx, kind, v.Person, v.Person)
 	})
 	if err != nil {
 		return fmt.Errorf("keep whether a model may be used: %w", err)

@@ -55,6 +55,22 @@ func endLogins(ctx context.Context, tx pgx.Tx, person, but uuid.UUID) error {
 	return postgres.Notify(ctx, tx, "person:"+person.String())
 }
 
+// EndAll ends every login of everybody, and every way to a login that has begun.
+func EndAll(ctx context.Context, db *postgres.DB) error {
+	err := db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
+		for _, table := range []string{"web.session", "web.once"} {
+			if _, err := tx.Exec(ctx, `delete from `+table); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("end all logins: %w", err)
+	}
+	return nil
+}
+
 // endOfProvider ends what a provider says has ended: its session, or all of a subject. n is how many logins there were.
 func (s *Sessions) endOfProvider(ctx context.Context, issuer, subject, sid string) (n int, err error) {
 	err = s.db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/erasure"
 	"dousuru/internal/postgres"
 )
 
@@ -133,10 +134,10 @@ func (b *Book) Withdraw(ctx context.Context, v postgres.Viewer, id uuid.UUID) er
 		return wrap("withdraw question", b.waits(ctx, v, id, letter{Move: MoveWithdraw}))
 	}
 	return wrap("withdraw question", b.move(ctx, v, id, change{move: MoveWithdraw, write: func(tx pgx.Tx, q moved) error {
-		if q.identity == Anonymous {
-			return nil
+		if err := mayWithdraw(ctx, tx, q); err != nil {
+			return err
 		}
-		return mayWithdraw(ctx, tx, id)
+		return erasure.Note(ctx, tx, erasure.Question, v.Person, id)
 	}}))
 }
 
@@ -146,17 +147,20 @@ func (b *Book) Restore(ctx context.Context, v postgres.Viewer, id uuid.UUID) err
 		return wrap("restore question", b.waits(ctx, v, id, letter{Move: MoveRestore}))
 	}
 	return wrap("restore question", b.move(ctx, v, id, change{move: MoveRestore, write: func(tx pgx.Tx, q moved) error {
-		if q.identity == Anonymous {
-			return nil
+		if err := mayWithdraw(ctx, tx, q); err != nil {
+			return err
 		}
-		return mayWithdraw(ctx, tx, id)
+		return erasure.Note(ctx, tx, erasure.Back, v.Person, id)
 	}}))
 }
 
-// mayWithdraw holds for the one who asked first; whoever joined leaves alone (Decline).
-func mayWithdraw(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
+// mayWithdraw holds for the one who asked first, and for whoever holds a receipt; whoever joined leaves alone (Decline).
+func mayWithdraw(ctx context.Context, tx pgx.Tx, q moved) error {
+	if q.identity == Anonymous {
+		return nil
+	}
 	var first bool
-	if err := tx.QueryRow(ctx, `select escalation.first_asks($1)`, id).Scan(&first); err != nil {
+	if err := tx.QueryRow(ctx, `select escalation.first_asks($1)`, q.id).Scan(&first); err != nil {
 		return err
 	}
 	if !first {

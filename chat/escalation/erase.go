@@ -42,14 +42,11 @@ func (b *Book) eraseIn(ctx context.Context, tx pgx.Tx, person uuid.UUID, keepOpe
 			}
 			continue
 		}
-		err := b.moveIn(ctx, tx, q.ID, change{move: MoveDecline, write: func(tx pgx.Tx, _ moved) error {
-			_, err := tx.Exec(ctx, `update escalation.thread set together = 'declined' where id = $1`, q.ID)
-			return err
-		}})
+		err := b.decline(ctx, tx, q.ID)
 		if err != nil && !errors.Is(err, ErrMove) && !errors.Is(err, ErrClosed) { // of a withdrawn question there is nothing to decline
 			return err
 		}
-		if _, err := tx.Exec(ctx, `delete from escalation.asker where thread_id = $1 and person_id = $2 and part = 'together'`, q.ID, person); err != nil {
+		if _, err := leave(ctx, tx, person, q.ID); err != nil {
 			return err
 		}
 	}

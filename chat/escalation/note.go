@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/erasure"
 	"dousuru/internal/postgres"
 )
 
@@ -57,6 +58,9 @@ func (b *Book) RemoveNote(ctx context.Context, v postgres.Viewer, thread, id uui
 		tag, err := tx.Exec(ctx, `delete from escalation.note where id = $1 and thread_id = $2`, id, thread)
 		if err == nil && tag.RowsAffected() == 0 {
 			err = ErrNotFound
+		}
+		if err == nil {
+			err = erasure.Note(ctx, tx, erasure.Remark, v.Person, id)
 		}
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"dousuru/internal/erasure"
 	"dousuru/internal/jobs"
 	"dousuru/internal/postgres"
 )
@@ -108,18 +109,31 @@ func (b *Book) Join(ctx context.Context, v postgres.Viewer, id uuid.UUID) error 
 // no longer sees the question.
 func (b *Book) Decline(ctx context.Context, v postgres.Viewer, id uuid.UUID) error {
 	err := b.DB.As(ctx, v, func(tx pgx.Tx) error {
-		err := b.moveIn(ctx, tx, id, change{move: MoveDecline, write: func(tx pgx.Tx, _ moved) error {
-			_, err := tx.Exec(ctx, `update escalation.thread set together = 'declined' where id = $1`, id)
+		if err := b.decline(ctx, tx, id); err != nil {
 			return err
-		}})
+		}
+		left, err := leave(ctx, tx, v.Person, id)
+		if err == nil && !left {
+			err = ErrMove // the first asker withdraws instead
+		}
 		if err != nil {
 			return err
 		}
-		tag, err := tx.Exec(ctx, `delete from escalation.asker where thread_id = $1 and person_id = $2 and part = 'together'`, id, v.Person)
-		if err == nil && tag.RowsAffected() == 0 {
-			err = ErrMove // the first asker withdraws instead
-		}
-		return err
+		return erasure.Note(ctx, tx, erasure.Left, v.Person, id)
 	})
 	return wrap("decline to ask together", err)
+}
+
+// decline moves a question to the state that one of two left.
+func (b *Book) decline(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
+	return b.moveIn(ctx, tx, id, change{move: MoveDecline, write: func(tx pgx.Tx, _ moved) error {
+		_, err := tx.Exec(ctx, `update escalation.thread set together = 'declined' where id = $1`, id)
+		return err
+	}})
+}
+
+// leave takes a person out of a question of somebody else.
+func leave(ctx context.Context, tx pgx.Tx, person, id uuid.UUID) (was bool, err error) {
+	tag, err := tx.Exec(ctx, `delete from escalation.asker where thread_id = $1 and person_id = $2 and part = 'together'`, id, person)
+	return tag.RowsAffected() > 0, err
 }

@@ -146,21 +146,33 @@ func readEntries(ctx context.Context, tx pgx.Tx, clause string, args ...any) ([]
 // Remove hides an entry; it can be brought back for 30 days.
 func Remove(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) error {
 	return in(ctx, db, v, "delete entry", func(tx pgx.Tx) error {
-		return one(ctx, tx, `update journey.entry set deleted_at = now() where id = $1 and deleted_at is null`, id)
+		if err := one(ctx, tx, `update journey.entry set deleted_at = now() where id = $1 and deleted_at is null`, id); err != nil {
+			return err
+		}
+		return erasure.Note(ctx, tx, erasure.Entry, v.Person, id)
 	})
 }
 
 // Restore brings a deleted entry back.
 func Restore(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) error {
 	return in(ctx, db, v, "restore entry", func(tx pgx.Tx) error {
-		return one(ctx, tx, `update journey.entry set deleted_at = null where id = $1 and deleted_at is not null`, id)
+		if err := one(ctx, tx, `update journey.entry set deleted_at = null where id = $1 and deleted_at is not null`, id); err != nil {
+			return err
+		}
+		return erasure.Note(ctx, tx, erasure.Back, v.Person, id)
 	})
 }
 
 // Forget erases the viewer's deleted entries at once.
 func Forget(ctx context.Context, db *postgres.DB, v postgres.Viewer) error {
 	return in(ctx, db, v, "erase entries", func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `delete from journey.entry where deleted_at is not null`)
+		rows, _ := tx.Query(ctx, `delete from journey.entry where deleted_at is not null returning id`)
+		ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		for _, id := range ids {
+			if err == nil {
+				err = erasure.Note(ctx, tx, erasure.EntryGone, v.Person, id)
+			}
+		}
 		return err
 	})
 }

@@ -9,8 +9,10 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/erasure"
 	"dousuru/internal/postgres"
 )
 
@@ -64,28 +66,32 @@ func (p Profile) Words() []string {
 }
 
 // ProfileOf reads the viewer's own profile; it is empty for somebody who wrote none.
-func ProfileOf(ctx context.Context, db *postgres.DB, v postgres.Viewer) (Profile, error) {
-	var p Profile
-	err := db.As(ctx, v, func(tx pgx.Tx) error {
-		var site, family, stages, interests, key []byte
-		err := tx.QueryRow(ctx, `select site, job_family, stages, interests, changed_at, `+ownKey+` from journey.profile where person_id = $1`, v.Person).
-			Scan(&site, &family, &stages, &interests, &p.ChangedAt, &key)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		row := toOpen(ctx, tx, v.Person, key, profileTable, v.Person)
-		p.Site, p.JobFamily = row.Open("site", site), row.Open("job_family", family)
-		row.OpenJSON("stages", stages, &p.Stages)
-		row.OpenJSON("interests", interests, &p.Interests)
-		return row.Err()
+func ProfileOf(ctx context.Context, db *postgres.DB, v postgres.Viewer) (p Profile, err error) {
+	err = db.As(ctx, v, func(tx pgx.Tx) error {
+		p, err = readProfile(ctx, tx, v.Person)
+		return err
 	})
 	if err != nil {
 		return Profile{}, fmt.Errorf("read profile: %w", err)
 	}
 	return p, nil
+}
+
+func readProfile(ctx context.Context, tx pgx.Tx, person uuid.UUID) (p Profile, err error) {
+	var site, family, stages, interests, key []byte
+	err = tx.QueryRow(ctx, `select site, job_family, stages, interests, changed_at, `+ownKey+` from journey.profile where person_id = $1`, person).
+		Scan(&site, &family, &stages, &interests, &p.ChangedAt, &key)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return p, nil
+	}
+	if err != nil {
+		return p, err
+	}
+	row := toOpen(ctx, tx, person, key, profileTable, person)
+	p.Site, p.JobFamily = row.Open("site", site), row.Open("job_family", family)
+	row.OpenJSON("stages", stages, &p.Stages)
+	row.OpenJSON("interests", interests, &p.Interests)
+	return p, row.Err()
 }
 
 // SetProfile replaces the viewer's own profile whole. An empty one is erased: no row stays.
@@ -102,29 +108,60 @@ func SetProfile(ctx context.Context, db *postgres.DB, v postgres.Viewer, p Profi
 		}
 	}
 	err := db.As(ctx, v, func(tx pgx.Tx) error {
-		if p.Empty() {
-			_, err := tx.Exec(ctx, `delete from journey.profile where person_id = $1`, v.Person)
-			return err
-		}
-		row, err := toSeal(ctx, tx, v.Person, profileTable, v.Person)
+		was, err := readProfile(ctx, tx, v.Person)
 		if err != nil {
 			return err
 		}
-		args := pgx.NamedArgs{"person": v.Person, "site": row.Seal("site", p.Site), "family": row.Seal("job_family", p.JobFamily),
-			"stages": row.SealJSON("stages", listed(p.Stages)), "interests": row.SealJSON("interests", listed(p.Interests))}
-		if row.Err() != nil {
-			return row.Err()
+		for _, kind := range was.lost(p) {
+			if err := erasure.Note(ctx, tx, kind, v.Person, v.Person); err != nil {
+				return err
+			}
 		}
-		_, err = tx.Exec(ctx, `
-			insert into journey.profile (person_id, site, job_family, stages, interests) values (@person, @site, @family, @stages, @interests)
-			on conflict (person_id) do update set site = excluded.site, job_family = excluded.job_family, stages = excluded.stages,
-				interests = excluded.interests, changed_at = now()`, args)
-		return err
+		return writeProfile(ctx, tx, v.Person, p)
 	})
 	if err != nil {
 		return fmt.Errorf("set profile: %w", err)
 	}
 	return nil
+}
+
+// lost are the fields of which something no longer stands in to, as what they are noted as.
+func (p Profile) lost(to Profile) (kinds []erasure.Kind) {
+	for _, field := range []struct {
+		kind     erasure.Kind
+		was, now []string
+	}{
+		{erasure.Site, []string{p.Site}, []string{"", to.Site}},
+		{erasure.JobFamily, []string{p.JobFamily}, []string{"", to.JobFamily}},
+		{erasure.Stages, p.Stages, to.Stages},
+		{erasure.Interests, p.Interests, to.Interests},
+	} {
+		if slices.ContainsFunc(field.was, func(value string) bool { return !slices.Contains(field.now, value) }) {
+			kinds = append(kinds, field.kind)
+		}
+	}
+	return kinds
+}
+
+func writeProfile(ctx context.Context, tx pgx.Tx, person uuid.UUID, p Profile) error {
+	if p.Empty() {
+		_, err := tx.Exec(ctx, `delete from journey.profile where person_id = $1`, person)
+		return err
+	}
+	row, err := toSeal(ctx, tx, person, profileTable, person)
+	if err != nil {
+		return err
+	}
+	args := pgx.NamedArgs{"person": person, "site": row.Seal("site", p.Site), "family": row.Seal("job_family", p.JobFamily),
+		"stages": row.SealJSON("stages", listed(p.Stages)), "interests": row.SealJSON("interests", listed(p.Interests))}
+	if row.Err() != nil {
+		return row.Err()
+	}
+	_, err = tx.Exec(ctx, `
+		insert into journey.profile (person_id, site, job_family, stages, interests) values (@person, @site, @family, @stages, @interests)
+		on conflict (person_id) do update set site = excluded.site, job_family = excluded.job_family, stages = excluded.stages,
+			interests = excluded.interests, changed_at = now()`, args)
+	return err
 }
 
 // EraseProfile takes back everything that the desk was allowed to use.

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/erasure"
 	"dousuru/internal/jobs"
 	"dousuru/internal/postgres"
 )
@@ -85,11 +86,17 @@ func StopTheme(ctx context.Context, tx pgx.Tx, person uuid.UUID, theme string) e
 	if _, err := tx.Exec(ctx, `delete from journey.theme where person_id = $1 and theme = $2`, person, theme); err != nil {
 		return fmt.Errorf("stop theme: %w", err)
 	}
+	if err := erasure.Note(ctx, tx, erasure.Theme, person, themeID(person, theme)); err != nil {
+		return err
+	}
 	if err := jobs.Add(ctx, tx, Job, 0); err != nil { // erases the notices that nobody is shown now
 		return err
 	}
 	return postgres.Notify(ctx, tx, Topic(person))
 }
+
+// themeID stands for a theme that a person keeps in mind, which has no id of its own.
+func themeID(person uuid.UUID, theme string) uuid.UUID { return uuid.NewSHA1(person, []byte(theme)) }
 
 // wanted tells of a notice n whether it may still be told. One of a digest may as long as that is posted, and its person keeps
 // a theme or an article of it in mind. It is asked wherever a notice is shown, hinted or mailed, so that a stop holds at once.

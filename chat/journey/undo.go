@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/erasure"
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 )
@@ -90,6 +91,9 @@ func undo(ctx context.Context, tx pgx.Tx, person, id uuid.UUID) (gone bool, err 
 	}
 	if b.Response == "" {
 		if err := one(ctx, tx, `delete from journey.decision where id = $1`, id); err != nil {
+			return false, err
+		}
+		if err := erasure.Note(ctx, tx, erasure.Decision, person, id); err != nil {
 			return false, err
 		}
 		return true, postgres.Notify(ctx, tx, Topic(person))

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/erasure"
 	"dousuru/internal/postgres"
 	"dousuru/internal/seal"
 )
@@ -137,7 +138,10 @@ func TakeCardBack(ctx context.Context, db *postgres.DB, v postgres.Viewer, membe
 		if c, err = first(readCards(ctx, tx, `c.id = $1 and c.manager_id = $2 and c.member_id = $3`, id, v.Person, member)); err != nil {
 			return err
 		}
-		return one(ctx, tx, `delete from oneonone.card where id = $1`, id)
+		if err := one(ctx, tx, `delete from oneonone.card where id = $1`, id); err != nil {
+			return err
+		}
+		return erasure.Note(ctx, tx, erasure.Card, v.Person, id)
 	})
 	return c, err
 }

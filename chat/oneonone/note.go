@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/erasure"
 	"dousuru/internal/postgres"
 )
 
@@ -124,13 +125,19 @@ func newNote(ctx context.Context, tx pgx.Tx, v postgres.Viewer, n Note) (id uuid
 // RemoveNote hides a note; it can be brought back for 30 days, then it is erased.
 func RemoveNote(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) error {
 	return in(ctx, db, v, "remove note", func(tx pgx.Tx) error {
-		return one(ctx, tx, `update oneonone.note set removed_at = now() where id = $1 and removed_at is null`, id)
+		if err := one(ctx, tx, `update oneonone.note set removed_at = now() where id = $1 and removed_at is null`, id); err != nil {
+			return err
+		}
+		return erasure.Note(ctx, tx, erasure.OwnNote, v.Person, id)
 	})
 }
 
 // RestoreNote brings a removed note back.
 func RestoreNote(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) error {
 	return in(ctx, db, v, "restore note", func(tx pgx.Tx) error {
-		return one(ctx, tx, `update oneonone.note set removed_at = null where id = $1 and removed_at is not null`, id)
+		if err := one(ctx, tx, `update oneonone.note set removed_at = null where id = $1 and removed_at is not null`, id); err != nil {
+			return err
+		}
+		return erasure.Note(ctx, tx, erasure.Back, v.Person, id)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/erasure"
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 )
@@ -152,13 +153,21 @@ func SetDone(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UU
 // RemovePromise hides a promise; it can be brought back for 30 days, then it is erased.
 func RemovePromise(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) error {
 	return in(ctx, db, v, "remove promise", func(tx pgx.Tx) error {
-		return one(ctx, tx, `update oneonone.promise set removed_at = now() where id = $1 and manager_id = $2 and removed_at is null`, id, v.Person)
+		err := one(ctx, tx, `update oneonone.promise set removed_at = now() where id = $1 and manager_id = $2 and removed_at is null`, id, v.Person)
+		if err != nil {
+			return err
+		}
+		return erasure.Note(ctx, tx, erasure.Promise, v.Person, id)
 	})
 }
 
 // RestorePromise brings a removed promise back.
 func RestorePromise(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) error {
 	return in(ctx, db, v, "restore promise", func(tx pgx.Tx) error {
-		return one(ctx, tx, `update oneonone.promise set removed_at = null where id = $1 and manager_id = $2 and removed_at is not null`, id, v.Person)
+		err := one(ctx, tx, `update oneonone.promise set removed_at = null where id = $1 and manager_id = $2 and removed_at is not null`, id, v.Person)
+		if err != nil {
+			return err
+		}
+		return erasure.Note(ctx, tx, erasure.Back, v.Person, id)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/erasure"
 	"dousuru/internal/postgres"
 	"dousuru/internal/seal"
 )
@@ -175,7 +176,10 @@ func TakeBack(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.U
 		if s, err = first(readShared(ctx, tx, `s.id = $1`, id)); err != nil {
 			return err
 		}
-		return one(ctx, tx, `delete from oneonone.shared where id = $1`, id)
+		if err := one(ctx, tx, `delete from oneonone.shared where id = $1`, id); err != nil {
+			return err
+		}
+		return erasure.Note(ctx, tx, erasure.Shared, v.Person, id)
 	})
 	return s, err
 }

@@ -11,6 +11,7 @@ import (
 	"dousuru/chat/rights"
 	"dousuru/internal/erasure"
 	"dousuru/internal/postgres"
+	"dousuru/web"
 )
 
 // erasuresFile is the name of the file of erasures in the data folder of a private cluster, where no other is named.
@@ -24,8 +25,8 @@ func (k keepSettings) erasures(s *Settings) string {
 	return k.Erasures
 }
 
-// keepErasures erases again what a restored backup brought back, before anybody comes in and before any mail leaves, and from then on takes
-// every erasure to the file as soon as it is noted. stop takes the last ones along.
+// keepErasures erases again what a restored backup brought back, and ends all logins, before anybody comes in and before any mail leaves;
+// from then on it takes every erasure to the file as soon as it is noted. stop takes the last ones along.
 func keepErasures(ctx context.Context, db *postgres.DB, book *escalation.Book, path string, log *slog.Logger) (stop func(), err error) {
 	if path == "" {
 		log.Warn("what people erase is noted nowhere outside of the database: a backup that is restored brings it back", "setting", "DOUSURU_ERASURES_FILE")
@@ -35,7 +36,14 @@ func keepErasures(ctx context.Context, db *postgres.DB, book *escalation.Book, p
 	if err != nil {
 		return nil, err
 	}
-	n, err := rights.Replay(ctx, db, book, lines)
+	missing, err := erasure.Missing(ctx, db, lines)
+	if err == nil && len(missing) > 0 { // the backup brought back logins, too, that were ended since
+		err = web.EndAll(ctx, db)
+	}
+	if err != nil {
+		return nil, err
+	}
+	n, err := rights.Replay(ctx, db, book, missing)
 	if n > 0 || torn > 0 {
 		log.Warn("a backup was restored: erased again what was erased after it", "erasures", n, "lines_cut_off", torn)
 	}

@@ -6,10 +6,10 @@
 //
 // It owns the schema erasure. The file has no word and no id that leads anywhere without the database.
 //
-// From the bottom up: this file notes; file.go is the file.
+// From the bottom up: this file notes; again.go finds what a line stands for; file.go is the file.
 //
-// Doubts: what is taken back one by one after a 1on1 (notes, cards, promises, briefs), an entry of a line, the profile, and a question that is
-// withdrawn are not noted yet, so a backup brings them back; between a commit and the file lie some seconds; a machine that burns down in them takes the note along.
+// Doubts: what somebody wrote over comes back as it was in the backup, since only taking away is noted; between a commit and the file lie
+// some seconds; a machine that burns down in them takes the note along. Who has the file and the database can tell whose lines are whose.
 package erasure
 
 import (
@@ -34,6 +34,24 @@ const (
 	Talk       Kind = "talk"
 	Decision   Kind = "decision"
 	Share      Kind = "share" // withdrawn, or forgotten
+	Entry      Kind = "entry" // out of the line; it can be brought back
+	EntryGone  Kind = "entry_gone"
+	Site       Kind = "profile_site" // what stood in this field of the profile, or a part of it
+	JobFamily  Kind = "profile_job_family"
+	Stages     Kind = "profile_stages"
+	Interests  Kind = "profile_interests"
+	Theme      Kind = "theme" // its thing: ThemeID
+	OwnNote    Kind = "note"  // it can be brought back, like the next two
+	Promise    Kind = "promise"
+	Brief      Kind = "brief"
+	BriefGone  Kind = "brief_gone"
+	Card       Kind = "card"     // taken back by who gave it
+	Shared     Kind = "shared"   // a shared note, or the proposal of one
+	Question   Kind = "question" // withdrawn by who asked first; without a name its person is uuid.Nil
+	Left       Kind = "left"     // a question of somebody else, or the invitation to it
+	Remark     Kind = "remark"   // what one of HR noted of a question
+	Offline    Kind = "offline"  // from here on no language model gets a word; taken back by Back
+	Back       Kind = "back"     // the thing was brought back: what was noted of it before does not hold
 )
 
 // Topic is hinted with every note.

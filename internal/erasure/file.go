@@ -58,7 +58,7 @@ func Write(ctx context.Context, db *postgres.DB, path string) (n int, err error)
 }
 
 func writeBatch(ctx context.Context, tx pgx.Tx, path string) (n int, err error) {
-	rows, _ := tx.Query(ctx, `select id, kind, person, thing from erasure.noted where kind is not null limit $1 for update skip locked`, batch)
+	rows, _ := tx.Query(ctx, `select id, kind, person, thing from erasure.noted where kind is not null order by seq limit $1 for update skip locked`, batch)
 	var lines bytes.Buffer
 	var ids []uuid.UUID
 	encoder, now := json.NewEncoder(&lines), time.Now().UTC().Truncate(time.Second)
@@ -74,7 +74,7 @@ func writeBatch(ctx context.Context, tx pgx.Tx, path string) (n int, err error) 
 	if err := add(path, lines.Bytes()); err != nil {
 		return 0, err
 	}
-	_, err = tx.Exec(ctx, `update erasure.noted set kind = null, person = null, thing = null where id = any ($1)`, ids)
+	_, err = tx.Exec(ctx, `update erasure.noted set kind = null, person = null, thing = null, seq = null where id = any ($1)`, ids)
 	return len(ids), err
 }
 
@@ -157,7 +157,7 @@ func Missing(ctx context.Context, db *postgres.DB, lines []Line) (missing []Line
 // Done notes that this database has an erasure of the file.
 func Done(ctx context.Context, db *postgres.DB, id uuid.UUID) error {
 	err := db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `insert into erasure.noted (id) values ($1) on conflict do nothing`, id)
+		_, err := tx.Exec(ctx, `insert into erasure.noted (id, seq) values ($1, null) on conflict do nothing`, id)
 		return err
 	})
 	if err != nil {

@@ -1,0 +1,30 @@
+package brief
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"dousuru/internal/erasure"
+	"dousuru/internal/postgres"
+)
+
+// again erases what a backup brought back. What could be brought back goes where it was then, so that its days count from that moment.
+var again = map[erasure.Kind]string{
+	erasure.Brief:     `update brief.brief set removed_at = @at where removed_at is null and manager_id = @person and ` + erasure.Is("id"),
+	erasure.BriefGone: `delete from brief.brief where manager_id = @person and ` + erasure.Is("id"),
+}
+
+// EraseAgain erases what a line of the file of erasures says, inside its person's own transaction, if it is about a brief; one that is
+// not there is no error.
+func EraseAgain(ctx context.Context, tx pgx.Tx, v postgres.Viewer, l erasure.Line) (is bool, err error) {
+	statement, is := again[l.Kind]
+	if !is {
+		return false, nil
+	}
+	if _, err := tx.Exec(ctx, statement, l.Args(v.Person)); err != nil {
+		return true, fmt.Errorf("erase brief again: %w", err)
+	}
+	return true, nil
+}
