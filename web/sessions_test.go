@@ -62,6 +62,18 @@ func TestTheDatabaseHoldsNoToken(t *testing.T) {
 	c.with(hash).get("/journey").wants(t, http.StatusSeeOther)
 }
 
+// A backup that was restored brings back logins that were ended: all of them end.
+func TestEndAllEndsEveryLogin(t *testing.T) {
+	c := newCompany(t)
+	mika, ken := sessionCookie(c.browser().post("/login", "person", "mika")), sessionCookie(c.browser().post("/login", "person", "ken"))
+	c.with(ken.Value).get("/journey").wants(t, http.StatusOK)
+	if err := EndAll(t.Context(), c.db); err != nil {
+		t.Fatal(err)
+	}
+	c.with(mika.Value).get("/journey").wants(t, http.StatusSeeOther)
+	c.with(ken.Value).get("/journey").wants(t, http.StatusSeeOther)
+}
+
 func TestLogoutEndsTheSession(t *testing.T) {
 	c := newCompany(t)
 	mika := c.browser()
