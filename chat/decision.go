@@ -46,8 +46,8 @@ func (e *Engine) decide(ctx context.Context, p directory.Person, id uuid.UUID, f
 		if err != nil {
 			return err
 		}
-		if response == journey.Keep && d.Kept.On && len(d.Kept.Articles) > 0 {
-			if err := report.Note(ctx, tx, p.ID, report.Fact{What: "kept", Articles: d.Kept.Articles}); err != nil {
+		if response == journey.Keep {
+			if err := noteKept(ctx, tx, p.ID, d); err != nil {
 				return err
 			}
 		}
@@ -98,6 +98,14 @@ func (c *consultation) shown() []string {
 		slugs = append(slugs, o.Slug)
 	}
 	return slugs
+}
+
+// noteKept notes for the month's report which pages somebody keeps in mind.
+func noteKept(ctx context.Context, tx pgx.Tx, person uuid.UUID, d journey.Decision) error {
+	if !d.Kept.On || len(d.Kept.Articles) == 0 {
+		return nil
+	}
+	return report.Note(ctx, tx, person, report.Fact{What: "kept", Articles: d.Kept.Articles})
 }
 
 // decidedText is what the desk says to a decision. That something is told later is said only where something is followed.

@@ -3,9 +3,11 @@ package chat
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/calendar"
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 )
@@ -16,6 +18,12 @@ const (
 	KeepTalks  = 90
 	LeastTalks = 30
 )
+
+// LastDay is the last day in Japan on which a talk is there whose last message is from a moment, if talks are kept for days after it:
+// the midnight that ends it takes the talk.
+func LastDay(last time.Time, days int) knowledge.Date {
+	return knowledge.DateOf(last.In(calendar.Japan).AddDate(0, 0, days))
+}
 
 // ForgetBefore erases every talk whose last message is from a day in Japan before first, as the worker, who reads none of them: the
 // messages, why each turn came out as it did, and the ids of frames of that time. What people decided stands in their journeys.

@@ -63,6 +63,10 @@ func TestTalksAreKeptByDaysInJapan(t *testing.T) {
 		t.Errorf("the decision: %+v, %v", list, err)
 	}
 	forget(midnight, 0)
+	// What is kept was told to be there until today, the other one until yesterday.
+	if is, was := LastDay(midnight, KeepTalks), LastDay(midnight.Add(-time.Microsecond), KeepTalks); is != knowledge.Today() || !was.Before(is) {
+		t.Errorf("told: until %s and until %s", is, was)
+	}
 	forget(midnight.AddDate(0, 0, 1), 1)
 	forget(time.Now().AddDate(1, 0, 0), 0) // nothing of the last 30 days, whatever the program says
 	if n := count(`chat.consultation`); n != all-2 {

@@ -101,6 +101,9 @@ func (s *Site) routes() http.Handler {
 
 		{"GET /talks", person, s.talks},
 		{"GET /talks/{id}", person, s.oneTalk},
+		{"GET /talks/{id}/talk.txt", person, s.talkFile},
+		{"GET /talks/{id}/keep", person, s.oneTalk}, // a form that was not taken, loaded again
+		{"POST /talks/{id}/keep", person, s.keepTalk},
 		{"POST /talks/{id}/forget", person, s.forgetTalk},
 
 		{"GET /line", person, s.journey}, // a form that was not taken, loaded again
