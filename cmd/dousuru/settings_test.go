@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -46,6 +47,7 @@ type composeFile struct {
 		Secrets     []any
 		Healthcheck map[string]any
 		Volumes     []any
+		ReadOnly    bool `yaml:"read_only"`
 	}
 	Secrets map[string]struct{ File string }
 	Volumes map[string]any
@@ -76,6 +78,19 @@ func TestComposeFile(t *testing.T) {
 		if _, set := server.Environment[name]; !set && name != "DOUSURU_DATA" {
 			t.Errorf("docker-compose.yml does not pass %s", name)
 		}
+	}
+	// What people erase is noted on a mount that can be written to, and that is none of the database's.
+	noted, _ := server.Environment["DOUSURU_ERASURES_FILE"].(string)
+	written := 0
+	for _, v := range server.Volumes {
+		mount, _ := v.(map[string]any)
+		made, _ := mount["bind"].(map[string]any)
+		if path.Dir(noted) == mount["target"] && mount["type"] == "bind" && mount["read_only"] != true && made["create_host_path"] == false {
+			written++
+		}
+	}
+	if !server.ReadOnly || written != 1 || len(server.Volumes) != 1 {
+		t.Errorf("the server writes to %d of %d mounts, read-only otherwise: %t; erasures are noted in %q", written, len(server.Volumes), server.ReadOnly, noted)
 	}
 	pgvector := false
 	for _, s := range file.Services {
