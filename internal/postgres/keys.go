@@ -84,6 +84,10 @@ func findMaster(ctx context.Context, conn *pgx.Conn, cfg Config, log *slog.Logge
 // sealPlain seals the columns of seal.pending, each in one transaction, during which nobody else reads its table, and lets Postgres
 // write the table anew without the rows of before. Only the first start after an update finds any.
 func sealPlain(ctx context.Context, conn *pgx.Conn, log *slog.Logger) error {
+	var any bool
+	if err := conn.QueryRow(ctx, `select exists (select from seal.pending)`).Scan(&any); err != nil || !any {
+		return err
+	}
 	for _, c := range seal.Columns() {
 		done, err := sealColumn(ctx, conn, c)
 		if err != nil {

@@ -34,7 +34,7 @@ func migrate(ctx context.Context, owner *pgx.ConnConfig, log *slog.Logger) error
 	if err := runMigrations(ctx, db, log); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	if err := migrateJobs(ctx, owner, log); err != nil {
+	if err := migrateJobs(ctx, db, owner, log); err != nil {
 		return fmt.Errorf("migrate job queue: %w", err)
 	}
 	if err := letWorkAsApp(ctx, db); err != nil {

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"log/slog"
 
@@ -18,9 +19,12 @@ const JobSchema = "river"
 const riverLock = `pg_catalog.hashtextextended('dousuru.river', 0)`
 
 // migrateJobs brings the tables of the job queue up to date as the owner, by the library's own migrations, and grants the
-// app's role what it needs. When nothing is to be done it costs one query. The library commits each step by itself, since
+// app's role what it needs. When nothing is to be done it costs two queries on db. The library commits each step by itself, since
 // one of them uses an enum value that another adds.
-func migrateJobs(ctx context.Context, owner *pgx.ConnConfig, log *slog.Logger) error {
+func migrateJobs(ctx context.Context, db *sql.DB, owner *pgx.ConnConfig, log *slog.Logger) error {
+	if done, err := jobsUpToDate(ctx, db); err == nil && done {
+		return nil // an error may be that another program is half way through: behind the lock it is over, or comes again
+	}
 	config, err := pgxpool.ParseConfig("")
 	if err != nil {
 		return err
@@ -33,12 +37,9 @@ func migrateJobs(ctx context.Context, owner *pgx.ConnConfig, log *slog.Logger) e
 		return err
 	}
 	defer pool.Close()
-	migrator, err := rivermigrate.New(riverpgxv5.New(pool), &rivermigrate.Config{Schema: JobSchema, Logger: slog.New(slog.DiscardHandler)})
+	migrator, err := jobMigrator(pool)
 	if err != nil {
 		return err
-	}
-	if done, err := jobsUpToDate(ctx, pool, migrator); err == nil && done {
-		return nil // an error may be that another program is half way through: behind the lock it is over, or comes again
 	}
 	if _, err := pool.Exec(ctx, `select pg_catalog.pg_advisory_lock(`+riverLock+`)`); err != nil {
 		return fmt.Errorf("lock: %w", err)
@@ -60,14 +61,22 @@ func migrateJobs(ctx context.Context, owner *pgx.ConnConfig, log *slog.Logger) e
 	return nil
 }
 
+func jobMigrator(pool *pgxpool.Pool) (*rivermigrate.Migrator[pgx.Tx], error) {
+	return rivermigrate.New(riverpgxv5.New(pool), &rivermigrate.Config{Schema: JobSchema, Logger: slog.New(slog.DiscardHandler)})
+}
+
 // jobsUpToDate: the grants are the last step, so a start that was cut off between is finished by the next one.
-func jobsUpToDate(ctx context.Context, pool *pgxpool.Pool, migrator *rivermigrate.Migrator[pgx.Tx]) (bool, error) {
-	all := migrator.AllVersions()
-	var done bool
-	if err := pool.QueryRow(ctx, `select pg_catalog.to_regclass('river.river_migration') is not null`).Scan(&done); err != nil || !done {
+func jobsUpToDate(ctx context.Context, db *sql.DB) (bool, error) {
+	migrator, err := jobMigrator(nil) // knows its versions without a database
+	if err != nil {
 		return false, err
 	}
-	err := pool.QueryRow(ctx, `
+	all := migrator.AllVersions()
+	var done bool
+	if err := db.QueryRowContext(ctx, `select pg_catalog.to_regclass('river.river_migration') is not null`).Scan(&done); err != nil || !done {
+		return false, err
+	}
+	err = db.QueryRowContext(ctx, `
 		select coalesce(max(version), 0) >= $1 and pg_catalog.has_table_privilege('dousuru_app', 'river.river_job', 'insert')
 		from river.river_migration where line = 'main'`, all[len(all)-1].Version).Scan(&done)
 	return done, err
