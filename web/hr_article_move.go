@@ -14,6 +14,9 @@ import (
 // submitDraft hands a saved draft on.
 func (s *Site) submitDraft(v *visit) (result, error) {
 	slug := v.PathValue("slug")
+	if err := s.opts.Questions.Comparing(v.Context(), v.person.Viewer(), slug); err != nil {
+		return result{}, err
+	}
 	err := s.asHR(v, func(tx pgx.Tx) error {
 		_, err := s.submit(v, tx, knowledge.Draft{Slug: slug, Version: v.draftVersion()})
 		return err

@@ -37,6 +37,11 @@ func (s *Site) saveArticle(v *visit) (result, error) {
 		return s.refuseDraft(v, draft, form)
 	}
 	handOn := v.PostForm.Get("do") == "submit"
+	if handOn {
+		if err := s.opts.Questions.Comparing(v.Context(), v.person.Viewer(), draft.Slug); err != nil {
+			return result{}, err
+		}
+	}
 	var saved knowledge.Draft
 	err = s.asHR(v, func(tx pgx.Tx) error {
 		if saved, err = knowledge.SaveDraft(v.Context(), tx, draft); err == nil && handOn {

@@ -19,13 +19,13 @@ func TestMain(m *testing.M) { postgrestest.Main(m) }
 
 // office is a company with an asker, their boss, another employee, two at HR and an executive, on Tuesday 2026-11-24 at ten.
 type office struct {
-	t    *testing.T
+	t    testing.TB
 	db   *postgres.DB
 	book *Book
 	time time.Time
 }
 
-func newOffice(t *testing.T) *office {
+func newOffice(t testing.TB) *office {
 	t.Helper()
 	o := &office{t: t, db: postgrestest.New(t), time: time.Date(2026, 11, 24, 10, 0, 0, 0, calendar.Japan)}
 	err := directory.Put(t.Context(), o.db, []directory.Entry{

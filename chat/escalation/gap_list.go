@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"dousuru/internal/audit"
 	"dousuru/internal/postgres"
 	"dousuru/internal/seal"
 )
@@ -62,9 +61,9 @@ func (b *Book) gaps(ctx context.Context, v postgres.Viewer, where string, args p
 				from member m join escalation.thread t on t.id = m.id group by m.gap_id)
 			select g.id, g.kind, g.wording, g.state, g.article, g.published, g.since, g.answered_in, g.version,
 				coalesce(c.questions, 0), coalesce(c.askers, 0), coalesce(c.waiting, 0), coalesce(c.alone, 0),
-				coalesce(c.lead, '00000000-0000-0000-0000-000000000000'), t.question, `+threadKey+`,
+				coalesce(c.lead, '00000000-0000-0000-0000-000000000000'),
 				(select k.wrapped_key from escalation.gap_key k where k.holder = g.id)
-			from escalation.gap g left join counted c on c.gap_id = g.id left join escalation.thread t on t.id = c.lead
+			from escalation.gap g left join counted c on c.gap_id = g.id
 			where `+where+`
 			order by array_position('{open,answered,closed}'::text[], g.state), coalesce(c.askers, 0) desc, g.answered_in desc, g.since desc, g.id
 			limit @limit`, with)
@@ -72,13 +71,7 @@ func (b *Book) gaps(ctx context.Context, v postgres.Viewer, where string, args p
 		if err != nil {
 			return err
 		}
-		var shown []uuid.UUID
-		for _, g := range list {
-			if g.Asked != "" {
-				shown = append(shown, g.Lead)
-			}
-		}
-		if err = record(ctx, tx, audit.Listed, shown...); err != nil {
+		if err = addAsked(ctx, tx, list); err != nil {
 			list = nil
 		}
 		return err
@@ -89,22 +82,34 @@ func (b *Book) gaps(ctx context.Context, v postgres.Viewer, where string, args p
 func scanGap(ctx context.Context, tx pgx.Tx, row pgx.CollectableRow) (g Gap, err error) {
 	var answered *time.Time
 	var wording, wrapped []byte
-	var asked lazyWords
 	err = row.Scan(&g.ID, &g.Kind, &wording, &g.State, &g.Article, &g.Published, &g.Since, &answered, &g.Version,
-		&g.Questions, &g.Askers, &g.Waiting, &g.Left, &g.Lead, &asked.question, &asked.wrapped, &wrapped)
+		&g.Questions, &g.Askers, &g.Waiting, &g.Left, &g.Lead, &wrapped)
 	if err != nil {
 		return g, err
 	}
 	words := seal.Along(ctx, tx, seal.Thing(gapKeys, g.ID), wrapped, "escalation.gap", g.ID.String())
 	g.Wording = words.Open("wording", wording)
-	err = words.Err()
-	if err == nil && g.Wording == "" && asked.wrapped != nil {
-		g.Asked, _, err = asked.open(ctx, tx, g.Lead)
-	}
 	if answered != nil {
 		g.AnsweredIn = *answered
 	}
-	return g, err
+	return g, words.Err()
+}
+
+// addAsked shows the oldest question of each gap that has no wording.
+func addAsked(ctx context.Context, tx pgx.Tx, list []Gap) error {
+	var leads []uuid.UUID
+	for _, g := range list {
+		if g.Wording == "" && g.Lead != uuid.Nil {
+			leads = append(leads, g.Lead)
+		}
+	}
+	opened, err := listed(ctx, tx, leads)
+	for i, g := range list {
+		if g.Wording == "" {
+			list[i].Asked = opened[g.Lead].question
+		}
+	}
+	return err
 }
 
 // GapQuestions are the questions of a gap, those merged with them included, the oldest first, at most MaxGroup; for HR.

@@ -36,6 +36,9 @@ func (b *Book) Group(ctx context.Context, v postgres.Viewer, id uuid.UUID) (list
 		if err != nil {
 			return err
 		}
+		if err := record(ctx, tx, audit.Listed, ids...); err != nil {
+			return err
+		}
 		rows, _ := tx.Query(ctx, `
 			select t.id, t.identity, t.alias, `+threadKey+`,
 				coalesce((select string_agg(p.name, '、' order by a.part) from escalation.asker a join directory.person p on p.id = a.person_id
@@ -51,12 +54,6 @@ func (b *Book) Group(ctx context.Context, v postgres.Viewer, id uuid.UUID) (list
 			}
 			return m, err
 		})
-		if err != nil {
-			return err
-		}
-		if err = record(ctx, tx, audit.Listed, ids...); err != nil {
-			list = nil
-		}
 		return err
 	})
 	return list, wrap("read group", err)

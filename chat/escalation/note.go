@@ -3,6 +3,7 @@ package escalation
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -69,22 +70,23 @@ func (b *Book) RemoveNote(ctx context.Context, v postgres.Viewer, thread, id uui
 	}))
 }
 
-const notesKey = `(select k.wrapped_key from escalation.thread_key k where k.holder = n.thread_id)`
-
 // Notes lists the notes of a question, oldest first, at most 200.
 func (b *Book) Notes(ctx context.Context, v postgres.Viewer, thread uuid.UUID) (list []Note, err error) {
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		s, err := findThread(ctx, tx, thread)
+		if errors.Is(err, ErrNotFound) { // as are its notes
+			return nil
+		}
+		if err != nil {
+			return err
+		}
 		rows, _ := tx.Query(ctx, `
-			select n.id, coalesce(p.name, ''), coalesce(n.author_id = $2, false), n.body, n.written_on, `+notesKey+`
+			select n.id, coalesce(p.name, ''), coalesce(n.author_id = $2, false), n.body, n.written_on
 			from escalation.note n left join directory.person p on p.id = n.author_id
 			where n.thread_id = $1 order by n.written_on, n.seq limit 200`, thread, v.Person)
 		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (n Note, err error) {
-			var body, wrapped []byte
-			if err = row.Scan(&n.ID, &n.Author, &n.Own, &body, &n.WrittenOn, &wrapped); err != nil {
-				return n, err
-			}
-			s, err := unwrapThread(ctx, tx, thread, wrapped)
-			if err != nil {
+			var body []byte
+			if err = row.Scan(&n.ID, &n.Author, &n.Own, &body, &n.WrittenOn); err != nil {
 				return n, err
 			}
 			words := s.note(n.ID)

@@ -39,11 +39,11 @@ func (b *Book) OpenIDs(ctx context.Context, v postgres.Viewer) (ids []uuid.UUID,
 
 // Wordings are the texts of questions.
 func (b *Book) Wordings(ctx context.Context, v postgres.Viewer, ids []uuid.UUID) (texts map[uuid.UUID]string, err error) {
+	if err := b.goThrough(ctx, v); err != nil { // none of them is shown
+		return nil, wrap("read questions", err)
+	}
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		texts = make(map[uuid.UUID]string, len(ids))
-		if err := audit.Record(ctx, tx, audit.Searched); err != nil { // none of them is shown
-			return err
-		}
 		rows, _ := tx.Query(ctx, `select t.id, t.question, `+threadKey+` from escalation.thread t where t.id = any ($1) and (select directory.viewer_has('hr'))`, ids)
 		var id uuid.UUID
 		var words lazyWords
@@ -59,6 +59,9 @@ func (b *Book) Wordings(ctx context.Context, v postgres.Viewer, ids []uuid.UUID)
 // OpenOnes reads questions that wait for somebody, in the order of ids.
 func (b *Book) OpenOnes(ctx context.Context, v postgres.Viewer, ids []uuid.UUID) (list []Open, err error) {
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		if err := record(ctx, tx, audit.Listed, ids...); err != nil {
+			return err
+		}
 		rows, _ := tx.Query(ctx, `
 			select t.id, t.identity, t.alias, `+threadKey+`,
 				coalesce((select string_agg(p.name, '、' order by a.part) from escalation.asker a join directory.person p on p.id = a.person_id
@@ -73,12 +76,6 @@ func (b *Book) OpenOnes(ctx context.Context, v postgres.Viewer, ids []uuid.UUID)
 			}
 			return o, err
 		})
-		if err != nil {
-			return err
-		}
-		if err = record(ctx, tx, audit.Listed, ids...); err != nil {
-			list = nil
-		}
 		return err
 	})
 	return list, wrap("read open questions", err)

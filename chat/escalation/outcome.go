@@ -53,10 +53,10 @@ func (b *Book) Outcome(ctx context.Context, v postgres.Viewer, id uuid.UUID) (o 
 		if none != nil {
 			o.NoneOn = *none
 		}
-		if o.Note, err = remarkOf(ctx, tx, group); err != nil {
+		if o.Said, err = said(ctx, tx, group); err != nil { // first: it records the reading
 			return err
 		}
-		if o.Said, err = said(ctx, tx, group); err != nil {
+		if o.Note, err = remarkOf(ctx, tx, group); err != nil {
 			return err
 		}
 		o.Own, err = ownAnswer(ctx, tx, id)
@@ -149,14 +149,31 @@ func ownAnswer(ctx context.Context, tx pgx.Tx, id uuid.UUID) (string, error) {
 // SaidOf is what the askers wrote from whose questions an article is being written, or was: nothing of it stands in the
 // article. Empty for one that came of no question.
 func (b *Book) SaidOf(ctx context.Context, tx pgx.Tx, slug string) ([]string, error) {
-	rows, _ := tx.Query(ctx, `
-		with own as (select coalesce(h.lead_id, h.thread_id) as id from escalation.handling h where h.draft = $1 and h.draft <> ''
-			union select coalesce(h.lead_id, c.thread_id) from escalation.clock c left join escalation.handling h on h.thread_id = c.thread_id where c.article = $1 and $1 <> '')
-		select id from own union select h.thread_id from escalation.handling h join own on own.id = h.lead_id`, slug)
-	group, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	group, err := behind(ctx, tx, slug)
 	if err != nil || len(group) == 0 {
 		return nil, wrap("read what askers wrote", err)
 	}
 	texts, err := said(ctx, tx, group)
 	return texts, wrap("read what askers wrote", err)
+}
+
+// Comparing records that the viewer has an article held against what askers wrote, before a transaction that does more than SaidOf:
+// whoever records a reading waits for that transaction otherwise.
+func (b *Book) Comparing(ctx context.Context, v postgres.Viewer, slug string) error {
+	return wrap("record what is compared", b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		group, err := behind(ctx, tx, slug)
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, audit.Compared, group...)
+	}))
+}
+
+// behind are the questions from which an article is being written, or was.
+func behind(ctx context.Context, tx pgx.Tx, slug string) ([]uuid.UUID, error) {
+	rows, _ := tx.Query(ctx, `
+		with own as (select coalesce(h.lead_id, h.thread_id) as id from escalation.handling h where h.draft = $1 and h.draft <> ''
+			union select coalesce(h.lead_id, c.thread_id) from escalation.clock c left join escalation.handling h on h.thread_id = c.thread_id where c.article = $1 and $1 <> '')
+		select id from own union select h.thread_id from escalation.handling h join own on own.id = h.lead_id`, slug)
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }

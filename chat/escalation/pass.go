@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -96,6 +97,9 @@ func (b *Book) Heard(ctx context.Context, v postgres.Viewer, id uuid.UUID, reply
 		return wrap("note what a desk said", err)
 	}
 	return wrap("note what a desk said", b.move(ctx, v, id, change{move: MoveBack, write: func(tx pgx.Tx, _ moved) error {
+		if err := record(ctx, tx, audit.Handled, id); err != nil {
+			return err
+		}
 		var pass uuid.UUID
 		var wrapped []byte
 		err := tx.QueryRow(ctx, `select p.id, `+passKey+` from escalation.pass p where p.thread_id = $1 and p.back_on is null and p.desk <> '' for update of p`, id).Scan(&pass, &wrapped)
@@ -120,6 +124,9 @@ func passRow(key *seal.DataKey, id uuid.UUID) *seal.Row {
 
 // questionOf is the text of one question.
 func questionOf(ctx context.Context, tx pgx.Tx, id uuid.UUID) (string, error) {
+	if err := record(ctx, tx, audit.Handled, id); err != nil {
+		return "", err
+	}
 	var words lazyWords
 	err := tx.QueryRow(ctx, `select t.question, `+threadKey+` from escalation.thread t where t.id = $1`, id).Scan(&words.question, &words.wrapped)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -144,6 +151,13 @@ func (b *Book) ReplyToHR(ctx context.Context, v postgres.Viewer, pass uuid.UUID,
 		return wrap("reply to HR", err)
 	}
 	return wrap("reply to HR", b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		about, err := passedThreads(ctx, tx, `where p.id = $1`, pass)
+		if err == nil {
+			err = audit.Record(ctx, tx, audit.Handled, about...)
+		}
+		if err != nil {
+			return err
+		}
 		key, err := seal.Find(ctx, tx, seal.Thing(passKeys, pass))
 		if errors.Is(err, seal.ErrNoKey) {
 			err = ErrNotFound
@@ -185,6 +199,13 @@ func (b *Book) Passes(ctx context.Context, v postgres.Viewer, thread uuid.UUID) 
 
 func (b *Book) passes(ctx context.Context, v postgres.Viewer, how audit.How, where string, arg any) (list []Pass, err error) {
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		about, err := passedThreads(ctx, tx, where, arg)
+		if err == nil {
+			err = audit.Record(ctx, tx, how, about...)
+		}
+		if err != nil {
+			return err
+		}
 		rows, _ := tx.Query(ctx, `
 			select p.id, p.thread_id, coalesce(e.name, ''), p.desk, p.note, p.reply, p.passed_on, p.back_on, p.question, `+passKey+`
 			from escalation.pass p left join directory.person e on e.id = p.executive_id `+where, arg)
@@ -201,17 +222,15 @@ func (b *Book) passes(ctx context.Context, v postgres.Viewer, how audit.How, whe
 			}
 			return p, words.Err()
 		})
-		if err != nil {
-			return err
-		}
-		ids := make([]uuid.UUID, len(list))
-		for i, p := range list {
-			ids[i] = p.Thread
-		}
-		if err = audit.Record(ctx, tx, how, slices.Compact(ids)...); err != nil {
-			list = nil
-		}
 		return err
 	})
 	return list, wrap("list what was passed on", err)
+}
+
+// passedThreads are the questions that passes are about, each once.
+func passedThreads(ctx context.Context, tx pgx.Tx, where string, arg any) ([]uuid.UUID, error) {
+	rows, _ := tx.Query(ctx, `select p.thread_id from escalation.pass p `+where, arg)
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	slices.SortFunc(ids, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	return slices.Compact(ids), err
 }

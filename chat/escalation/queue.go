@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"dousuru/internal/audit"
 	"dousuru/internal/postgres"
 )
 
@@ -91,6 +90,11 @@ func (b *Book) Queue(ctx context.Context, v postgres.Viewer, f Filter) (q Queue,
 		order = "p.asked_on desc, p.id"
 	}
 	query := strings.NewReplacer("--where", f.where(), "--order", order).Replace(queueQuery)
+	if f.searches() {
+		if err := b.goThrough(ctx, v); err != nil {
+			return Queue{}, wrap("list queue", err)
+		}
+	}
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		q = Queue{}
 		args, err := b.queueArgs(ctx, tx, f)
@@ -103,19 +107,13 @@ func (b *Book) Queue(ctx context.Context, v postgres.Viewer, f Filter) (q Queue,
 		var r Row
 		var due *time.Time
 		var assignee *uuid.UUID
-		var words lazyWords
-		_, err = pgx.ForEachRow(rows, []any{&counts, &id, &r.Identity, &words.alias, &r.Asker, &words.question, &words.wrapped, &r.Language, &r.State, &r.AskedOn, &due, &r.Late,
+		_, err = pgx.ForEachRow(rows, []any{&counts, &id, &r.Identity, &r.Asker, &r.Language, &r.State, &r.AskedOn, &due, &r.Late,
 			&r.Assignee, &assignee, &r.Group, &r.Unread}, func() error {
 			q.Counts = counts
 			if id == nil { // a page without rows still has its counts
 				return nil
 			}
 			r.ID, r.DueAt, r.AssigneeID = *id, time.Time{}, uuid.Nil
-			question, alias, err := words.open(ctx, tx, *id)
-			if err != nil {
-				return err
-			}
-			r.First, r.Alias = firstLine(question), alias
 			if due != nil {
 				r.DueAt = *due
 			}
@@ -128,7 +126,7 @@ func (b *Book) Queue(ctx context.Context, v postgres.Viewer, f Filter) (q Queue,
 		if err != nil {
 			return err
 		}
-		if err := q.record(ctx, tx, f.Text != ""); err != nil {
+		if err := q.open(ctx, tx); err != nil {
 			q = Queue{}
 			return err
 		}
@@ -145,18 +143,22 @@ func (b *Book) Queue(ctx context.Context, v postgres.Viewer, f Filter) (q Queue,
 	return q, wrap("list queue", err)
 }
 
-// record notes whose beginnings the reader is about to see, and that all texts were looked through for them.
-func (q Queue) record(ctx context.Context, tx pgx.Tx, searched bool) error {
-	if searched {
-		if err := audit.Record(ctx, tx, audit.Searched); err != nil {
-			return err
-		}
-	}
+// open fills in the words of the rows, and leaves out what was taken back meanwhile.
+func (q *Queue) open(ctx context.Context, tx pgx.Tx) error {
 	ids := make([]uuid.UUID, len(q.Rows))
 	for i, r := range q.Rows {
 		ids[i] = r.ID
 	}
-	return audit.Record(ctx, tx, audit.Listed, ids...)
+	opened, err := listed(ctx, tx, ids)
+	rows := q.Rows
+	q.Rows = nil
+	for _, r := range rows {
+		if words, there := opened[r.ID]; there {
+			r.First, r.Alias = firstLine(words.question), words.alias
+			q.Rows = append(q.Rows, r)
+		}
+	}
+	return err
 }
 
 // where are the conditions of the filter but the view, each a fixed text.
@@ -202,8 +204,7 @@ func firstLine(question string) string {
 }
 
 // queueQuery in words: who is at HR; when each question is due; all questions that are asked for, without their texts; what is answered with
-// another of them is hidden, and lends it its time; the rest is counted by view, and one page of it gets its texts. The counts
-// come with every row. The first part is materialized because the policy on the clock looks dear to the planner, which
+// another of them is hidden, and lends it its time; the rest is counted by view, and one page of it is shown. The counts come with every row. The first part is materialized because the policy on the clock looks dear to the planner, which
 // otherwise asks for each row alone.
 const queueQuery = queueParts + `,
 	found as materialized (
@@ -220,10 +221,10 @@ const queueQuery = queueParts + `,
 	page as (
 		select p.* from shown p where @view = 'all' or p.view = @view order by --order limit @limit offset @offset)
 	select coalesce((select jsonb_object_agg(view, n) from (select view, count(*) as n from shown group by view) k), '{}'),
-		p.id, coalesce(t.identity, ''), t.alias,
+		p.id, coalesce(t.identity, ''),
 		coalesce((select string_agg(d.name, '、' order by a.part) from escalation.asker a join directory.person d on d.id = a.person_id
 			where a.thread_id = p.id and a.identity = 'named'), ''),
-		t.question, ` + threadKey + `, coalesce(t.language, ''), coalesce(t.state, ''), coalesce(t.asked_on, 'epoch'),
+		coalesce(t.language, ''), coalesce(t.state, ''), coalesce(t.asked_on, 'epoch'),
 		p.due_at, coalesce(p.due_at < @now, false), coalesce(who.name, ''), p.assignee_id,
 		(select count(*) from escalation.handling g join escalation.thread member on member.id = g.thread_id where g.lead_id = p.id),
 		coalesce(exists (select from escalation.message m where m.thread_id = p.id and m.author = 'asker' and m.seq > p.read_seq), false)

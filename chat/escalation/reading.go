@@ -10,12 +10,15 @@ import (
 	"dousuru/internal/postgres"
 )
 
-// Every function of a Book that hands words of a question to HR or to an executive records it in the same transaction. Where that is
-// not possible its error is audit.ErrUnrecorded, and no word is returned. What askers read of their own is nobody's to record: they
-// come without roles.
+// Every function of a Book that hands words of a question to HR or to an executive records it before it opens them, since the policy of
+// the keys asks for the record. Where that is not possible its error is audit.ErrUnrecorded, and no word is returned. What askers read
+// of their own is nobody's to record: they come without roles.
 
 // record notes that the viewer reads questions: those among ids that they may see.
 func record(ctx context.Context, tx pgx.Tx, how audit.How, ids ...uuid.UUID) error {
+	if len(ids) == 0 {
+		return nil
+	}
 	rows, _ := tx.Query(ctx, `
 		select t.id from unnest($1::uuid[]) with ordinality w(id, n) join escalation.thread t using (id)
 		where (select directory.viewer_has('hr')) or (select directory.viewer_has('executive')) order by w.n`, ids)
@@ -24,6 +27,32 @@ func record(ctx context.Context, tx pgx.Tx, how audit.How, ids ...uuid.UUID) err
 		return err
 	}
 	return audit.Record(ctx, tx, how, seen...)
+}
+
+// goThrough records that the program goes through all questions for the viewer. It is a transaction of its own: opening thousands of
+// texts takes a while, and nobody else could record a reading meanwhile.
+func (b *Book) goThrough(ctx context.Context, v postgres.Viewer) error {
+	return b.DB.As(ctx, v, func(tx pgx.Tx) error { return audit.Record(ctx, tx, audit.Searched) })
+}
+
+// words are what opens of a question.
+type words struct{ question, alias string }
+
+// listed records that HR is shown questions in a list, and opens those of them that the viewer may see.
+func listed(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (opened map[uuid.UUID]words, err error) {
+	if err := record(ctx, tx, audit.Listed, ids...); err != nil {
+		return nil, err
+	}
+	opened = make(map[uuid.UUID]words, len(ids))
+	rows, _ := tx.Query(ctx, `select t.id, t.question, t.alias, `+threadKey+` from escalation.thread t where t.id = any ($1)`, ids)
+	var id uuid.UUID
+	var sealed lazyWords
+	_, err = pgx.ForEachRow(rows, []any{&id, &sealed.question, &sealed.alias, &sealed.wrapped}, func() error {
+		question, alias, err := sealed.open(ctx, tx, id)
+		opened[id] = words{question, alias}
+		return err
+	})
+	return opened, err
 }
 
 // Readings lists who at HR, and which executives, read a question, for those who ask it and for whoever holds its receipt.

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/audit"
 	"dousuru/internal/seal"
 )
 
@@ -27,8 +28,11 @@ type sealedThread struct {
 	key *seal.DataKey
 }
 
-// findThread reads the key of a question that is there and that the viewer reads, else ErrNotFound.
+// findThread reads the key of a question that is there and that the viewer reads, else ErrNotFound. That HR has it in hand is recorded.
 func findThread(ctx context.Context, tx pgx.Tx, id uuid.UUID) (sealedThread, error) {
+	if err := record(ctx, tx, audit.Handled, id); err != nil {
+		return sealedThread{}, err
+	}
 	key, err := seal.Find(ctx, tx, seal.Thing(threadKeys, id))
 	if errors.Is(err, seal.ErrNoKey) {
 		err = ErrNotFound
@@ -78,6 +82,9 @@ func orEmpty(row *seal.Row, column, words string) []byte {
 
 // sealedNotes are the questions of a group that are there, with one note sealed for each.
 func sealedNotes(ctx context.Context, tx pgx.Tx, group []uuid.UUID, note string) (ids []uuid.UUID, notes [][]byte, err error) {
+	if err := record(ctx, tx, audit.Handled, group...); err != nil {
+		return nil, nil, err
+	}
 	rows, _ := tx.Query(ctx, `select t.id, `+threadKey+` from escalation.thread t where t.id = any ($1)`, group)
 	var id uuid.UUID
 	var wrapped []byte

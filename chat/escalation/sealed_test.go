@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/audit"
 	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
 	"dousuru/internal/seal"
@@ -35,7 +36,7 @@ func TestWhoOpensWhat(t *testing.T) {
 			}
 		}
 	}
-	opens("thread_key", map[string]int{"hr": 4, "asker": 1, "boss": 1, "other": 1, "holder": 1})
+	opens("thread_key", map[string]int{"hr": 1, "asker": 1, "boss": 1, "other": 1, "holder": 1}) // HR what was handled, see TestTheKeyAsksForTheReading
 	opens("pass_key", map[string]int{"hr": 1, "chief": 1})
 	o.must(o.in(chief, func(tx pgx.Tx) error {
 		if _, err := seal.Find(ctx, tx, seal.Thing(threadKeys, alias)); !errors.Is(err, seal.ErrNoKey) {
@@ -46,7 +47,19 @@ func TestWhoOpensWhat(t *testing.T) {
 	o.must(b.ReplyToHR(ctx, chief, pass, "進めてください"))
 	opens("pass_key", map[string]int{"hr": 1})
 	o.must(b.Withdraw(ctx, asker, id))
-	opens("thread_key", map[string]int{"hr": 3, "asker": 1, "boss": 1, "other": 1, "holder": 1})
+	opens("thread_key", map[string]int{"hr": 1, "asker": 1, "boss": 1, "other": 1, "holder": 1})
+	read := func(tx pgx.Tx) error {
+		if err := audit.Record(ctx, tx, audit.Opened, id, alias); err != nil {
+			return err
+		}
+		var n int
+		err := tx.QueryRow(ctx, `select count(*) from escalation.thread_key`).Scan(&n)
+		if n != 1 {
+			t.Errorf("HR reads %d keys, one of a question that was taken back", n)
+		}
+		return err
+	}
+	o.must(o.in(hr, read))
 }
 
 // The same words asked twice are two texts that nothing in the database makes equal, of the same length as many others; and a text

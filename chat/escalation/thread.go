@@ -64,12 +64,31 @@ func (b *Book) one(ctx context.Context, v postgres.Viewer, where string, args pg
 	return threads[0], nil
 }
 
+// threadsFrom is what the conditions of a list speak of.
+const threadsFrom = `from escalation.thread t join escalation.clock c on c.thread_id = t.id
+	left join escalation.asker own on own.thread_id = t.id and own.person_id = @viewer `
+
 func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args pgx.NamedArgs) (threads []Thread, err error) {
 	with := pgx.NamedArgs{"viewer": v.Person, "now": b.now()}
 	for name, arg := range args {
 		with[name] = arg
 	}
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
+		if id, one := args["id"].(uuid.UUID); len(v.Roles) > 0 && one {
+			if err := record(ctx, tx, audit.Opened, id); err != nil {
+				return err
+			}
+		} else if len(v.Roles) > 0 {
+			rows, _ := tx.Query(ctx, `select t.id `+threadsFrom+where, with)
+			ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+			if err == nil {
+				err = record(ctx, tx, audit.Opened, ids...)
+			}
+			if err != nil {
+				return err
+			}
+			where, with["recorded"] = `where t.id = any (@recorded) order by array_position(@recorded, t.id)`, ids
+		}
 		rows, _ := tx.Query(ctx, `
 			select t.id, t.identity, t.alias, t.question, `+threadKey+`, t.language,
 				case when own.person_id is null or t.state not in ('answered', 'read') then t.state
@@ -82,9 +101,7 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 				own.partner_id, exists (select from directory.person p where p.id = own.partner_id and p.manager_id = @viewer),
 				coalesce(own.part = 'first', false), coalesce(not own.joined, false), coalesce(own.decided, false),
 				coalesce(own.joined and c.hr_seq > own.read_seq, false),
-				t.together <> '' and not (select directory.viewer_has('hr'))
-			from escalation.thread t join escalation.clock c on c.thread_id = t.id
-			left join escalation.asker own on own.thread_id = t.id and own.person_id = @viewer `+where, with)
+				t.together <> '' and not (select directory.viewer_has('hr')) `+threadsFrom+where, with)
 		var ofTwo []uuid.UUID
 		keys := map[uuid.UUID]sealedThread{}
 		threads, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Thread, error) {
@@ -102,16 +119,6 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 		})
 		if err != nil {
 			return err
-		}
-		if len(v.Roles) > 0 {
-			ids := make([]uuid.UUID, len(threads))
-			for i, t := range threads {
-				ids[i] = t.ID
-			}
-			if err := record(ctx, tx, audit.Opened, ids...); err != nil {
-				threads = nil
-				return err
-			}
 		}
 		return addSteps(ctx, tx, threads, keys, ofTwo)
 	})

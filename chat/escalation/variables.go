@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/audit"
 	"dousuru/internal/calendar"
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
@@ -99,6 +100,9 @@ func (b *Book) values(ctx context.Context, tx pgx.Tx, v postgres.Viewer, thread 
 	var words lazyWords
 	var asked time.Time
 	var due *time.Time
+	if err := record(ctx, tx, audit.Handled, thread); err != nil {
+		return nil, err
+	}
 	err := tx.QueryRow(ctx, `
 		select t.alias, `+threadKey+`, t.language, t.asked_on, c.due_at,
 			`+namesOfAskers+`,

@@ -1,6 +1,7 @@
 // Package audit records what HR and executives read of what people wrote in confidence: who, what, when and how, and no word of it.
 //
-// A reading is recorded in the transaction that reads, so what cannot be recorded is not read. The rows form a chain: each holds a
+// A reading is recorded before the words are opened, in the transaction that opens them or in one before, and the policy of the keys asks
+// for it; so what cannot be recorded is not read. The rows form a chain: each holds a
 // hash of itself and of the one before, so that one that is changed, taken out or put in between shows (Verify). Nobody may change or
 // delete a row; that it was read by whom, and what, can be forgotten, and the chain stays whole. The end of the chain is one row that
 // everybody who records locks until their commit, so readings are recorded one after the other. What is cut off at the end shows only
@@ -25,13 +26,15 @@ var ErrUnrecorded = errors.New("reading is not recorded")
 // How something was read.
 type How string
 
-// The ways to read. Of Opened, Passed and Searched each time is recorded, of the others the first time of a reader on a day.
+// The ways to read. Of Opened, Passed and Searched each time is recorded, of Listed and Compared the first time of a reader on a day, and
+// Handled where nothing else of that day is.
 const (
 	Opened   How = "opened"   // the whole of it stood on a page
 	Listed   How = "listed"   // its text, or the beginning, stood in a list
 	Passed   How = "passed"   // an executive was asked about it and read it, without who asked
 	Compared How = "compared" // held against the text of an article; what both have in common may be shown
-	Searched How = "searched" // the program went through all of them for the reader; what it then shows is recorded as Listed
+	Searched How = "searched" // the program went through all of them for the reader; what it then shows is recorded as Listed. Its record gives the keys of all for a minute
+	Handled  How = "handled"  // the program had the key in hand to write for the reader: an answer, a note, a copy for who is asked about it
 )
 
 // Record notes that the viewer of the transaction reads things, or with Searched and none has the program go through all of them.
@@ -52,7 +55,7 @@ func Record(ctx context.Context, tx pgx.Tx, how How, things ...uuid.UUID) error 
 		select $1, directory.viewer(), t.thing from unnest($2::uuid[]) with ordinality t(thing, n)
 		where ((select directory.viewer_has('hr')) or (select directory.viewer_has('executive')))
 			and ($1 in ('opened', 'passed', 'searched') or not exists (select from audit.reading r
-				where r.thing = t.thing and r.how = $1 and r.reader = directory.viewer() and r.day = directory.today()))
+				where r.thing = t.thing and $1 in (r.how, 'handled') and r.reader = directory.viewer() and r.day = directory.today()))
 		order by t.n`, how, which)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnrecorded, err)
@@ -64,14 +67,14 @@ func Record(ctx context.Context, tx pgx.Tx, how How, things ...uuid.UUID) error 
 type Reading struct {
 	Reader uuid.UUID // of directory.person
 	Day    time.Time // a date
-	How    How       // the closest of that day: Opened, Passed, Listed, Compared
+	How    How       // the closest of that day: Opened, Passed, Listed, Compared, Handled
 }
 
 // Of lists who read a thing, the newest day first, as far as the viewer of the transaction may know: all of it for who wrote it.
 // At most 200; what was forgotten is not among them.
 func Of(ctx context.Context, tx pgx.Tx, thing uuid.UUID) ([]Reading, error) {
 	rows, _ := tx.Query(ctx, `
-		select r.reader, r.day, (array_agg(r.how order by array_position('{opened,passed,listed,compared}'::text[], r.how)))[1]
+		select r.reader, r.day, (array_agg(r.how order by array_position('{opened,passed,listed,compared,handled}'::text[], r.how)))[1]
 		from audit.reading r where r.thing = $1 group by r.reader, r.day order by r.day desc, min(r.seq) limit 200`, thing)
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Reading])
 	if err != nil {
