@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // retryAfter is what a 503 or a 429 asks programs to wait, in seconds.
@@ -50,6 +53,9 @@ func (s *Site) fail(v *visit, err error) {
 	send(v.w, f.status, body)
 }
 
+// shortValue is up to how many characters a field of HR's goes along unseen; longer ones are shown, so that they can be copied.
+const shortValue = 40
+
 // tooFast refuses what no page is made for.
 func tooFast(w http.ResponseWriter) {
 	w.Header().Set("Retry-After", retryAfter)
@@ -77,13 +83,20 @@ func pageOf(v *visit, f failure) failurePage {
 	// What a form was for may end while somebody writes: a reporting line, a card that is taken back.
 	gone := f.code == "not_found"
 	_ = v.parseForm() // the text may not have been read when the session failed
-	for name, long := range carried {
+	for _, name := range slices.Sorted(maps.Keys(v.PostForm)) {
+		values := v.PostForm[name]
+		long, known := carried[name]
+		if !known && !strings.HasPrefix(v.URL.Path, "/hr/") { // HR's forms have their own fields for every part of an article, and no secret
+			continue
+		}
 		if name == "view" && strings.HasPrefix(v.URL.Path, "/hr") { // there it is which list is seen
 			long = false
 		}
-		for _, value := range v.PostForm[name] {
-			if value != "" && (again || gone && long) {
-				p.Kept = append(p.Kept, kept{name, value, long})
+		for _, value := range values {
+			words := long || !known && (strings.Contains(value, "\n") || utf8.RuneCountInString(value) > shortValue)
+			// Of a field that comes several times an empty one keeps the place of the next.
+			if (value != "" || len(values) > 1) && (again || gone && words) {
+				p.Kept = append(p.Kept, kept{name, value, words && value != ""})
 			}
 		}
 	}
