@@ -120,6 +120,7 @@ type Welcome struct {
 	Boss         *Boss     `json:"boss,omitempty"`     // with whom they may ask together: their manager, and never somebody whom they lead
 	Decision     *Decision `json:"decision,omitempty"` // of this consultation, as it stands
 	Mail         bool      `json:"mail,omitempty"`     // notices can go by mail, too; without it the choice is not offered
+	Letters      bool      `json:"letters,omitempty"`  // what is asked without a name goes to HR when the next working day begins; false: at once
 }
 
 // MessageKind says what a message of the consultation is.

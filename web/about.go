@@ -54,6 +54,8 @@ type aboutData struct {
 	Desks []knowledge.Desk
 	Roles []string // keys of sentences about the person's own roles
 	Model *Model   // nil: none is used
+
+	Arrives string // key of the sentence that says when HR gets what is asked without a name
 }
 
 type accessRow struct {
@@ -75,7 +77,11 @@ func (s *Site) about(v *visit) (result, error) {
 			return result{}, err
 		}
 	}
-	return show("about", aboutData{accessRows(v.language, leads), desks, roleSentences(v), s.opts.Model}), nil
+	arrives := "ask.atOnce"
+	if s.opts.Questions.Letters != nil {
+		arrives = "ask.letters"
+	}
+	return show("about", aboutData{accessRows(v.language, leads), desks, roleSentences(v), s.opts.Model, arrives}), nil
 }
 
 // accessRows are the rows of the page; with those of a manager where they lead somebody.

@@ -22,6 +22,7 @@ type threadData struct {
 
 	Typed   string    // a reply that was not taken, to be corrected
 	Once    uuid.UUID // marks the reply of this form, so that sending it twice adds nothing
+	Waits   bool      // a reply goes to HR when the next working day begins
 	Problem string
 	Words   string // of a decision that was not taken
 	Fault   string
@@ -120,6 +121,7 @@ func (s *Site) showQuestion(v *visit, data threadData) (result, error) {
 	if data.Once == uuid.Nil {
 		data.Once = uuid.New()
 	}
+	data.Waits = data.Receipt != "" && s.opts.Questions.Letters != nil
 	if data.Readers, err = s.readersOf(v, data); err != nil {
 		return result{}, err
 	}

@@ -38,8 +38,13 @@ func TestReadersSaysTheSettings(t *testing.T) {
 	}
 	c := newCompany(t)
 	c.browser().get("/readers").wants(t, http.StatusOK, "すぐに人事に渡す設定です", "だれがどの日に読んだか").lacks(t, "次の営業日の始まりに")
+	c.browser().get("/about").wants(t, http.StatusOK, "人事には、すぐに届く設定です").lacks(t, "次の営業日の朝")
+	receipt, _ := c.askAnonymously("質問")
+	c.browser().post("/receipt", "receipt", string(receipt)).wants(t, http.StatusOK, "送る").lacks(t, "次の営業日の朝")
 	c.site.opts.Questions.Letters = escalation.NewLetters(c.db, time.Hour)
 	c.browser().get("/readers").wants(t, http.StatusOK, "次の営業日の始まりに").lacks(t, "すぐに人事に渡す設定です")
+	c.browser().get("/about").wants(t, http.StatusOK, "人事に届くのは、次の営業日の朝です").lacks(t, "人事には、すぐに届く設定です")
+	c.browser().post("/receipt", "receipt", string(receipt)).wants(t, http.StatusOK, `aria-describedby="text-limit text-waits"`, "次の営業日の朝に、ほかの質問といっしょに")
 	if got := newCompany(t).as("boss").get("/readers"); !strings.Contains(got.body, text("ja", "about.item.prepared")) {
 		t.Error("who leads people does not read what becomes of what they prepare")
 	}

@@ -35,6 +35,25 @@ test('nothing is chosen beforehand, and nothing goes without a choice', async (t
   await said.waitFor({ state: 'detached' }) // done is no longer asked for
 })
 
+test('without a name it is said before sending when HR gets it, and why', async (t) => {
+  for (const letters of [true, false]) {
+    const opened = await widget(browser(), t, { prepare: (desk) => { desk.welcome.letters = letters } })
+    const { page, desk } = opened
+    desk.tell(desk.store({ kind: 'unknown', text: 'わかりません。いっしょに人事に聞きに行きましょう。', draft: DRAFT }))
+    await page.getByRole('button', { name: '人事に聞く' }).click()
+    const said = page.getByRole('status').filter({ hasText: letters ? '人事に届くのは、次の営業日の朝です。送った時刻から' : '人事には、すぐに届きます。データベースを管理する人には' })
+    const arrives = page.locator('.preview dt', { hasText: '届くとき' }).locator('+ dd')
+    for (const label of ['名前を出さずに聞く', '質問だけ残す']) {
+      await page.getByLabel('名前を出して聞く').check()
+      assert.equal(await said.count(), 0)
+      assert.equal(await arrives.textContent(), 'すぐに')
+      await page.getByLabel(label).check()
+      await said.waitFor()
+      assert.equal(await arrives.textContent(), letters ? '次の営業日の朝、ほかの質問といっしょに' : 'すぐに')
+    }
+  }
+})
+
 test('the four ways are of one size, wide and narrow', async (t) => {
   const { page } = await form(t)
   for (const width of [1280, 360]) {

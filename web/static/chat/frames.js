@@ -86,7 +86,7 @@ const stored = shape({
 const message = (v) => stored(v) && (/** @type {any} */ (v).seq >= 1 || /** @type {any} */ (v).passing === true)
 const welcome = shape({
   consultation: uuid, seq: count, resumed: boolean, lang: string, name: string, 'threads?': nullable(listOf(thread)),
-  'boss?': boss, 'decision?': decision, 'mail?': boolean,
+  'boss?': boss, 'decision?': decision, 'mail?': boolean, 'letters?': boolean,
 })
 
 /** @type {Record<string, Check>} */

@@ -62,6 +62,7 @@ export class Screen {
       theme: (theme, on) => this.session.theme(theme, on),
       themes: () => this.session.themes,
       mail: () => this.session.mail,
+      letters: () => this.session.letters,
       stop: () => this.session.stop(),
     }
     this.memory = recall(setting.server)

@@ -40,6 +40,7 @@ export class Session {
   talk = new Talk()
   name = ''
   /** Notices can go by mail, too. */ mail = false
+  /** What is asked without a name goes to HR when the next working day begins. */ letters = false
   /** Kept in mind. @type {string[]} */ themes = []
   /** With whom the person may ask together. @type {import('./types.js').Boss | undefined} */ boss
   /** @type {Map<string, Thread>} */ threads = new Map()
@@ -193,10 +194,11 @@ export class Session {
   }
 
   /** @param {import('./types.js').Welcome} welcome */
-  #welcome({ consultation, seq, name, threads, boss, decision, mail = false }) {
+  #welcome({ consultation, seq, name, threads, boss, decision, mail = false, letters = false }) {
     this.name = name
     this.boss = boss
     this.mail = mail
+    this.letters = letters
     if (!this.talk.last) this.#history = seq
     this.#show(consultation, seq)
     this.#arrivals.begin([

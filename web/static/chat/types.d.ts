@@ -79,6 +79,8 @@ export interface Welcome {
   decision?: Decision
   /** Notices can go by mail, too. */
   mail?: boolean
+  /** What is asked without a name goes to HR when the next working day begins; else at once. */
+  letters?: boolean
 }
 
 export interface Message {

@@ -28,4 +28,6 @@ export interface Context {
   stop(): void
   /** Whether notices can go by mail, too. */
   mail(): boolean
+  /** Whether what is asked without a name goes to HR when the next working day begins; else at once. */
+  letters(): boolean
 }

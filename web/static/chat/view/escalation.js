@@ -12,6 +12,7 @@ import { protection } from './protection.js'
  * @typedef {object} Asker
  * @property {string} name
  * @property {import('../types.js').Boss | undefined} boss  who may be invited to ask together
+ * @property {boolean} letters  what is asked without a name goes to HR when the next working day begins
  *
  * @typedef {object} Does
  * @property {(text: string, way: Way) => Promise<void>} send  rejected with a Failure
@@ -31,7 +32,7 @@ export function escalationForm(draft, asker, does, { texts }) {
   const text = h('textarea', { id: 'question', rows: 4, 'aria-describedby': 'form-status' })
   text.value = draft
   const choice = ways(asker, texts)
-  const shown = preview(asker.name, texts)
+  const shown = preview(asker, texts)
   const status = h('p', { class: 'form-status', id: 'form-status', role: 'alert' })
   const submit = h('button', { type: 'submit', class: 'button primary' }, texts.sendToHR)
   const row = h('div', { class: 'row' }, submit, button('quiet', texts.cancel, does.cancel))
@@ -112,16 +113,19 @@ function ways(asker, texts) {
   const { boss } = asker
   const together = h('input', { type: 'checkbox', id: 'together', 'aria-describedby': 'together-note' })
   const joint = h('label', { class: 'choice', hidden: !boss }, together, h('span', {}, h('span', { class: 'choice-label' }, texts.together(boss?.name ?? '')), h('span', { class: 'choice-note', id: 'together-note' }, texts.togetherNote)))
+  const when = h('p', { class: 'small', role: 'status' }) // heard once a way is chosen with which the hour tells something
   const legend = h('legend', { class: 'label' }, texts.identity)
   return {
     legend,
-    element: h('fieldset', { class: 'block plain' }, legend, h('div', { class: 'choices four' }, ...all.map(({ element }) => element)), named, joint),
+    element: h('fieldset', { class: 'block plain' }, legend, h('div', { class: 'choices four' }, ...all.map(({ element }) => element)), when, named, joint),
     first: all[0].input,
     alias,
     together,
     update() {
       const chosen = all.find(({ input }) => input.checked)?.input.value
       named.hidden = chosen !== 'alias'
+      const said = chosen !== 'anonymous' && chosen !== 'left' ? '' : asker.letters ? texts.inTheMorning : texts.atOnce
+      if (when.textContent !== said) when.replaceChildren(said)
       joint.hidden = !boss || (chosen !== undefined && chosen !== 'named' && !together.checked)
     },
     /** @returns {Way | undefined} */

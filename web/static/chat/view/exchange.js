@@ -30,7 +30,7 @@ export function threadView(thread, does, context) {
     status.replaceChildren('')
     await act().catch((/** @type {Failure} */ failure) => status.replaceChildren(failure.text || texts.problem))
   }
-  const reply = replyForm(does.tell, context)
+  const reply = replyForm(does.tell, thread.identity === 'anonymous' && context.letters(), context)
   /** @param {Thread} now */
   const update = (now) => {
     const { words, note } = standing(now, context)
@@ -88,10 +88,10 @@ function invite(send, attempt, { texts, ...context }) {
   return boss && h('details', { class: 'more', 'data-key': 'invite' }, h('summary', {}, texts.inviteLater(boss.name)), h('p', { class: 'small' }, texts.togetherNote), button('quiet', texts.inviteGo, () => attempt(() => send(boss.id))))
 }
 
-/** Writing to HR. Enter makes a new line: a reply to a person is not sent by a key. @param {Does['tell']} tell @param {Context} context */
-function replyForm(tell, { texts }) {
+/** Writing to HR. Enter makes a new line: a reply to a person is not sent by a key. @param {Does['tell']} tell @param {boolean} waits for the next delivery @param {Context} context */
+function replyForm(tell, waits, { texts }) {
   const label = h('label', { for: 'reply', class: 'label' })
-  const input = h('textarea', { id: 'reply', rows: 3, 'aria-describedby': 'reply-status' })
+  const input = h('textarea', { id: 'reply', rows: 3, 'aria-describedby': 'reply-status reply-waits' })
   const status = h('p', { class: 'form-status', id: 'reply-status', role: 'alert' })
   const submit = h('button', { type: 'submit', class: 'button primary' }, texts.sendReply)
   /** The frame that failed, sent again under its id while its words are the same. @type {{ id: string, text: string } | undefined} */ let failed
@@ -116,7 +116,7 @@ function replyForm(tell, { texts }) {
   }
   return {
     input,
-    element: h('form', { class: 'form reply', novalidate: true, submit: (/** @type {Event} */ e) => { e.preventDefault(); submitted() } }, h('div', { class: 'block' }, label, input), status, h('div', { class: 'row' }, submit)),
+    element: h('form', { class: 'form reply', novalidate: true, submit: (/** @type {Event} */ e) => { e.preventDefault(); submitted() } }, h('div', { class: 'block' }, label, input, waits && h('p', { class: 'small', id: 'reply-waits' }, texts.inTheMorning)), status, h('div', { class: 'row' }, submit)),
     /** @param {boolean} back HR waits for it */
     asked(back) {
       label.replaceChildren(back ? texts.replyToHR : texts.addToHR)

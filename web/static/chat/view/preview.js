@@ -3,12 +3,13 @@ import { h } from '../dom.js'
 /**
  * What HR receives, as it is at this moment. Where the person's name does not go along, what may tell who they are all the same
  * is marked; what becomes of it is theirs to say.
- * @param {string} name of the person @param {import('./context.js').Context['texts']} texts
+ * @param {{ name: string, letters: boolean }} asker @param {import('./context.js').Context['texts']} texts
  */
-export function preview(name, texts) {
+export function preview({ name, letters }, texts) {
   const from = h('dd')
   const question = h('dd', { class: 'as-written' })
   const reply = h('dd')
+  const arrives = h('dd')
   const care = h('div', { class: 'care', role: 'status' })
   let looked = ''
   /** @type {import('../types.js').Mark[]} */ let marks = []
@@ -36,7 +37,7 @@ export function preview(name, texts) {
       'section',
       { class: 'preview', 'aria-labelledby': 'preview-title' },
       h('h3', { id: 'preview-title' }, texts.preview),
-      h('dl', {}, h('dt', {}, texts.previewFrom), from, h('dt', {}, texts.previewQuestion), question, h('dt', {}, texts.previewReply), reply),
+      h('dl', {}, h('dt', {}, texts.previewFrom), from, h('dt', {}, texts.previewQuestion), question, h('dt', {}, texts.previewArrives), arrives, h('dt', {}, texts.previewReply), reply),
       care,
       h('p', { class: 'small' }, texts.nothingElse),
       h('p', { class: 'small' }, texts.readers),
@@ -48,6 +49,9 @@ export function preview(name, texts) {
       from.classList.toggle('missing', !identity || (identity === 'alias' && !way?.alias))
       reply.replaceChildren(identity ? texts.previewReplies[identity] : texts.previewUnchosen)
       reply.classList.toggle('missing', !identity)
+      const waits = letters && (identity === 'anonymous' || identity === 'left')
+      arrives.replaceChildren(!identity ? texts.previewUnchosen : waits ? texts.previewMorning : texts.previewAtOnce)
+      arrives.classList.toggle('missing', !identity)
       care.hidden = !identity || identity === 'named'
       written(text)
       warn(text)
