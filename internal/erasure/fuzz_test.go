@@ -1,6 +1,7 @@
 package erasure
 
 import (
+	"bufio"
 	"bytes"
 	"os"
 	"path/filepath"
@@ -18,7 +19,7 @@ func FuzzRead(f *testing.F) {
 			t.Fatal(err)
 		}
 		lines, torn, err := Read(path)
-		if err != nil && !bytes.ContainsFunc(data, func(rune) bool { return true }) {
+		if err != nil && len(data) < bufio.MaxScanTokenSize {
 			t.Fatal(err)
 		}
 		if len(lines) == 0 && err == nil || len(lines)+torn > 2+bytes.Count(data, []byte("\n")) {
