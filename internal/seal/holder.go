@@ -29,22 +29,26 @@ var ErrNoKey = errors.New("there is no key")
 
 // Find reads a holder's key. Whether the viewer may is decided by the policies of its table: ErrNoKey.
 func Find(ctx context.Context, tx pgx.Tx, h Holder) (*DataKey, error) {
+	k, err := keeperOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	if k.bare != nil {
+		return k.bare, nil
+	}
 	var wrapped []byte
-	err := tx.QueryRow(ctx, `select wrapped_key from `+h.table+` where holder = $1`, h.id).Scan(&wrapped)
+	err = tx.QueryRow(ctx, `select wrapped_key from `+h.table+` where holder = $1`, h.id).Scan(&wrapped)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, ErrNoKey
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read key: %w", err)
 	}
-	return Unwrap(ctx, tx, h, wrapped)
+	return k.unwrap(ctx, h, wrapped)
 }
 
 // Unwrap is Find for callers whose query brought wrapped_key along; nil is ErrNoKey.
 func Unwrap(ctx context.Context, tx pgx.Tx, h Holder, wrapped []byte) (*DataKey, error) {
-	if wrapped == nil {
-		return nil, ErrNoKey
-	}
 	k, err := keeperOf(tx)
 	if err != nil {
 		return nil, err
@@ -76,6 +80,9 @@ func store(ctx context.Context, tx pgx.Tx, h Holder, conflict string) (*DataKey,
 	k, err := keeperOf(tx)
 	if err != nil {
 		return nil, false, err
+	}
+	if k.bare != nil {
+		return k.bare, true, nil
 	}
 	key, body, err := newKey()
 	if err != nil {
@@ -109,9 +116,6 @@ func store(ctx context.Context, tx pgx.Tx, h Holder, conflict string) (*DataKey,
 
 // UnwrapOnce is Unwrap for who goes through more keys than the memory holds: it takes what is there and adds nothing.
 func UnwrapOnce(ctx context.Context, tx pgx.Tx, h Holder, wrapped []byte) (*DataKey, error) {
-	if wrapped == nil {
-		return nil, ErrNoKey
-	}
 	k, err := keeperOf(tx)
 	if err != nil {
 		return nil, err

@@ -21,6 +21,10 @@ const (
 type Keeper struct {
 	master Master
 
+	// bare is the one key of a keeper that seals nothing, beside which the cost of sealing is measured; nil in the program, which has no
+	// way to set it (bare.go).
+	bare *DataKey
+
 	mu   sync.Mutex
 	kept map[[sha256.Size]byte]remembered
 }
@@ -43,6 +47,12 @@ func (k *Keeper) unwrap(ctx context.Context, h Holder, wrapped []byte) (*DataKey
 }
 
 func (k *Keeper) look(ctx context.Context, h Holder, wrapped []byte, remember bool) (*DataKey, error) {
+	if k.bare != nil {
+		return k.bare, nil
+	}
+	if wrapped == nil {
+		return nil, ErrNoKey
+	}
 	mark := sha256.Sum256(append(h.bound(), wrapped...))
 	k.mu.Lock()
 	r, ok := k.kept[mark]
