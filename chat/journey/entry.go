@@ -119,7 +119,8 @@ func sealEntry(ctx context.Context, tx pgx.Tx, v postgres.Viewer, id uuid.UUID, 
 // comes by when it was written.
 func Entries(ctx context.Context, db *postgres.DB, v postgres.Viewer, deleted bool) (list []Entry, err error) {
 	err = in(ctx, db, v, "list entries", func(tx pgx.Tx) error {
-		list, err = readEntries(ctx, tx, `where (deleted_at is not null) = $1 order by coalesce(happened_on, written_at::date) desc, written_at desc, id`, deleted)
+		list, err = readEntries(ctx, tx, `
+			where person_id = $2 and (deleted_at is not null) = $1 order by coalesce(happened_on, written_at::date) desc, written_at desc, id`, deleted, v.Person)
 		return err
 	})
 	return list, err

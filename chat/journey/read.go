@@ -62,7 +62,7 @@ func shown(articles []string, slug string) int {
 // Decisions lists a person's decisions, newest first.
 func Decisions(ctx context.Context, db *postgres.DB, v postgres.Viewer) (list []Decision, err error) {
 	err = in(ctx, db, v, "list decisions", func(tx pgx.Tx) error {
-		list, err = readDecisions(ctx, tx, ` order by d.decided_at desc, d.id`)
+		list, err = readDecisions(ctx, tx, ` where d.person_id = $1 order by d.decided_at desc, d.id`, v.Person)
 		return err
 	})
 	return list, err
@@ -70,7 +70,7 @@ func Decisions(ctx context.Context, db *postgres.DB, v postgres.Viewer) (list []
 
 // Latest lists the person's decisions that changed last, at most n.
 func Latest(ctx context.Context, tx pgx.Tx, n int) ([]Decision, error) {
-	list, err := readDecisions(ctx, tx, ` order by coalesce(d.changed_at, d.decided_at) desc, d.id limit $1`, n)
+	list, err := readDecisions(ctx, tx, ` where d.person_id = (select directory.viewer()) order by coalesce(d.changed_at, d.decided_at) desc, d.id limit $1`, n)
 	if err != nil {
 		return nil, fmt.Errorf("list decisions: %w", err)
 	}

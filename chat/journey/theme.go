@@ -36,7 +36,7 @@ type Theme struct {
 
 // Themes lists what the viewer keeps in mind, by name.
 func Themes(ctx context.Context, tx pgx.Tx) ([]Theme, error) {
-	rows, _ := tx.Query(ctx, `select theme, mail, since from journey.theme order by theme`)
+	rows, _ := tx.Query(ctx, `select theme, mail, since from journey.theme where person_id = (select directory.viewer()) order by theme`)
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Theme])
 	if err != nil {
 		return nil, fmt.Errorf("list themes: %w", err)

@@ -26,17 +26,23 @@ func furnished(tb testing.TB) *postgres.DB {
 			tb.Fatal(err)
 		}
 		defer db.Close()
-		if err := importPeople(tb.Context(), db); err != nil {
-			tb.Fatal(err)
-		}
-		source := knowledge.Source{Name: "sample", FS: sample.Company(), Root: "."}
-		if _, err := knowledge.Import(tb.Context(), db, knowledge.Options{}, source); err != nil {
-			tb.Fatal(err)
-		}
-		if _, err := retrieval.Open(db).Refresh(tb.Context()); err != nil {
-			tb.Fatal(err)
-		}
+		furnish(tb, db)
 	}))
+}
+
+// furnish puts the sample company into a database.
+func furnish(tb testing.TB, db *postgres.DB) {
+	tb.Helper()
+	if err := importPeople(tb.Context(), db); err != nil {
+		tb.Fatal(err)
+	}
+	source := knowledge.Source{Name: "sample", FS: sample.Company(), Root: "."}
+	if _, err := knowledge.Import(tb.Context(), db, knowledge.Options{}, source); err != nil {
+		tb.Fatal(err)
+	}
+	if _, err := retrieval.Open(db).Refresh(tb.Context()); err != nil {
+		tb.Fatal(err)
+	}
 }
 
 // labelledFiles are the questions of the benchmark and of the quality test.
