@@ -33,6 +33,10 @@ type Viewer struct {
 // Worker is the program doing background work.
 func Worker() Viewer { return Viewer{Roles: []Role{RoleWorker}} }
 
+// oncePlanned has a statement planned once for a connection, whatever its arguments are. Policies make plans long, so that planning is
+// most of what row-level security costs; and Postgres would plan anew for each list of ids, whose length it guesses.
+const oncePlanned = "; set local plan_cache_mode = force_generic_plan"
+
 // begin is the statement that opens the viewer's transaction. The role and all four settings are set every time, for this
 // transaction only, so that nothing that an earlier user left on the connection shows through.
 func (v Viewer) begin() (string, error) {
@@ -56,7 +60,7 @@ func (v Viewer) begin() (string, error) {
 		return "", fmt.Errorf("session is not text")
 	}
 	return "begin; set local role " + app +
-		set("app.person", person) + set("app.roles", roles) + set("app.receipt", receipt) + set("app.session", v.Session), nil
+		set("app.person", person) + set("app.roles", roles) + set("app.receipt", receipt) + set("app.session", v.Session) + oncePlanned, nil
 }
 
 func known(role Role) bool {
