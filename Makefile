@@ -48,8 +48,15 @@ check: static types ## the quick part: format, vet, staticcheck, types, Go tests
 bench: modules ## measures, and prints the figures
 	@$(SETUP)/postgres.sh
 	CGO_ENABLED=0 go test -run '^$$' -bench . ./...
+	@$(MAKE) --no-print-directory cost
 	@# Beside its peers, which are a module of their own; skipped without the data.
 	cd retrieval/benchmark && CGO_ENABLED=0 go test . && CGO_ENABLED=0 go run .
+
+.PHONY: cost
+cost: modules ## what row-level security and sealing cost, side by side; for a machine that has nothing else to do
+	@# The tag brings a way to seal nothing, which the program does not have.
+	CGO_ENABLED=0 go vet -tags measure ./internal/seal ./cmd/dousuru
+	CGO_ENABLED=0 go test -tags measure -run '^$$' -bench SideBySide -benchtime 1x ./cmd/dousuru
 
 .PHONY: soak
 soak: modules ## long: every Go test SOAK times (5) in random order with the race detector, then 10,000 pairs of worlds, 3,000 anonymous questions under attack, all injected cases, all mutants of rights, and every text that would run in every field

@@ -84,6 +84,11 @@ func BenchmarkSideBySide(b *testing.B) {
 		}
 		took := make([][]time.Duration, len(ways)) // of each request
 		used := make([][]float64, len(ways))       // processor time of a request, by round
+		for _, d := range desks {
+			for range 3 * block { // until each connection has its plans
+				d.once(b, s)
+			}
+		}
 		for round := range rounds {
 			for k := range ways {
 				at := k
