@@ -19,14 +19,15 @@ const Within = 18 * time.Hour
 // leastLeft is what HR has at least once an asker has told more, however late they were when they asked back.
 const leastLeft = 4 * time.Hour
 
-// A Book is the questions of one company. It keeps nothing in memory but what Letters is about to store; any number of processes may
-// have one.
+// A Book is the questions of one company. It keeps nothing in memory but what Letters is about to store and what Opened holds; any number
+// of processes may have one.
 type Book struct {
 	DB       *postgres.DB
 	Calendar *calendar.Calendar
 	Within   time.Duration    // working time to an answer
 	Now      func() time.Time // nil: time.Now
 	Letters  *Letters         // what is done without a name waits there for the next delivery; nil: it is done at once
+	Opened   *Opened          // what HR's searches opened; nil: each opens all
 }
 
 // NewBook is a book with the standard calendar and time.

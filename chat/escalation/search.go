@@ -3,7 +3,6 @@ package escalation
 import (
 	"bytes"
 	"context"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -21,28 +20,74 @@ func (f Filter) searches() bool { return strings.TrimSpace(f.Text) != "" }
 // queueArgs are the arguments of the queue's query; what is searched for is looked up first.
 func (b *Book) queueArgs(ctx context.Context, tx pgx.Tx, f Filter) (pgx.NamedArgs, error) {
 	args := pgx.NamedArgs{"view": f.View, "assignee": f.Assignee, "identity": f.Identity, "language": f.Language,
-		"states": f.View.states(), "limit": f.Limit, "offset": f.Offset, "now": b.now(), "found": [][16]byte(nil)}
+		"states": f.View.states(), "limit": f.Limit, "offset": f.Offset, "now": b.now(), "found": []uuid.UUID(nil)}
 	if !f.searches() {
 		return args, nil
 	}
-	found, err := search(ctx, tx, f, args)
+	found, err := b.search(ctx, tx, f, args)
 	args["found"] = found
 	return args, err
 }
 
-// searchQuery reads every text of the questions that the filter leaves: what people wrote in confidence stands in no index, and is
-// sealed. A question comes with its messages, so that its key is unwrapped once; what a filter does not ask for is not joined. Keys and
-// messages are read whole and joined then, since with them in one plan row-level security looks up the question of each row alone.
-func (f Filter) searchQuery() string {
+// seenQuery is which questions the filter leaves of those whose key the viewer reads, with how many messages each has. Keys and messages
+// are read whole and joined then, since with them in one plan row-level security looks up the question of each row alone.
+func (f Filter) seenQuery() string {
 	parts, from := "with", "escalation.thread t"
 	if f.Nobodys || f.Assignee != uuid.Nil || f.Late {
 		parts, from = queueParts+",", queueJoined
 	}
-	return parts + ` keys as materialized (select k.holder, k.wrapped_key from escalation.thread_key k),
+	return parts + ` keys as materialized (select k.holder from escalation.thread_key k),
+		said as materialized (select m.thread_id, count(*) as n from escalation.message m group by m.thread_id)
+		select t.id, coalesce(said.n, 0) from ` + from + ` join keys on keys.holder = t.id left join said on said.thread_id = t.id
+		where ` + queueAsked + f.where()
+}
+
+// A seenThread is a question that the viewer may read, with how many messages they see in it.
+type seenThread struct {
+	id   uuid.UUID
+	said int
+}
+
+// search is which questions hold what is looked for, in a text, an alias or the name of a named asker. What people wrote in confidence
+// stands in no index, and is sealed: what b.Opened does not hold is opened now.
+func (b *Book) search(ctx context.Context, tx pgx.Tx, f Filter, args pgx.NamedArgs) (found []uuid.UUID, err error) {
+	pattern, plain := folded(f.Text)
+	rows, _ := tx.Query(ctx, `select a.thread_id from escalation.asker a where a.identity = 'named' and a.person_id in (
+		select p.id from directory.person p where p.name ~ $1)`, pattern)
+	if found, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID]); err != nil {
+		return nil, err
+	}
+	turn := b.Opened.now()
+	f.Text = ""
+	rows, _ = tx.Query(ctx, f.seenQuery(), args)
+	var seen []seenThread
+	var s seenThread
+	if _, err := pgx.ForEachRow(rows, []any{&s.id, &s.said}, func() error { seen = append(seen, s); return nil }); err != nil {
+		return nil, err
+	}
+	holds := func(words []byte) bool { return bytes.Contains(words, []byte(plain)) }
+	hits, missing := b.Opened.look(seen, holds)
+	opened, err := b.openAll(ctx, tx, turn, missing, holds)
+	found = append(append(found, hits...), opened...)
+	slices.SortFunc(found, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	return slices.Compact(found), err
+}
+
+// fewThreads is up to how many questions keys and messages are looked up one by one, which is dearer for each and cheaper for few.
+const fewThreads = 500
+
+// openQuery reads the texts of the questions @missing with their keys.
+func openQuery(few bool) string {
+	if few {
+		return `select t.id, ` + threadKey + `, t.question, t.alias, said.seqs, said.bodies
+			from escalation.thread t, lateral (select array_agg(m.seq) as seqs, array_agg(m.body) as bodies from escalation.message m where m.thread_id = t.id) said
+			where t.id = any (@missing)`
+	}
+	return `with keys as materialized (select k.holder, k.wrapped_key from escalation.thread_key k),
 		said as materialized (select m.thread_id, array_agg(m.seq) as seqs, array_agg(m.body) as bodies from escalation.message m group by m.thread_id)
 		select t.id, keys.wrapped_key, t.question, t.alias, said.seqs, said.bodies
-		from ` + from + ` join keys on keys.holder = t.id left join said on said.thread_id = t.id
-		where ` + queueAsked + f.where()
+		from escalation.thread t join keys on keys.holder = t.id left join said on said.thread_id = t.id
+		where t.id = any (@missing)`
 }
 
 // A candidate is a question whose texts are looked into, all of them sealed.
@@ -53,23 +98,15 @@ type candidate struct {
 	bodies                   [][]byte
 }
 
-// searchBatch is how many questions go to be opened at once; a few batches are in memory, and no opened text outlives its comparison.
+// searchBatch is how many questions go to be opened at once; a few batches are in memory.
 const searchBatch = 128
 
-// search is which questions hold what is looked for, in a text, an alias or the name of a named asker.
-func search(ctx context.Context, tx pgx.Tx, f Filter, args pgx.NamedArgs) (found [][16]byte, err error) {
-	pattern, plain := folded(f.Text)
-	expression, err := regexp.Compile(pattern)
-	if err != nil {
-		return nil, err
+// openAll opens questions on all cores, hands them to b.Opened and returns those that hold what is looked for.
+func (b *Book) openAll(ctx context.Context, tx pgx.Tx, turn int, missing []uuid.UUID, holds func([]byte) bool) (found []uuid.UUID, err error) {
+	if len(missing) == 0 {
+		return nil, nil
 	}
-	rows, _ := tx.Query(ctx, `select a.thread_id from escalation.asker a where a.identity = 'named' and a.person_id in (
-		select p.id from directory.person p where p.name ~ $1)`, pattern)
-	if found, err = pgx.CollectRows(rows, pgx.RowTo[[16]byte]); err != nil {
-		return nil, err
-	}
-	f.Text = ""
-	rows, _ = tx.Query(ctx, f.searchQuery(), args)
+	rows, _ := tx.Query(ctx, openQuery(len(missing) <= fewThreads), pgx.NamedArgs{"missing": missing})
 	defer rows.Close()
 	work, ctx := errgroup.WithContext(ctx)
 	batches := make(chan []candidate, 1)
@@ -77,13 +114,18 @@ func search(ctx context.Context, tx pgx.Tx, f Filter, args pgx.NamedArgs) (found
 	for range runtime.GOMAXPROCS(0) {
 		work.Go(func() error {
 			for batch := range batches {
-				hits, err := matching(ctx, tx, batch, expression, plain)
-				if err != nil {
-					return err
+				for _, c := range batch {
+					words, err := c.open(ctx, tx)
+					if err != nil {
+						return err
+					}
+					if holds(words) {
+						mu.Lock()
+						found = append(found, c.id)
+						mu.Unlock()
+					}
+					b.Opened.keep(turn, c.id, len(c.seqs), words)
 				}
-				mu.Lock()
-				found = append(found, hits...)
-				mu.Unlock()
 			}
 			return nil
 		})
@@ -94,7 +136,7 @@ func search(ctx context.Context, tx pgx.Tx, f Filter, args pgx.NamedArgs) (found
 		for more := true; more; {
 			if more = rows.Next(); more {
 				var c candidate
-				if err := rows.Scan((*[16]byte)(&c.id), &c.wrapped, &c.question, &c.alias, &c.seqs, &c.bodies); err != nil {
+				if err := rows.Scan(&c.id, &c.wrapped, &c.question, &c.alias, &c.seqs, &c.bodies); err != nil {
 					return err
 				}
 				batch = append(batch, c)
@@ -110,48 +152,30 @@ func search(ctx context.Context, tx pgx.Tx, f Filter, args pgx.NamedArgs) (found
 		}
 		return rows.Err()
 	})
-	if err := work.Wait(); err != nil {
+	return found, work.Wait()
+}
+
+// apart stands between the texts of a question, so that nothing is found that goes over from one to the next.
+const apart = "\x00"
+
+// open is all that is written in a question, folded.
+func (c candidate) open(ctx context.Context, tx pgx.Tx) ([]byte, error) {
+	key, err := seal.UnwrapOnce(ctx, tx, seal.Thing(threadKeys, c.id), c.wrapped)
+	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(found, func(a, b [16]byte) int { return bytes.Compare(a[:], b[:]) })
-	return slices.Compact(found), nil
-}
-
-// matching are the questions that hold the expression; plain is a part of it that is written in one way only.
-func matching(ctx context.Context, tx pgx.Tx, batch []candidate, expression *regexp.Regexp, plain string) (found [][16]byte, err error) {
-	for _, c := range batch {
-		key, err := seal.UnwrapOnce(ctx, tx, seal.Thing(threadKeys, c.id), c.wrapped)
-		if err != nil {
-			return nil, err
-		}
-		hit, err := c.holds(sealedThread{c.id, key}, expression, plain)
-		if err != nil {
-			return nil, err
-		}
-		if hit {
-			found = append(found, c.id)
-		}
-	}
-	return found, nil
-}
-
-func (c candidate) holds(s sealedThread, expression *regexp.Regexp, plain string) (bool, error) {
+	s := sealedThread{c.id, key}
 	question, alias, err := s.words(c.question, c.alias)
-	if err != nil || alias != "" && expression.MatchString(alias) {
-		return err == nil, err
+	if err != nil {
+		return nil, err
 	}
-	if strings.Contains(question, plain) && expression.MatchString(question) {
-		return true, nil
-	}
+	texts := []string{alias, question}
 	for i, body := range c.bodies {
 		message := s.message(int(c.seqs[i]))
-		words := message.Open("body", body)
+		texts = append(texts, message.Open("body", body))
 		if err := message.Err(); err != nil {
-			return false, err
-		}
-		if strings.Contains(words, plain) && expression.MatchString(words) {
-			return true, nil
+			return nil, err
 		}
 	}
-	return false, nil
+	return []byte(fold(strings.Join(texts, apart))), nil
 }

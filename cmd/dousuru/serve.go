@@ -105,6 +105,7 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if book.Letters != nil {
 		go book.Letters.Run(ctx)
 	}
+	go book.Opened.Run(ctx, db)
 	stopJobs, err := startJobs(ctx, db, index, book, reminder, sender, c.DeskDays, c.ReportK, s.Model.Unasked, c.Keep, log)
 	if err != nil {
 		return err
@@ -135,7 +136,7 @@ func (c *serveCommand) book(db *postgres.DB, days *calendar.Calendar) (*escalati
 	if c.AnswerWithin < time.Hour || c.AnswerWithin > longestAnswer {
 		return nil, errAnswerWithin
 	}
-	book := &escalation.Book{DB: db, Calendar: days, Within: c.AnswerWithin}
+	book := &escalation.Book{DB: db, Calendar: days, Within: c.AnswerWithin, Opened: new(escalation.Opened)}
 	if c.Anonymous != "at-once" && !c.Demo {
 		book.Letters = escalation.NewLetters(db, escalation.LetterEvery)
 	}
