@@ -45,7 +45,7 @@ func fillInbox(t testing.TB, owner *pgxpool.Pool) {
 const inboxRuns = 100
 
 // BenchmarkInboxOfTenThousand reads pages of a queue with 10,000 open questions as HR does. It prints the middle and the 99th
-// of a hundred, and the processor time of one; a page is meant to stay under 100 ms, and a search, which opens every text, takes longer.
+// of a hundred, and the processor time of one; a page is meant to stay under 100 ms; the first search opens every text and takes longer.
 // The plan of the last goes to the file DOUSURU_EXPLAIN.
 func BenchmarkInboxOfTenThousand(b *testing.B) {
 	db := postgrestest.New(b)
@@ -70,18 +70,29 @@ func BenchmarkInboxOfTenThousand(b *testing.B) {
 	for _, test := range []struct {
 		name string
 		f    Filter
+		cold bool // as the first search after all was forgotten
 	}{
-		{"first page", Filter{View: ViewOpen}},
-		{"last page", Filter{View: ViewOpen, Offset: 8000}},
-		{"mine and late", Filter{View: ViewOpen, Assignee: hr.ID, Late: true}},
-		{"answered", Filter{View: ViewAnswered}},
-		{"search in all", Filter{View: ViewAll, Text: "番号は1234です"}},
-		{"search for a frequent word", Filter{View: ViewOpen, Text: "夜勤"}},
-		{"search for a name", Filter{View: ViewOpen, Text: "花子"}},
+		{"first page", Filter{View: ViewOpen}, false},
+		{"last page", Filter{View: ViewOpen, Offset: 8000}, false},
+		{"mine and late", Filter{View: ViewOpen, Assignee: hr.ID, Late: true}, false},
+		{"answered", Filter{View: ViewAnswered}, false},
+		{"first search in all", Filter{View: ViewAll, Text: "番号は1234です"}, true},
+		{"first search for a frequent word", Filter{View: ViewOpen, Text: "夜勤"}, true},
+		{"search in all", Filter{View: ViewAll, Text: "番号は1234です"}, false},
+		{"search for a frequent word", Filter{View: ViewOpen, Text: "夜勤"}, false},
+		{"search for a name", Filter{View: ViewOpen, Text: "花子"}, false},
 	} {
 		b.Run(test.name, func(b *testing.B) {
 			test.f.Limit = 30
 			var took []time.Duration
+			opened := new(Opened)
+			opened.forget(true)
+			if book.Opened = nil; !test.cold {
+				book.Opened = opened
+				if _, err := book.Queue(b.Context(), hr.Viewer(), test.f); err != nil {
+					b.Fatal(err)
+				}
+			}
 			before := postgrestest.Processor(b, owner)
 			for range inboxRuns {
 				start := time.Now()

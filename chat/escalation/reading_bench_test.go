@@ -54,13 +54,13 @@ func BenchmarkReading(b *testing.B) {
 		}},
 	} {
 		b.Run(test.name, func(b *testing.B) {
-			before := cpuUsed(b, owner)
+			before := postgrestest.Processor(b, owner)
 			for i := range b.N {
 				if err := test.do(b.Context(), i); err != nil {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64((cpuUsed(b, owner)-before).Microseconds())/1000/float64(b.N), "cpu-ms")
+			b.ReportMetric(float64((postgrestest.Processor(b, owner)-before).Microseconds())/1000/float64(b.N), "cpu-ms")
 		})
 	}
 }
