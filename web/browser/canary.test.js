@@ -216,7 +216,7 @@ test('people write into every field', { timeout: 240_000 }, async (t) => {
 })
 
 /** Pages that are followed no further: they are about nobody, and many. */
-const PUBLIC = /^\/(static|login|logout|articles\/|hr\/articles\/|hr\/export|hr\/upload|hr\/golden|widget-example)|[?&](lang|kind|page|theme)=|\.zip$/
+const PUBLIC = /^\/(static|login|logout|articles\/|hr\/articles\/|hr\/export|hr\/upload|hr\/golden|widget-example)|[?&](lang|kind|page|theme)=|\.(zip|txt)$/
 
 /** @type {Map<string, Map<string, string>>} */ const crawled = new Map()
 

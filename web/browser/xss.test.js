@@ -13,7 +13,7 @@ const WHOLE = process.env.DOUSURU_XSS === 'whole'
 
 const ROLES = ['p012', 'p006', 'p003', 'p001'] // employee, manager, HR, executive
 const STARTS = ['/', '/about', '/themes', '/journey', '/journey/settings', '/questions', '/talks', '/news', '/oneonone', '/team', '/team/brief', '/team/notes', '/hr', '/hr/articles', '/hr/articles/new', '/hr/modules', '/hr/desks', '/hr/desks/new', '/hr/gaps', '/hr/golden', '/hr/golden/new', '/hr/news', '/hr/reports', '/hr/consents', '/hr/upload', '/passed', '/receipt', '/unknown']
-const LEFT_OUT = /logout|everything|\.(zip|csv|xlsx|md|json)$|\/embed|widget-example/
+const LEFT_OUT = /logout|everything|\.(zip|csv|xlsx|md|json|txt)$|\/embed|widget-example/
 
 /**
  * Notes what runs in a page, and what the policy had to stop: markup that came to be at all is a fault, run or not.
