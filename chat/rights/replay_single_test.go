@@ -114,7 +114,7 @@ func (w *world) singles() []single {
 		{erasure.Theme, "journey.theme", func(n int) uuid.UUID {
 			id := uuid.New()
 			themes[id] = words(n)
-			_, err := w.db.Pool().Exec(ctx, `insert into knowledge.article (slug, kind, title, themes, content_hash) values ($1, 'program', '制度', array[$2], '')`, id.String(), themes[id])
+			_, err := postgrestest.Owner(t, w.db).Exec(ctx, `insert into knowledge.article (slug, kind, title, themes, content_hash) values ($1, 'program', '制度', array[$2], '')`, id.String(), themes[id])
 			w.ok(err)
 			w.in("mika", func(tx pgx.Tx) error { return journey.KeepTheme(ctx, tx, mika.Person, themes[id], false) })
 			return id
