@@ -45,14 +45,13 @@ func (s *Site) afterTeam(v *visit, m directory.Member) (data afterTeam, err erro
 			data.Waiting = append(data.Waiting, i)
 		}
 	}
-	if data.Notes, err = oneonone.Notes(v.Context(), s.opts.DB, v.self(), m.ID); err != nil {
+	if data.Notes, data.More.Notes, err = oneonone.NotesAt(v.Context(), s.opts.DB, v.self(), m.ID, 0, shortList); err != nil {
 		return data, err
 	}
 	if data.Cards, err = oneonone.CardsFrom(v.Context(), s.opts.DB, v.self(), m.ID); err != nil {
 		return data, err
 	}
 	data.Agreed, data.More.Agreed = shortOf(data.Agreed)
-	data.Notes, data.More.Notes = shortOf(data.Notes)
 	data.Cards, data.More.Cards = shortOf(data.Cards)
 	return data, nil
 }
@@ -93,12 +92,11 @@ func (s *Site) afterOwn(v *visit, own half) (data afterOwn, err error) {
 			data.Waiting = append(data.Waiting, i)
 		}
 	}
-	if data.Notes, err = oneonone.Notes(v.Context(), s.opts.DB, v.self(), uuid.Nil); err != nil {
+	if data.Notes, data.More.Notes, err = oneonone.NotesAt(v.Context(), s.opts.DB, v.self(), uuid.Nil, 0, shortList); err != nil {
 		return data, err
 	}
 	data.Cards, data.More.Cards = shortOf(data.Cards)
 	data.Agreed, data.More.Agreed = shortOf(data.Agreed)
-	data.Notes, data.More.Notes = shortOf(data.Notes)
 	return data, nil
 }
 

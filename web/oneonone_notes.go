@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strconv"
+
 	"github.com/google/uuid"
 
 	"dousuru/chat/oneonone"
@@ -10,6 +12,8 @@ import (
 type noteData struct {
 	half
 	Notes   []oneonone.Note
+	Page    int                  // from 1
+	More    int                  // notes on later pages
 	Removed []oneonone.Note      // can be brought back
 	Names   map[uuid.UUID]string // of those whom a note is about
 	Editing uuid.UUID            // zero: a new one
@@ -19,7 +23,14 @@ type noteData struct {
 	Problem string
 }
 
+// notesPage is how many notes stand on one page.
+const notesPage = 30
+
 func (noteData) MaxNote() int { return oneonone.MaxNote }
+
+// Next and Previous are the pages beside this one.
+func (d noteData) Next() int     { return d.Page + 1 }
+func (d noteData) Previous() int { return d.Page - 1 }
 
 // Former is the name of whom a note of the own half is about, if that is not the manager of now.
 func (d noteData) Former(n oneonone.Note) string {
@@ -37,8 +48,9 @@ func (s *Site) showNotes(v *visit, typed, problem string) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	data := noteData{half: h, Typed: typed, Problem: problem}
-	if data.Notes, err = oneonone.Notes(v.Context(), s.opts.DB, v.self(), h.With); err != nil {
+	data := noteData{half: h, Typed: typed, Problem: problem, Page: pageNumber(v)}
+	data.Notes, data.More, err = oneonone.NotesAt(v.Context(), s.opts.DB, v.self(), h.With, (data.Page-1)*notesPage, notesPage)
+	if err != nil {
 		return result{}, err
 	}
 	if data.Removed, err = oneonone.RemovedNotes(v.Context(), s.opts.DB, v.self(), h.With); err != nil {
@@ -68,16 +80,26 @@ func (s *Site) addOneNote(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	return noteKept(h, id, words), nil
+	return s.noteKept(v, h, id, words)
 }
 
 // noteKept leads to the list, or, where a manager's note tells details of somebody, to the note with these marked.
-func noteKept(h half, id uuid.UUID, words string) result {
+func (s *Site) noteKept(v *visit, h half, id uuid.UUID, words string) (result, error) {
 	data := noteData{half: h, Typed: words}
 	if data.look(); data.Kinds != nil {
-		return goTo(h.Base + "/notes/" + id.String() + "?done=oneNoteSaved")
+		return goTo(h.Base + "/notes/" + id.String() + "?done=oneNoteSaved"), nil
 	}
-	return goTo(h.Base + "/notes?done=oneNoteSaved#" + anchor(id))
+	return s.goToNote(v, h, id, "oneNoteSaved")
+}
+
+// goToNote leads to a note in the list, on its page.
+func (s *Site) goToNote(v *visit, h half, id uuid.UUID, done string) (result, error) {
+	before, err := oneonone.NotesBefore(v.Context(), s.opts.DB, v.self(), h.With, id)
+	page := ""
+	if before >= notesPage {
+		page = "page=" + strconv.Itoa(before/notesPage+1) + "&"
+	}
+	return goTo(h.Base + "/notes?" + page + "done=" + done + "#" + anchor(id)), err
 }
 
 // oneNote shows one note as a form.
@@ -99,16 +121,8 @@ func (s *Site) findNote(v *visit) (h half, n oneonone.Note, err error) {
 	if h, err = s.half(v); err != nil {
 		return h, n, err
 	}
-	list, err := oneonone.Notes(v.Context(), s.opts.DB, v.self(), h.With)
-	if err != nil {
-		return h, n, err
-	}
-	for _, n := range list {
-		if n.ID == id {
-			return h, n, nil
-		}
-	}
-	return h, n, errNotFound
+	n, err = oneonone.FindNote(v.Context(), s.opts.DB, v.self(), h.With, id)
+	return h, n, err
 }
 
 func (s *Site) changeOneNote(v *visit) (result, error) {
@@ -121,7 +135,10 @@ func (s *Site) changeOneNote(v *visit) (result, error) {
 	if problem := v.oneProblem(err, oneonone.MaxNote); problem != "" {
 		return refusedForm("oneonone/note", noteData{half: h, Editing: n.ID, Typed: words, Problem: problem}, problem), nil
 	}
-	return noteKept(h, n.ID, words), err
+	if err != nil {
+		return result{}, err
+	}
+	return s.noteKept(v, h, n.ID, words)
 }
 
 func (s *Site) removeOneNote(v *visit) (result, error) {
@@ -141,5 +158,8 @@ func (s *Site) restoreOneNote(v *visit) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	return goTo(h.Base + "/notes?done=oneNoteRestored#" + anchor(id)), oneonone.RestoreNote(v.Context(), s.opts.DB, v.self(), id)
+	if err := oneonone.RestoreNote(v.Context(), s.opts.DB, v.self(), id); err != nil {
+		return result{}, err
+	}
+	return s.goToNote(v, h, id, "oneNoteRestored")
 }

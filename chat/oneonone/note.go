@@ -35,6 +35,40 @@ func Notes(ctx context.Context, db *postgres.DB, v postgres.Viewer, with uuid.UU
 	return notes(ctx, db, v, with, `n.removed_at is null order by n.written_at desc, n.id`)
 }
 
+// NotesAt are n of Notes after skip, and how many are behind them.
+func NotesAt(ctx context.Context, db *postgres.DB, v postgres.Viewer, with uuid.UUID, skip, n int) (list []Note, more int, err error) {
+	err = in(ctx, db, v, "list notes", func(tx pgx.Tx) error {
+		which := `n.author_id = $1 and ` + half(with) + ` and n.removed_at is null`
+		if err := tx.QueryRow(ctx, `select count(*) from oneonone.note n where `+which, v.Person, with).Scan(&more); err != nil {
+			return err
+		}
+		list, err = readNotes(ctx, tx, which+` order by n.written_at desc, n.id limit $3 offset $4`, v.Person, with, n, skip)
+		more = max(0, more-skip-len(list))
+		return err
+	})
+	return list, more, err
+}
+
+// FindNote is one of Notes; ErrNotFound otherwise.
+func FindNote(ctx context.Context, db *postgres.DB, v postgres.Viewer, with, id uuid.UUID) (n Note, err error) {
+	err = in(ctx, db, v, "find note", func(tx pgx.Tx) error {
+		n, err = first(readNotes(ctx, tx, `n.author_id = $1 and `+half(with)+` and n.removed_at is null and n.id = $3`, v.Person, with, id))
+		return err
+	})
+	return n, err
+}
+
+// NotesBefore is how many of Notes stand before one of them; 0 for one that is not there.
+func NotesBefore(ctx context.Context, db *postgres.DB, v postgres.Viewer, with, id uuid.UUID) (before int, err error) {
+	err = in(ctx, db, v, "find place of note", func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, `
+			select count(*) from oneonone.note n join oneonone.note o on o.id = $3
+			where n.author_id = $1 and `+half(with)+` and n.removed_at is null and (n.written_at > o.written_at or n.written_at = o.written_at and n.id < o.id)`,
+			v.Person, with, id).Scan(&before)
+	})
+	return before, err
+}
+
 // RemovedNotes lists those that can be brought back, the latest removed first.
 func RemovedNotes(ctx context.Context, db *postgres.DB, v postgres.Viewer, with uuid.UUID) ([]Note, error) {
 	return notes(ctx, db, v, with, `n.removed_at is not null order by n.removed_at desc, n.id`)
