@@ -128,6 +128,9 @@ func (s *Site) run(v *visit, who guard, h handler) (res result, err error) {
 		if errors.Is(err, errNobody) && v.Method != http.MethodPost {
 			return goTo(loginFor(v.Request)), nil
 		}
+		if v.loggedIn() && errors.Is(err, errNotFound) { // the route alone: who tried it would tell who uses the desk
+			s.opts.Log.Info("page refused: a right is missing", "route", v.Pattern)
+		}
 		return result{}, err
 	}
 	return h(v)
