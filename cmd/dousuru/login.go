@@ -22,6 +22,7 @@ type loginSettings struct {
 	Issuer     string   `name:"oidc-issuer" env:"DOUSURU_OIDC_ISSUER" placeholder:"URL" help:"Identity provider by OpenID Connect, exactly as it writes its own name."`
 	ClientID   string   `name:"oidc-client-id" env:"DOUSURU_OIDC_CLIENT_ID" placeholder:"ID" help:"How the desk is registered there."`
 	SecretFile string   `name:"oidc-client-secret-file" env:"DOUSURU_OIDC_CLIENT_SECRET_FILE" type:"path" placeholder:"FILE" help:"File whose first line is the client's secret. None: a public client."`
+	KeyFile    string   `name:"oidc-client-key-file" env:"DOUSURU_OIDC_CLIENT_KEY_FILE" type:"path" placeholder:"FILE" help:"File with the client's private JSON Web Key, in place of a secret (private_key_jwt)."`
 	Scopes     []string `name:"oidc-scopes" env:"DOUSURU_OIDC_SCOPES" default:"profile" help:"What is asked for beside openid."`
 	Number     string   `name:"oidc-claim-number" env:"DOUSURU_OIDC_CLAIM_NUMBER" default:"employee_number" placeholder:"CLAIM" help:"Claim with the person's key in the list of people; email binds by a verified address."`
 	RolesClaim string   `name:"oidc-claim-roles" env:"DOUSURU_OIDC_CLAIM_ROLES" placeholder:"CLAIM" help:"Claim that gives and takes roles. None: the list of people alone does."`
@@ -85,6 +86,15 @@ func (c *serveCommand) login(db *postgres.DB, log *slog.Logger) (web.Login, *oid
 		first, _, _ := strings.Cut(string(secret), "\n")
 		if config.Secret = strings.TrimSpace(first); config.Secret == "" {
 			return nil, nil, errors.New("serve: the file with the client's secret is empty")
+		}
+	}
+	if l.KeyFile != "" {
+		data, err := os.ReadFile(l.KeyFile)
+		if err != nil {
+			return nil, nil, fmt.Errorf("serve: read the client's key: %w", err)
+		}
+		if config.Key, err = oidc.ReadClientKey(data); err != nil {
+			return nil, nil, fmt.Errorf("serve: %w", err)
 		}
 	}
 	client, err := oidc.New(config)

@@ -83,6 +83,7 @@ var owners = map[string][]string{
 	"github.com/sashabaranov/go-openai": {"chat/openai", "retrieval/openai"},
 	"github.com/tink-crypto/tink-go/v2": {"internal/seal"},
 	"github.com/coreos/go-oidc/v3":      {"web/oidc"},
+	"github.com/go-jose/go-jose/v4":     {"web/oidc"},
 	"golang.org/x/oauth2":               {"web/oidc"},
 }
 

@@ -49,7 +49,11 @@ func (c *Client) Finish(ctx context.Context, a Attempt, back url.Values) (Who, e
 	if err != nil || len(code) > maxToken {
 		return Who{}, fmt.Errorf("%w: no code", ErrToken)
 	}
-	token, err := p.oauth.Exchange(oidc.ClientContext(ctx, c.http), code, oauth2.VerifierOption(a.Verifier))
+	proof, err := c.config.Key.proof(c.config.ClientID, p.says.Token, c.now())
+	if err != nil {
+		return Who{}, err
+	}
+	token, err := p.oauth.Exchange(oidc.ClientContext(ctx, c.http), code, append(proof, oauth2.VerifierOption(a.Verifier))...)
 	if err != nil {
 		return Who{}, exchangeError(ctx, err)
 	}

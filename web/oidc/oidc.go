@@ -14,11 +14,12 @@ import (
 
 // Config is how the desk is registered at a provider. Issuer, ClientID, Redirect and Claims.Number are needed.
 type Config struct {
-	Issuer   string   // exactly as the provider writes it; https, or http on this machine
-	ClientID string   //
-	Secret   string   // of the client; "": a public client, held by PKCE alone
-	Redirect string   // the desk's own address to come back to, as it is registered
-	Scopes   []string // beside openid
+	Issuer   string     // exactly as the provider writes it; https, or http on this machine
+	ClientID string     //
+	Secret   string     // of the client
+	Key      *ClientKey // in place of a secret; neither: a public client, held by PKCE alone
+	Redirect string     // the desk's own address to come back to, as it is registered
+	Scopes   []string   // beside openid
 	Claims   Claims
 	Log      *slog.Logger // nil: silent. No claim, no token and no subject is ever logged.
 }
@@ -78,6 +79,8 @@ func (c Config) check() error {
 		return errors.New("the issuer is no https address (http counts on this machine alone) without query and login")
 	case c.ClientID == "":
 		return errors.New("no client id")
+	case c.Secret != "" && c.Key != nil:
+		return errors.New("the client has a secret and a key, and proves itself by one of them")
 	case c.Claims.Number == "":
 		return errors.New("no claim names the person")
 	case (c.Claims.Roles == "") != (len(c.Claims.RoleOf) == 0):
