@@ -11,7 +11,7 @@ LOADER  := github.com/ikawaha/... encoding/binary archive/zip compress/flate
 RACE    := -race -shuffle=on $(LOADER:%='-gcflags=%=-race=false -l')
 # What runs without it, by itself: long tests in which it would find nothing that shorter ones do not show it.
 ALONE   := $(SETUP)/alone.txt
-SINGLE  = ^($(shell sed -n 's/^[a-z][^ ]* *\(Test[A-Za-z]*\).*/\1/p' $(ALONE) | paste -s -d '|' -))$$
+SINGLE  = ^($(shell sed -n 's/^[a-z][^ ]* *\(Test[A-Za-z0-9_]*\).*/\1/p' $(ALONE) | paste -s -d '|' -))$$
 SINGLES = $(shell sed -n 's,^\([a-z][^ ]*\) .*,./\1,p' $(ALONE) | sort -u)
 # Vet has been run by then (static). The longest first, so that no processor waits for one of them at the end.
 LONGEST := ./cmd/dousuru ./web ./retrieval ./chat ./knowledge ./chat/socket
