@@ -21,7 +21,7 @@ func (v view) Gone() []string {
 	return []string{"talks", "journey", "shared", "own", "questions", "mails"}
 }
 func (v view) Stays() []string {
-	return []string{"people", "choices", "cards", "given", "others", "anonymous", "work", "counted"}
+	return []string{"people", "choices", "cards", "given", "others", "anonymous", "work", "readings", "counted"}
 }
 
 type everythingData struct {
