@@ -44,6 +44,16 @@ func TestARefusedRightIsLogged(t *testing.T) {
 			t.Errorf("the log tells %q:\n%s", secret, log)
 		}
 	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.server.URL+"/journey", strings.NewReader("words=secret"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Origin", "https://evil.example")
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	mika.do(r).wants(t, http.StatusForbidden)
+	if !strings.Contains(log.String(), `another site sent it" origin=https://evil.example`) {
+		t.Errorf("a form of another site is not in the log:\n%s", log)
+	}
 	before := log.String()
 	c.browser().get("/hr").wants(t, http.StatusSeeOther)
 	c.as("hr").get("/hr").wants(t, http.StatusOK)

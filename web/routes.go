@@ -360,6 +360,9 @@ func (m patternMux) HandleFunc(pattern string, h func(http.ResponseWriter, *http
 // sameSite refuses forms that another site sent in the name of somebody who is logged in here.
 func (s *Site) sameSite(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
-	protection.SetDenyHandler(s.page(anyone, func(*visit) (result, error) { return result{}, errForbidden }))
+	protection.SetDenyHandler(s.page(anyone, func(v *visit) (result, error) {
+		s.opts.Log.Info("form refused: another site sent it", "origin", v.Header.Get("Origin"))
+		return result{}, errForbidden
+	}))
 	return protection.Handler(next)
 }
