@@ -18,7 +18,7 @@ const (
 )
 
 // others in the order of the page.
-var others = []reader{"manager", "hr", "executive", "admin"}
+var others = []reader{"manager", "hr", "executive", "admin", "auditor"}
 
 // An accessItem is something that is read, and by whom.
 type accessItem struct {

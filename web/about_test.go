@@ -57,6 +57,7 @@ func TestAboutSaysWhatTheRowsSay(t *testing.T) {
 	viewers := map[reader]postgres.Viewer{
 		self: mika.Viewer(), holder: holding(receipt), "manager": boss.Viewer(), "hr": c.person("hr").Viewer(),
 		"executive": c.person("chief").Viewer(), "admin": c.person("admin").Viewer(),
+		"auditor": {Person: c.person("admin").ID, Roles: []postgres.Role{postgres.RoleAuditor}},
 	}
 	for _, a := range access {
 		for _, who := range append([]reader{self, holder}, others...) {

@@ -75,7 +75,7 @@ func groupPeople(people []directory.Person, language string) []loginGroup {
 		switch {
 		case p.Has(postgres.RoleHR):
 			at = 2
-		case p.Has(postgres.RoleExecutive), p.Has(postgres.RoleAdmin):
+		case p.Has(postgres.RoleExecutive), p.Has(postgres.RoleAdmin), p.Has(postgres.RoleAuditor):
 			at = 3
 		case p.Has(postgres.RoleManager):
 			at = 1

@@ -19,13 +19,14 @@ import (
 
 const (
 	httpFile = "../internal/matrix/data/http.txt"
+	auditing = "p024"          // made the auditor
 	canary   = "うみねこの鳴く浜で働きたい" // stands in what a member keeps for themselves
 )
 
 // matrixRoles are whoever has a browser in the matrix of pages, and the person of the sample company that they are.
 var matrixRoles = []struct{ name, slug string }{
 	{"nobody", ""}, {"self", twinMember}, {"colleague", "p013"}, {"other", "p023"}, {"hr", twinHR}, {"hrOther", "p004"}, {"executive", "p001"},
-	{"manager", twinBoss}, {"mgrOther", "p007"}, {"admin", "p011"},
+	{"manager", twinBoss}, {"mgrOther", "p007"}, {"admin", "p011"}, {"auditor", auditing},
 }
 
 // Every route in every role, as data/http.txt has it: pages are opened with the ids of a member and of their manager, and of HR's things. A form is
@@ -33,6 +34,7 @@ var matrixRoles = []struct{ name, slug string }{
 // a page with what they keep for themselves.
 func TestMatrixOfRoutes(t *testing.T) {
 	w := newWorld(t)
+	w.names(`update directory.person set roles = '{employee,auditor}' where slug = $1 returning slug`, auditing)
 	for _, r := range matrixRoles {
 		if r.slug != "" && twinCookies[r.slug] == "" {
 			_, text := w.ask(r.slug, http.MethodPost, "/login", url.Values{"person": {r.slug}})

@@ -130,6 +130,8 @@ func (s *Site) routes() http.Handler {
 		{"POST /receipt/withdraw", anyone, s.withdrawByReceipt},
 		{"POST /receipt/restore", anyone, s.restoreByReceipt},
 
+		{"GET /audit", auditor, s.auditTrail},
+		{"GET /audit.csv", auditor, s.auditCSV},
 		{"GET /asked", executive, s.asked},
 		{"GET /asked/{id}", executive, s.asked}, // a form that was not taken, loaded again
 		{"POST /asked/{id}", executive, s.replyToHR},

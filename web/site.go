@@ -25,6 +25,7 @@ import (
 	"dousuru/chat/escalation"
 	alikeness "dousuru/chat/escalation/alike"
 	"dousuru/chat/report"
+	"dousuru/internal/audit"
 	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 	"dousuru/retrieval"
@@ -71,6 +72,7 @@ type Site struct {
 	patterns []string          // of every route
 	alike    *alikeness.Finder // questions at HR that could be answered as one
 	briefs   *brief.Maker      // what managers bring to a 1on1
+	chain    audit.Checker     // of readings, for whoever watches over it
 
 	logouts *brake        // tokens that claim to be the provider's, by address
 	streams *rooms        // of changes that HR's pages hold open, by person

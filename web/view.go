@@ -26,6 +26,9 @@ func (v view) HR() bool       { return v.visit.person.Has(postgres.RoleHR) }
 // Executive tells whether HR may ask who looks.
 func (v view) Executive() bool { return v.visit.person.Has(postgres.RoleExecutive) }
 
+// Audits tells whether who looks watches over the readings.
+func (v view) Audits() bool { return watches(v.visit.person) }
+
 // Path is the page's own address, for the menu.
 func (v view) Path() string { return v.visit.URL.Path }
 
@@ -102,7 +105,7 @@ var separators = map[string]string{"ja": "、", "en": ", "}
 
 func rolesInWords(language string, roles []string) string {
 	var names []string
-	for _, role := range []postgres.Role{postgres.RoleEmployee, postgres.RoleManager, postgres.RoleHR, postgres.RoleExecutive, postgres.RoleAdmin} {
+	for _, role := range []postgres.Role{postgres.RoleEmployee, postgres.RoleManager, postgres.RoleHR, postgres.RoleExecutive, postgres.RoleAdmin, postgres.RoleAuditor} {
 		if slices.Contains(roles, string(role)) {
 			names = append(names, text(language, "role."+string(role)))
 		}

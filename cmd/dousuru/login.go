@@ -38,7 +38,7 @@ var (
 	errTwoLogins = errors.New("serve: --demo and DOUSURU_OIDC_ISSUER are both there; the demo login asks for no password, so it is one or the other")
 	errLoginBase = errors.New("serve: DOUSURU_BASE_URL is missing, to which the identity provider leads back")
 	errSessions  = errors.New("serve: a login holds between 5m and 24h unused, and at least as long, up to 168h, at all")
-	errRoles     = errors.New("serve: DOUSURU_OIDC_ROLES is a list of value=role, with the roles manager, hr, executive and admin")
+	errRoles     = errors.New("serve: DOUSURU_OIDC_ROLES is a list of value=role, with the roles manager, hr, executive, admin and auditor")
 )
 
 // checkLogin refuses settings without a way in, or with one that is not safe; it asks nobody.
@@ -70,7 +70,7 @@ func (c *serveCommand) login(db *postgres.DB, log *slog.Logger) (web.Login, *oid
 		Claims: oidc.Claims{Number: l.Number, Roles: l.RolesClaim, Manager: l.Manager}}
 	for _, pair := range l.Roles {
 		value, role, ok := strings.Cut(strings.TrimSpace(pair), "=")
-		if !ok || value == "" || !slices.Contains([]postgres.Role{postgres.RoleManager, postgres.RoleHR, postgres.RoleExecutive, postgres.RoleAdmin}, postgres.Role(role)) {
+		if !ok || value == "" || !slices.Contains([]postgres.Role{postgres.RoleManager, postgres.RoleHR, postgres.RoleExecutive, postgres.RoleAdmin, postgres.RoleAuditor}, postgres.Role(role)) {
 			return nil, nil, errRoles
 		}
 		if config.Claims.RoleOf == nil {

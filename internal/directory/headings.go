@@ -98,6 +98,7 @@ var roleWords = []struct {
 	{postgres.RoleHR, []string{"hr", "人事"}},
 	{postgres.RoleExecutive, []string{"executive", "役員"}},
 	{postgres.RoleAdmin, []string{"admin", "管理者"}},
+	{postgres.RoleAuditor, []string{"auditor", "監査", "監査担当"}},
 }
 
 // putRoles reads roles between | 、 , ; and spaces. Everybody is an employee, whether the list says so or not.

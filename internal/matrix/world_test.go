@@ -51,6 +51,7 @@ func roles() []role {
 		{name: "mgrFormer", viewer: as("48", postgres.RoleManager)},
 		{name: "mgrOther", viewer: as("49", postgres.RoleManager)},
 		{name: "admin", viewer: as("4a", postgres.RoleAdmin)},
+		{name: "auditor", viewer: as("4a", postgres.RoleAuditor)},
 		{name: "worker", viewer: postgres.Worker()},
 		{name: "workerForgets", viewer: postgres.Worker(), first: keptFrom},
 	}

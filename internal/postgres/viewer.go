@@ -19,6 +19,7 @@ const (
 	RoleHR        Role = "hr"
 	RoleExecutive Role = "executive"
 	RoleAdmin     Role = "admin"
+	RoleAuditor   Role = "auditor" // watches over who reads questions; nothing beside HR or an executive
 	RoleWorker    Role = "worker"
 )
 
@@ -65,7 +66,7 @@ func (v Viewer) begin() (string, error) {
 
 func known(role Role) bool {
 	switch role {
-	case RoleEmployee, RoleManager, RoleHR, RoleExecutive, RoleAdmin, RoleWorker:
+	case RoleEmployee, RoleManager, RoleHR, RoleExecutive, RoleAdmin, RoleAuditor, RoleWorker:
 		return true
 	}
 	return false
