@@ -19,6 +19,7 @@ var moving = regexp.MustCompile(`(name="once" value="|"made": ")[^"]*"`)
 var closed = []struct{ prefix, why string }{
 	{"/hr", "HR's"},
 	{"/asked", "the executives'"},
+	{"/audit", "the auditors'"},
 	{"/login", "leads to the company's own"},
 	{"/embed", "leads a page of another origin back, and none is allowed here"},
 	{"/socket", "its frames are compared"},
