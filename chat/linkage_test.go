@@ -3,7 +3,6 @@ package chat
 import (
 	"context"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"os"
 	"sync"
@@ -15,6 +14,7 @@ import (
 
 	"dousuru/chat/escalation"
 	"dousuru/internal/directory"
+	"dousuru/internal/linkage"
 	"dousuru/internal/postgres/postgrestest"
 )
 
@@ -28,30 +28,17 @@ var said = []string{
 	"大学院に通いながら働いている人の話を聞きたいです。学費の補助があるかどうかも、あわせて知りたいと思っています", "異動の希望はだれが見ますか", "資格の費用は出ますか",
 }
 
-// A workday is what the attacker knows of one round, and the truth.
-type workday struct {
-	from, to int64       // transactions of the round; from is the last one before
-	order    []uuid.UUID // everybody, as they talked
-	asked    []asked     // in the order of asking
-	morning  evidence    // with the letters, before the delivery
-	evening  evidence    // after it
-	inbox    []uuid.UUID // HR's queue, as HR sees it
-}
-
-type asked struct {
-	asker, thread uuid.UUID
-	words         string
-}
-
 // town is a house with a crowd.
 type town struct {
 	*house
-	owner  *pgxpool.Pool
-	people []directory.Person
+	owner    *pgxpool.Pool
+	people   []directory.Person
+	attacker directory.Person
+	played   map[string]linkage.Evidence
 }
 
 func newTown(t *testing.T, letters bool) *town {
-	w := &town{house: newHouse(t)}
+	w := &town{house: newHouse(t), played: map[string]linkage.Evidence{}}
 	w.owner = postgrestest.Owner(t, w.db)
 	var entries []directory.Entry
 	for i := range crowd {
@@ -72,6 +59,7 @@ func newTown(t *testing.T, letters bool) *town {
 		}
 		w.people = append(w.people, p)
 	}
+	w.attacker = w.hr
 	if letters {
 		book := w.engine.questions
 		book.Letters = escalation.NewLetters(w.db, 3*time.Millisecond) // a turn takes some ten: as in life there are more letters than turns
@@ -84,13 +72,14 @@ func newTown(t *testing.T, letters bool) *town {
 }
 
 // round has everybody talk once, in an order by lot, and some of them, by lot, ask without a name as soon as the desk has replied.
-func (w *town) round(askers int) (d workday) {
+func (w *town) round(askers int) (r linkage.Round) {
 	w.t.Helper()
-	d.from = w.transaction()
+	from := w.transaction()
 	asks := map[int]bool{}
 	for _, i := range rand.Perm(crowd)[:askers] {
 		asks[i] = true
 	}
+	again := make([]string, 0, askers) // the words of the questions, in the order of asked
 	var asking sync.WaitGroup
 	var mu sync.Mutex
 	var problem error
@@ -99,19 +88,19 @@ func (w *town) round(askers int) (d workday) {
 		c := w.open(p).Consultation
 		w.visits(p)
 		w.handle(p, c, say(words))
-		d.order = append(d.order, p.ID)
+		r.Order = append(r.Order, p.ID)
 		if !asks[i] {
 			continue
 		}
 		ask := func() {
-			r, err := w.engine.Handle(w.t.Context(), p, c, ClientFrame{Type: FrameEscalate, ID: uuid.New(), Identity: Anonymous, Text: words})
+			reply, err := w.engine.Handle(w.t.Context(), p, c, ClientFrame{Type: FrameEscalate, ID: uuid.New(), Identity: Anonymous, Text: words})
 			var thread Thread
 			if err == nil {
-				thread, err = w.engine.Watch(w.t.Context(), r.Receipt)
+				thread, err = w.engine.Watch(w.t.Context(), reply.Receipt)
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			d.asked = append(d.asked, asked{p.ID, thread.ID, words})
+			r.Asked, again = append(r.Asked, linkage.Asked{Asker: p.ID, Thread: thread.ID}), append(again, words)
 			if err != nil {
 				problem = err
 			}
@@ -126,20 +115,36 @@ func (w *town) round(askers int) (d workday) {
 	if problem != nil {
 		w.t.Fatal(problem)
 	}
-	d.morning = w.evidence(d.from)
+	r.Morning = w.evidence(from)
 	if err := w.engine.questions.Deliver(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
-	d.to = w.transaction()
-	d.evening = w.evidence(d.from)
+	r.Evening = w.evidence(from)
 	list, err := w.inbox()
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	for _, q := range list {
-		d.inbox = append(d.inbox, q.ID)
+		r.Inbox = append(r.Inbox, q.ID)
 	}
-	return d
+	for i, words := range again {
+		r.Asked[i].Again = w.again(words)
+	}
+	return r
+}
+
+// again is what the attacker's own person leaves behind with the same words; it is the same each time.
+func (w *town) again(words string) linkage.Evidence {
+	w.t.Helper()
+	e, known := w.played[words]
+	if !known {
+		w.handle(w.attacker, w.open(w.attacker).Consultation, say("こんにちは")) // not the first talk of all
+		from := w.transaction()
+		w.handle(w.attacker, w.open(w.attacker).Consultation, say(words))
+		e = w.evidence(from)
+		w.played[words] = e
+	}
+	return e
 }
 
 // visits writes what the pages write of a login: its row, and that it was used.
@@ -153,37 +158,30 @@ func (w *town) visits(p directory.Person) {
 	}
 }
 
-func (w *town) transaction() (id int64) {
+func (w *town) transaction() int64 {
 	w.t.Helper()
-	if err := w.owner.QueryRow(w.t.Context(), `select pg_current_xact_id()::text::bigint`).Scan(&id); err != nil {
+	id, err := linkage.Transaction(w.t.Context(), w.owner)
+	if err != nil {
 		w.t.Fatal(err)
 	}
 	return id
 }
 
-// hits are how often each strategy named the asker.
-func (w *town) attack(rounds, askers int) (hits map[string]int, tries int) {
-	hits = map[string]int{}
-	for range rounds {
-		d := w.round(askers)
-		for _, q := range d.asked {
-			tries++
-			for name, guess := range strategies {
-				hits[name] += 0
-				if guess(d, q) == q.asker {
-					hits[name]++
-				}
-			}
-		}
+func (w *town) evidence(from int64) linkage.Evidence {
+	w.t.Helper()
+	e, err := linkage.Read(w.t.Context(), w.owner, from)
+	if err != nil {
+		w.t.Fatal(err)
 	}
-	return hits, tries
+	return e
 }
 
-// upper is the upper end of the 95 % interval of a share (Wilson).
-func upper(hits, n int) float64 {
-	const z = 1.96
-	p, m := float64(hits)/float64(n), float64(n)
-	return (p + z*z/(2*m) + z*math.Sqrt(p*(1-p)/m+z*z/(4*m*m))) / (1 + z*z/m)
+// attack guesses in each round who asked.
+func (w *town) attack(rounds, askers int) (s linkage.Score) {
+	for range rounds {
+		s.Round(w.round(askers))
+	}
+	return s
 }
 
 // Whoever has the whole database, of before and after the delivery, and whoever sees what HR sees and knows who talked when, names the
@@ -197,29 +195,14 @@ func TestNothingLeadsToWhoAskedWithoutAName(t *testing.T) {
 			t.Fatalf("DOUSURU_LINKAGE: %v, want 150x20", err)
 		}
 	}
-	hits, n := newTown(t, true).attack(rounds, askers)
-	const chance = 1.0 / crowd
-	for name, k := range hits {
-		share, high := float64(k)/float64(n), upper(k, n)
-		t.Logf("%-40s %d of %d, %.2f %%, upper end %.2f %%", name, k, n, 100*share, 100*high)
-		// In the small run chance alone brings a strategy over seven hits once in some 100,000 runs.
-		if long == "" && k > max(7, n/20) || long != "" && high > chance+0.01 {
-			t.Errorf("%s names %d of %d askers, chance is one of %d", name, k, n, crowd)
-		}
-	}
+	s := newTown(t, true).attack(rounds, askers)
+	s.Hold(t, crowd, long != "")
 }
 
 // The attack is able to find somebody: asked at once, as where DOUSURU_ANONYMOUS is at-once, the row stands behind its asker's turn.
 func TestTheAttackNamesWhoAskedAtOnce(t *testing.T) {
-	hits, n := newTown(t, false).attack(1, 20)
-	best := 0
-	for name, k := range hits {
-		if k > best {
-			t.Logf("%s names %d of %d", name, k, n)
-		}
-		best = max(best, k)
-	}
-	if best < n*9/10 {
-		t.Errorf("the best strategy names %d of %d: the attack looks at nothing", best, n)
+	s := newTown(t, false).attack(1, 20)
+	if name, hits := s.Best(); hits < s.Tries*9/10 {
+		t.Errorf("the best strategy (%s) names %d of %d: the attack looks at nothing", name, hits, s.Tries)
 	}
 }
