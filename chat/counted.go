@@ -6,11 +6,11 @@ import (
 	"dousuru/chat/report"
 )
 
-// counted is what a turn leaves for HR's reports; false: nothing. What may be the words of somebody who needs a person is counted
+// counted is what a turn leaves for HR's reports: the zero Fact is nothing. What may be the words of somebody who needs a person is counted
 // nowhere, nor is what was asked about an answer, or in a feedback talk, or what is not this desk's field.
-func (j judgement) counted(message string, answer Message) (report.Fact, bool) {
+func (j judgement) counted(message string, answer Message) report.Fact {
 	if j.worried || j.offer || j.feedback != nil || j.source {
-		return report.Fact{}, false
+		return report.Fact{}
 	}
 	var slugs []string
 	for _, o := range answer.Options {
@@ -20,9 +20,9 @@ func (j judgement) counted(message string, answer Message) (report.Fact, bool) {
 	}
 	switch {
 	case j.outcome == OutcomeAnswer && len(slugs) > 0:
-		return report.Fact{What: "answer", Articles: slugs}, true
+		return report.Fact{What: "answer", Articles: slugs}
 	case j.outcome != OutcomeUnknown:
-		return report.Fact{}, false
+		return report.Fact{}
 	}
 	f := report.Fact{What: "unknown", Kind: report.NotThere, Articles: slugs}
 	switch {
@@ -33,7 +33,7 @@ func (j judgement) counted(message string, answer Message) (report.Fact, bool) {
 	default:
 		f.Kind, f.Theme = report.NotFound, first(j.nearThemes)
 	}
-	return f, true
+	return f
 }
 
 // themeOf is the theme that a message names first in the order of overview.txt; "" for none.

@@ -1,26 +1,27 @@
 package chat
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"dousuru/chat/report"
-	"dousuru/internal/postgres"
+	"dousuru/internal/postgres/postgrestest"
 )
 
-// facts are what was counted of everybody, oldest first, as the worker reads it.
+// facts are what was counted of everybody, in no order, without what counts as nothing.
 func (h *house) facts() (list []report.Fact) {
 	h.t.Helper()
-	err := h.db.As(h.t.Context(), postgres.Worker(), func(tx pgx.Tx) (err error) {
-		rows, _ := tx.Query(h.t.Context(), `select what, theme, kind, facet, articles from report.fact order by ctid`)
-		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[report.Fact])
-		return err
-	})
-	if err != nil {
-		h.t.Fatal(err)
+	for _, content := range postgrestest.Opened(h.t, h.db, "report.fact.content") {
+		var f report.Fact
+		if err := json.Unmarshal([]byte(content), &f); err != nil {
+			h.t.Fatal(err)
+		}
+		if f.What != "" {
+			list = append(list, f)
+		}
 	}
 	return list
 }

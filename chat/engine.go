@@ -181,10 +181,8 @@ func (e *Engine) say(ctx context.Context, p directory.Person, id uuid.UUID, f Cl
 		if err := e.recordUnderstanding(ctx, tx, p.ID, m, reworded); err != nil {
 			return err
 		}
-		if fact, ok := j.counted(message, m); ok {
-			if err := report.Note(ctx, tx, p.ID, fact); err != nil {
-				return err
-			}
+		if err := report.Note(ctx, tx, p.ID, j.counted(message, m)); err != nil { // nothing, too: what came of a turn cannot be told from its rows
+			return err
 		}
 		answered = e.answered(lang, message, earlier, j, m)
 		if j.feedback != nil && j.feedback.done != nil {

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -83,12 +84,20 @@ func (h *house) recorded(c uuid.UUID) (w written) {
 	h.t.Helper()
 	err := postgrestest.Owner(h.t, h.db).QueryRow(h.t.Context(), `
 		select coalesce(max(model), ''), coalesce(max(reason), ''), coalesce(bool_or(kept), false), coalesce(max(sentences), 0),
-			coalesce((array_agg(dropped))[1], '{}'), coalesce(max(tokens_in), 0), coalesce(max(tokens_out), 0), count(*),
-			(select count(*) from chat.message where consultation_id = $1 and kind = 'summary')
+			coalesce((array_agg(dropped))[1], '{}'), coalesce(max(tokens_in), 0), coalesce(max(tokens_out), 0), count(*)
 		from chat.summary where consultation_id = $1`, c).
-		Scan(&w.model, &w.reason, &w.kept, &w.sentences, &w.dropped, &w.in, &w.out, &w.rows, &w.summaries)
+		Scan(&w.model, &w.reason, &w.kept, &w.sentences, &w.dropped, &w.in, &w.out, &w.rows)
 	if err != nil {
 		h.t.Fatal(err)
+	}
+	for _, body := range postgrestest.Opened(h.t, h.db, "chat.message.body") {
+		var m Message
+		if err := json.Unmarshal([]byte(body), &m); err != nil {
+			h.t.Fatal(err)
+		}
+		if m.Kind == KindSummary && m.Consultation == c {
+			w.summaries++
+		}
 	}
 	return w
 }

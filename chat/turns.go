@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,6 +24,14 @@ type TurnRecord struct {
 	Why        json.RawMessage `json:"why"` // signals and articles
 }
 
+// turnResult is what a turn came to, as it is sealed.
+type turnResult struct {
+	Outcome    string  `json:"outcome"`
+	Confidence float64 `json:"confidence"`
+	Threshold  float64 `json:"threshold"`
+	Elapsed    int64   `json:"elapsed_us"`
+}
+
 // A ModelUsed is that a language model was asked for a talk, without a word of it.
 type ModelUsed struct {
 	Seq     int64     `json:"seq"`
@@ -39,15 +48,18 @@ func TurnRecords(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uui
 		if err != nil {
 			return err
 		}
-		rows, _ := tx.Query(ctx, `select seq, outcome, confidence, threshold, why from chat.turn where consultation_id = $1 order by seq`, id)
+		rows, _ := tx.Query(ctx, `select seq, why, result from chat.turn where consultation_id = $1 order by seq`, id)
 		turns, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (r TurnRecord, err error) {
-			var sealed []byte
-			if err := row.Scan(&r.Seq, &r.Outcome, &r.Confidence, &r.Threshold, &sealed); err != nil {
+			var why, result []byte
+			if err := row.Scan(&r.Seq, &why, &result); err != nil {
 				return r, err
 			}
-			why, err := key.Open(sealed, sealedWhy, id.String(), strconv.FormatInt(r.Seq, 10))
-			r.Why = json.RawMessage(why)
-			return r, err
+			open := key.Row("chat.turn", id.String(), strconv.FormatInt(r.Seq, 10))
+			r.Why = json.RawMessage(strings.TrimRight(open.Open("why", why), " "))
+			var came turnResult
+			open.OpenJSON("result", result, &came)
+			r.Outcome, r.Confidence, r.Threshold = came.Outcome, came.Confidence, came.Threshold
+			return r, open.Err()
 		})
 		if err != nil {
 			return err

@@ -110,6 +110,8 @@ var canaries = []struct {
 var canaryless = map[string]string{
 	"brief.content.theme":           "a key of a list",
 	"chat.turn.why":                 "signals and slugs",
+	"chat.turn.result":              "one of five outcomes, and numbers",
+	"report.fact.content":           "words of lists, themes and slugs of articles",
 	"escalation.letter_key.tag_key": "random bytes",
 	"journey.profile.stages":        "keys of a list",
 	"journey.profile.interests":     "keys of a list",

@@ -32,8 +32,9 @@ func (c *company) lastMonth(gaps map[string]int) string {
 	for _, gap := range []string{"異動 near posting", "異動 missing posting notified", "育児 none", "海外 near abroad", "学び near learn"} {
 		fields := append(strings.Fields(gap), "", "")
 		_, err := owner.Exec(ctx, `
-			insert into report.fact (month, person_id, what, theme, kind, articles, facet)
-			select $1, id, 'unknown', $2, $3, case when $4 = '' then '{}' else array[$4::text] end, $5
+			insert into report.fact (id, month, person_id, box, content)
+			select gen_random_uuid(), $1, id, '00000000-0000-4000-8000-000000000079', '\x00'::bytea || convert_to(jsonb_build_object('what', 'unknown', 'theme', $2::text, 'kind', $3::text,
+				'articles', case when $4 = '' then '{}' else array[$4::text] end, 'facet', $5::text)::text, 'UTF8')
 			from directory.person where slug like 'x%' order by slug offset $6 limit $7`, first, fields[0], fields[1], fields[2], fields[3], at, gaps[gap])
 		if err != nil {
 			c.t.Fatal(err)
@@ -41,11 +42,13 @@ func (c *company) lastMonth(gaps map[string]int) string {
 		at += gaps[gap]
 	}
 	_, err := owner.Exec(ctx, `
-		insert into report.fact (month, person_id, what, articles)
-		select $1, id, 'answer', array['posting'] || case when slug < 'x003' then array['paused'] else '{}' end from directory.person where slug like 'x%' order by slug limit 40`, first)
+		insert into report.fact (id, month, person_id, box, content)
+		select gen_random_uuid(), $1, id, '00000000-0000-4000-8000-000000000079', '\x00'::bytea || convert_to(jsonb_build_object('what', 'answer',
+			'articles', array['posting'] || case when slug < 'x003' then array['paused'] else '{}' end)::text, 'UTF8') from directory.person where slug like 'x%' order by slug limit 40`, first)
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	postgrestest.SealPlain(c.t, c.db)
 	if err := report.Close(ctx, c.db, report.Rules{K: 10, Within: 18 * time.Hour}); err != nil {
 		c.t.Fatal(err)
 	}

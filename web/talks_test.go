@@ -16,10 +16,10 @@ func (c *company) talked(slug, words string) string {
 	var id uuid.UUID
 	err := postgrestest.Owner(c.t, c.db).QueryRow(c.t.Context(), `
 		with talk as (insert into chat.consultation (person_id, context) values ($1, '\x00'::bytea || convert_to(jsonb_build_object('topic', $2::text)::text, 'UTF8')) returning id, person_id),
-		said as (insert into chat.message (consultation_id, person_id, seq, author, kind, client_id, body)
-			select id, person_id, 1, 'person', 'said', gen_random_uuid(), '\x00'::bytea || convert_to(jsonb_build_object('author', 'person', 'kind', 'said', 'text', $2::text)::text, 'UTF8') from talk)
-		insert into chat.message (consultation_id, person_id, seq, author, kind, body)
-		select id, person_id, 2, 'desk', 'answer', '\x00'::bytea || convert_to('{"author": "desk", "kind": "answer", "text": "会社の資料から", "options": [{"title": "社内公募制度", "url": "/articles/open"}]}', 'UTF8') from talk
+		said as (insert into chat.message (consultation_id, person_id, seq, author, client_id, body)
+			select id, person_id, 1, 'person', gen_random_uuid(), '\x00'::bytea || convert_to(jsonb_build_object('author', 'person', 'kind', 'said', 'text', $2::text)::text, 'UTF8') from talk)
+		insert into chat.message (consultation_id, person_id, seq, author, body)
+		select id, person_id, 2, 'desk', '\x00'::bytea || convert_to('{"author": "desk", "kind": "answer", "text": "会社の資料から", "options": [{"title": "社内公募制度", "url": "/articles/open"}]}', 'UTF8') from talk
 		returning consultation_id`, c.person(slug).ID, words).Scan(&id)
 	if err != nil {
 		c.t.Fatal(err)
@@ -36,8 +36,8 @@ func TestATalkIsReadAndDeletedByItsPersonAlone(t *testing.T) {
 	mika.get("/talks").wants(t, http.StatusOK, "公募は上司に知られますか", "&lt;b&gt;介護", "あなたの言葉 1件")
 	mika.get(first).wants(t, http.StatusOK, "会社の資料から", `href="/articles/open"`, "この相談を消す")
 	_, err := postgrestest.Owner(t, c.db).Exec(t.Context(), `
-		insert into chat.message (consultation_id, person_id, seq, author, kind, body)
-		select consultation_id, person_id, 3, 'desk', 'summary', '\x00'::bytea || convert_to('{"author": "desk", "kind": "summary", "text": "春と秋です。", "of": 2, "model": "sample-<b>"}', 'UTF8')
+		insert into chat.message (consultation_id, person_id, seq, author, body)
+		select consultation_id, person_id, 3, 'desk', '\x00'::bytea || convert_to('{"author": "desk", "kind": "summary", "text": "春と秋です。", "of": 2, "model": "sample-<b>"}', 'UTF8')
 		from chat.message where consultation_id = $1 and seq = 1`, strings.TrimPrefix(first, "/talks/"))
 	if err != nil {
 		t.Fatal(err)

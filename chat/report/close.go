@@ -79,11 +79,17 @@ func closeMonth(ctx context.Context, tx pgx.Tx, month time.Time, r Rules) error 
 	if err != nil || tag.RowsAffected() == 0 { // another server was faster
 		return err
 	}
+	if err := openFacts(ctx, tx, month); err != nil {
+		return err
+	}
 	args := pgx.NamedArgs{"month": month, "k": r.K}
-	for _, statement := range []string{closeGaps, closeUsed, `delete from report.fact where month = @month::date`} {
+	for _, statement := range []string{closeGaps, closeUsed} {
 		if _, err := tx.Exec(ctx, statement, args); err != nil {
 			return err
 		}
+	}
+	if err := eraseFacts(ctx, tx, month); err != nil {
+		return err
 	}
 	return closeHanded(ctx, tx, month, r)
 }
@@ -126,7 +132,7 @@ func closeHanded(ctx context.Context, tx pgx.Tx, month time.Time, r Rules) error
 const closeGaps = `
 	with contribution as materialized (
 		select distinct on (person_id) theme, kind, coalesce(articles[1], '') as article, facet
-		from report.fact where month = @month::date and what = 'unknown'
+		from opened_fact where what = 'unknown'
 		order by person_id, array_position('{none,missing,near}', kind), random()),
 	kinds as (select kind, i from unnest('{none,missing,near}'::text[]) with ordinality t (kind, i)),
 	themes as (
@@ -174,5 +180,5 @@ const closeUsed = `
 	select @month::date, @k::integer, article, what, case when count(*) >= @k::integer then count(*) end
 	from (
 		select distinct person_id, case what when 'answer' then 'shown' else what end as what, unnest(articles) as article
-		from report.fact where month = @month::date and what <> 'unknown') met
+		from opened_fact where what <> 'unknown') met
 	group by article, what`

@@ -69,7 +69,6 @@ func TestTheAttackerSolvesWhatIsHiddenCarelessly(t *testing.T) {
 // attacked as HR reads them.
 func TestNoHiddenNumberCanBeComputed(t *testing.T) {
 	db := postgrestest.New(t)
-	owner := postgrestest.Owner(t, db)
 	ids := report.People(t, db, 900)
 	next := report.FirstOf(1950, time.January)
 	months, numbers, split, pooled := 0, 0, 0, 0
@@ -91,7 +90,7 @@ func TestNoHiddenNumberCanBeComputed(t *testing.T) {
 				}
 			}
 		}
-		report.Remember(t, owner, facts)
+		report.Remember(t, db, facts)
 		table := report.Closed(t, db, next, k)
 		found, hidden := attack.Solve(truth, table, k)
 		if len(found) > 0 {

@@ -17,7 +17,7 @@ func TestTheQueueClosesMonths(t *testing.T) {
 	db := postgrestest.New(t)
 	ids := people(t, db, 15)
 	last := firstOf(knowledge.Today().Time()).AddDate(0, -2, 0)
-	remember(t, postgrestest.Owner(t, db), gaps(last, ids, Fact{What: "unknown", Kind: NotThere}))
+	remember(t, db, gaps(last, ids, Fact{What: "unknown", Kind: NotThere}))
 	runner, err := jobs.Start(t.Context(), db, map[string]jobs.Work{Job: Work(db, Rules{K: 10, Within: time.Hour})}, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -1,8 +1,8 @@
 // Package report tells HR what people could not find and what nobody was shown, without anybody seeing who asked or what was
 // said in a consultation.
 //
-// A turn leaves a fact: no text, no time finer than the month. When a month is over, Close counts its facts, publishes the
-// counts once and erases the facts. Only groups of k people and more are published; the SQL of the migration (report.pooled,
+// A turn leaves a fact: no text, no time finer than the month, sealed with the month's key. When a month is over, Close counts its
+// facts, publishes the counts once and erases the facts and their key. Only groups of k people and more are published; the SQL of the migration (report.pooled,
 // report.unsplit) sees to it that smaller ones cannot be computed either, and the tables refuse them.
 //
 // The package owns the schema report. What needs a person (danger, harassment, …) leaves no fact; the caller sees to that.
@@ -47,37 +47,6 @@ const (
 
 // GapKinds in the order of the screens.
 var GapKinds = []GapKind{NotThere, MissingFacet, NotFound}
-
-// A Fact is what one turn, one page or one decision leaves. It holds no word of anybody.
-type Fact struct {
-	What     string   // answer, unknown, opened or kept
-	Theme    string   // of unknown: what it was about, in the words of the articles; "" where nobody can tell
-	Kind     GapKind  // of unknown
-	Facet    string   // of MissingFacet
-	Articles []string // slugs: shown, the nearest first, opened or kept
-}
-
-const (
-	maxTheme    = 100 // characters
-	maxArticles = 12
-)
-
-// Note writes a fact of the viewer's own, in the transaction of what it is about.
-func Note(ctx context.Context, tx pgx.Tx, person uuid.UUID, f Fact) error {
-	if runes := []rune(f.Theme); len(runes) > maxTheme {
-		f.Theme = string(runes[:maxTheme])
-	}
-	if f.Theme == several {
-		f.Theme = ""
-	}
-	_, err := tx.Exec(ctx, `
-		insert into report.fact (person_id, what, theme, kind, facet, articles) values ($1, $2, $3, $4, $5, $6)`,
-		person, f.What, f.Theme, f.Kind, f.Facet, append([]string{}, f.Articles[:min(len(f.Articles), maxArticles)]...))
-	if err != nil {
-		return fmt.Errorf("note fact: %w", err)
-	}
-	return nil
-}
 
 // Opened notes that a person opened an article's page.
 func Opened(ctx context.Context, db *postgres.DB, person uuid.UUID, slug string) error {

@@ -40,7 +40,7 @@ func TestSupply(t *testing.T) {
 	facts := append(shown(20, "known", "paused", "ending", "later"), shown(3, "few", "over")...)
 	facts = append(facts, gaps(first, ids[:12], Fact{What: "opened", Articles: []string{"known"}})...)
 	facts = append(facts, gaps(first, ids[:2], Fact{What: "opened", Articles: []string{"ending"}})...)
-	remember(t, owner, facts)
+	remember(t, db, facts)
 	closed(t, db, first, 10)
 	list, err := Supply(t.Context(), db, hr, first)
 	if err != nil {
@@ -87,7 +87,7 @@ func TestPublishedAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	remember(t, owner, gaps(first, ids, Fact{What: "answer", Articles: []string{"a"}}))
+	remember(t, db, gaps(first, ids, Fact{What: "answer", Articles: []string{"a"}}))
 	closed(t, db, first, 10)
 	got, err := PublishedAnswers(t.Context(), db, hr, first)
 	if want := []Published{{Slug: "a", Title: "A", Met: Met{Shown: Count{N: 12}}}}; err != nil || !cmp.Equal(want, got) {

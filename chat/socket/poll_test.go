@@ -12,8 +12,8 @@ func TestPollFindsWhatNoHintTold(t *testing.T) {
 	d := newDesk(t, func(_ *Options, l *limits) { l.poll = 300 * time.Millisecond })
 	c, w, _ := d.enter("mika", chat.ClientFrame{})
 	_, err := postgrestest.Owner(t, d.db).Exec(t.Context(), `
-		insert into chat.message (consultation_id, person_id, seq, author, kind, body)
-		select consultation_id, person_id, 2, author, kind, '\x00'::bytea || convert_to(jsonb_set($2::jsonb, '{seq}', '2')::text, 'UTF8')
+		insert into chat.message (consultation_id, person_id, seq, author, body)
+		select consultation_id, person_id, 2, author, '\x00'::bytea || convert_to(jsonb_set($2::jsonb, '{seq}', '2')::text, 'UTF8')
 		from chat.message where consultation_id = $1`, w.Consultation, postgrestest.Opened(t, d.db, "chat.message.body")[0])
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
+	"dousuru/internal/seal"
 )
 
 // attackedMonths is how many invented months of reports are attacked for the figure. TestNoHiddenNumberCanBeComputed draws other ones.
@@ -38,7 +39,12 @@ func reportsAttacked(t *testing.T) string {
 	}
 	draw := rand.New(rand.NewPCG(5, 10))
 	truths := make([]map[attack.Contribution]int, attackedMonths)
-	var facts [][]any
+	type fact struct {
+		month  time.Time
+		person uuid.UUID
+		report.Fact
+	}
+	var facts []fact
 	first := func(i int) time.Time { return time.Date(2000, time.Month(1+i), 1, 0, 0, 0, 0, time.UTC) }
 	for i := range truths {
 		truths[i] = map[attack.Contribution]int{}
@@ -60,10 +66,25 @@ func reportsAttacked(t *testing.T) string {
 				articles = append(articles, c.Article)
 			}
 			truths[i][c]++
-			facts = append(facts, []any{first(i), id, "unknown", c.Theme, string(c.Kind), articles})
+			facts = append(facts, fact{first(i), id, report.Fact{What: "unknown", Theme: c.Theme, Kind: c.Kind, Articles: articles}})
 		}
 	}
-	_, err = owner.CopyFrom(t.Context(), pgx.Identifier{"report", "fact"}, []string{"month", "person_id", "what", "theme", "kind", "articles"}, pgx.CopyFromRows(facts))
+	err = pgx.BeginFunc(t.Context(), owner, func(tx pgx.Tx) error {
+		seal.Attach(tx.Conn(), db.Keys())
+		box := uuid.New()
+		key, err := seal.Key(t.Context(), tx, seal.Thing("report.fact_key", box))
+		if err != nil {
+			return err
+		}
+		_, err = tx.CopyFrom(t.Context(), pgx.Identifier{"report", "fact"}, []string{"id", "month", "person_id", "box", "content"},
+			pgx.CopyFromSlice(len(facts), func(i int) ([]any, error) {
+				f, id := facts[i], uuid.New()
+				row := key.Row("report.fact", id.String())
+				content := row.SealJSON("content", f.Fact)
+				return []any{id, f.month, f.person, box, content}, row.Err()
+			}))
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,6 +51,16 @@ func (r *Row) SealJSON(column string, value any) []byte {
 	return r.Seal(column, string(body))
 }
 
+// SealFilled is SealJSON filled up by Fill.
+func (r *Row) SealFilled(column string, value any, least int) []byte {
+	body, err := json.Marshal(value)
+	if err != nil {
+		r.fail(fmt.Errorf("seal %s.%s: %w", r.table, column, err))
+		return nil
+	}
+	return r.Seal(column, Fill(body, least))
+}
+
 // Open is the way back; "" of what is empty.
 func (r *Row) Open(column string, sealed []byte) (words string) {
 	if r.err == nil && r.key == nil && len(sealed) > 0 {

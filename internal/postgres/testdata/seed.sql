@@ -1,11 +1,11 @@
 -- One row at least in every table with personal data, about one person, so that a test can ask who sees it.
 insert into directory.person (id, slug, name) values ('00000000-0000-4000-8000-000000000001', 'mika', 'Mika');
 insert into chat.consultation (id, person_id) values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001');
-insert into chat.message (consultation_id, person_id, seq, author, kind, body)
-  values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'person', 'text', '\x01');
+insert into chat.message (consultation_id, person_id, seq, author, body)
+  values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'person', '\x01');
 insert into seal.person_key (holder, wrapped_key) values ('00000000-0000-4000-8000-000000000001', '\x01');
-insert into chat.turn (consultation_id, person_id, seq, outcome, confidence, threshold, why, elapsed_us)
-  values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'answer', 1, 0.5, '\x01', 1);
+insert into chat.turn (consultation_id, person_id, seq, why, result)
+  values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, '\x01', '\x01');
 insert into chat.summary (consultation_id, person_id, seq, model, prompt, kept, reason, sentences, tokens_in, tokens_out, elapsed_us)
   values ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 1, 'm', '1', true, '', 1, 1, 1, 1);
 insert into chat.understanding (consultation_id, person_id, seq, model, prompt, outcome, tokens_in, tokens_out, elapsed_us)
@@ -41,7 +41,8 @@ insert into journey.entry (person_id, kind, words) values ('00000000-0000-4000-8
 insert into journey.profile (person_id, site) values ('00000000-0000-4000-8000-000000000001', 'Port');
 insert into chat.frame (person_id, client_id) values ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000008');
 -- What Mika could not find, and a month that was published.
-insert into report.fact (person_id, what, kind) values ('00000000-0000-4000-8000-000000000001', 'unknown', 'none');
+insert into report.fact_key (holder, wrapped_key) values ('00000000-0000-4000-8000-000000000079', '\x01');
+insert into report.fact (id, person_id, box, content) values ('00000000-0000-4000-8000-00000000007a', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000079', '\x01');
 insert into report.month (month, k) values ('2026-10-01', 10);
 insert into report.gap (month, k, n) values ('2026-10-01', 10, 12);
 insert into report.used (month, k, article, what) values ('2026-10-01', 10, 'leave', 'shown');

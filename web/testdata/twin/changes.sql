@@ -7,14 +7,13 @@ with talk as (
     case when twin.chance(0.5) then m end, case when twin.chance(0.5) then m end
   from (select twin.moment() as m) t returning id, person_id, last_at),
 said as (
-  insert into chat.message (consultation_id, person_id, seq, author, kind, client_id, body, at)
+  insert into chat.message (consultation_id, person_id, seq, author, client_id, body, at)
   select id, person_id, n, case n % 2 when 0 then 'desk' else 'person' end,
-    case n % 2 when 0 then twin.one('{answer,unknown,clarify,route,decline,dousuru}') else 'said' end,
     gen_random_uuid(), twin.plain(jsonb_build_object('text', twin.words(120))), last_at
   from talk cross join generate_series(1, 8) n where n = 1 or random() < 0.7
   returning consultation_id, person_id, seq, author)
-insert into chat.turn (consultation_id, person_id, seq, outcome, confidence, threshold, why, elapsed_us)
-select consultation_id, person_id, seq, twin.one('{answer,clarify,unknown,route,decline}'), random(), 0.5, twin.plain('{}'), 900 from said where author = 'desk';
+insert into chat.turn (consultation_id, person_id, seq, why, result)
+select consultation_id, person_id, seq, twin.plain('{}'), twin.plain(jsonb_build_object('outcome', twin.one('{answer,clarify,unknown,route,decline}'), 'confidence', random(), 'threshold', 0.5)) from said where author = 'desk';
 
 -- name: who lets no model have a word of theirs
 insert into chat.offline (person_id, since) values (twin.who(), twin.moment()) on conflict do nothing;
@@ -176,8 +175,9 @@ insert into escalation.gap_question (thread_id, gap_id) select f.id, g.id from g
 on conflict do nothing;
 
 -- name: facts and reports
-insert into report.fact (person_id, what, theme, kind, articles)
-select twin.who(), w, case w when 'unknown' then twin.words(20) else '' end, case w when 'unknown' then twin.one('{none,missing,near}') else '' end, array[twin.slug()]
+insert into report.fact (id, person_id, box, content)
+select gen_random_uuid(), twin.who(), '00000000-0000-4000-8000-000000000079', twin.plain(jsonb_build_object('what', w, 'theme', case w when 'unknown' then twin.words(20) else '' end,
+  'kind', case w when 'unknown' then twin.one('{none,missing,near}') else '' end, 'articles', array[twin.slug()]))
 from (select twin.one('{answer,unknown,opened,kept}') as w from generate_series(1, 5)) x;
 with m as (insert into report.month (month, k) values ((date '2001-01-01' + interval '1 month' * floor(random() * 280)::int)::date, 10) on conflict do nothing returning month),
 g as (insert into report.gap (month, k, n) select month, 10, 12 from m),
