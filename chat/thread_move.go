@@ -18,6 +18,10 @@ func (e *Engine) asker(ctx context.Context, p directory.Person, f ClientFrame) (
 	if f.Receipt == "" {
 		return postgres.Viewer{Person: p.ID}, f.Thread, nil
 	}
+	switch f.Type {
+	case FrameInvite, FrameJoin, FrameDecline: // who asks without a name asks alone
+		return v, thread, escalation.ErrNotFound
+	}
 	receipt, err := escalation.ParseReceipt(f.Receipt)
 	if err != nil {
 		return v, thread, err

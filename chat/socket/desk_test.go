@@ -82,6 +82,12 @@ func (d *desk) addPeople() {
 	if err != nil {
 		d.t.Fatal(err)
 	}
+	d.readPeople()
+}
+
+// readPeople adds whoever is in the directory.
+func (d *desk) readPeople() {
+	d.t.Helper()
 	people, err := directory.All(d.t.Context(), d.db)
 	if err != nil {
 		d.t.Fatal(err)

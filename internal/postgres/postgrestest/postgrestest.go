@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"sync"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -90,9 +91,21 @@ func running(t testing.TB) *shared {
 	return server
 }
 
-// Owner is a pool of the superuser on db's database, past row-level security: for seeding and for reading the catalog.
+// owners are the pools of Owner that are open.
+var owners sync.Map // of *pgxpool.Pool, by ownerOf
+
+type ownerOf struct {
+	t  testing.TB
+	db *postgres.DB
+}
+
+// Owner is a pool of the superuser on db's database, past row-level security: for seeding and for reading the catalog. A test that
+// asks again gets the same one.
 func Owner(t testing.TB, db *postgres.DB) *pgxpool.Pool {
 	t.Helper()
+	if pool, there := owners.Load(ownerOf{t, db}); there {
+		return pool.(*pgxpool.Pool)
+	}
 	config := db.Pool().Config()
 	config.PrepareConn = nil                                              // the checks of the app's role
 	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error { // not them either
@@ -106,6 +119,10 @@ func Owner(t testing.TB, db *postgres.DB) *pgxpool.Pool {
 	if err != nil {
 		t.Fatalf("open test database as owner: %v", err)
 	}
-	t.Cleanup(pool.Close)
+	owners.Store(ownerOf{t, db}, pool)
+	t.Cleanup(func() {
+		owners.Delete(ownerOf{t, db})
+		pool.Close()
+	})
 	return pool
 }
