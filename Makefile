@@ -65,6 +65,7 @@ soak: modules ## long: every Go test SOAK times (5) in random order with the rac
 	CGO_ENABLED=1 go test $(RACE) -count=$(SOAK) -timeout 2h ./...
 	CGO_ENABLED=0 DOUSURU_PAIRS=10000 go test -run TestTwinWorlds -v -timeout 2h ./web
 	CGO_ENABLED=0 DOUSURU_LINKAGE=150x20 go test -run TestNothingLeadsToWhoAsked -v -timeout 2h ./chat
+	CGO_ENABLED=0 DOUSURU_LINKAGE=150x20 go test -run TestPagesSocketsAndLogs -v -timeout 2h ./web
 	CGO_ENABLED=0 DOUSURU_INJECTION=whole go test -run '^TestInjection$$' -v -timeout 1h ./chat
 	CGO_ENABLED=0 DOUSURU_MUTANTS=whole go test -run TestMutants -v -timeout 1h ./internal/matrix
 	@# Each fuzz target for a minute; go test takes one at a time.
