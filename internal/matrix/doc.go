@@ -3,4 +3,5 @@
 //
 // sql.txt is about every table of the database, each action as the role of the app's login in the name of a viewer. A table, column
 // or policy that the file lacks fails its test, and so does a mutant of a policy or a grant that changes no cell.
+// functions.txt and triggers.txt are what acts in the database by itself, as it is.
 package matrix
