@@ -12,12 +12,14 @@ const HR = 'p003' // of the sample company
 const real = realDesk()
 
 /**
- * Facts of people of the sample company, from one to another in the order of their keys, in a month that is over.
- * @param {number} ago @param {string} columns after the person @param {string} values @param {number} from @param {number} n
+ * Facts of people of the sample company, from one to another in the order of their keys, in a month that is over, as a migration leaves
+ * them: the next start seals them.
+ * @param {number} ago @param {object} fact @param {number} from @param {number} n
  */
-const facts = (ago, columns, values, from, n) => `
-  insert into report.fact (month, person_id, ${columns})
-  select (date_trunc('month', directory.today() - 1) - interval '${ago} months')::date, id, ${values} from directory.person where active order by slug offset ${from} limit ${n};`
+const facts = (ago, fact, from, n) => `
+  insert into report.fact (id, month, person_id, box, content)
+  select gen_random_uuid(), (date_trunc('month', directory.today() - 1) - interval '${ago} months')::date, id, '00000000-0000-4000-8000-000000000079',
+    '\\x00'::bytea || convert_to('${JSON.stringify(fact)}', 'UTF8') from directory.person where active order by slug offset ${from} limit ${n};`
 
 /** What axe finds on the page, and what reaches over its edge. @param {import('playwright-core').Page} page */
 async function findings(page) {
@@ -33,14 +35,15 @@ async function findings(page) {
 test('closed months show their figures and hide the small ones, on the page and in the CSV', { timeout: 240_000 }, async (t) => {
   await real.server.sql([ // the sample company has 30 people: too few for more than one number
     "insert into directory.person (slug, name, roles) select 'x' || lpad(i::text, 3, '0'), '見本', array['employee'] from generate_series(1, 100) i;",
-    facts(1, 'what, theme, kind', "'unknown', '育児', 'none'", 0, 30),
-    facts(1, 'what, theme, kind, articles', "'unknown', '異動', 'near', array['internal-posting']", 30, 20),
-    facts(1, 'what, theme, kind, articles, facet', "'unknown', '異動', 'missing', array['internal-posting'], 'notified'", 50, 15),
-    facts(1, 'what, theme, kind', "'unknown', '海外', 'near'", 65, 5),
-    facts(1, 'what, theme, kind', "'unknown', '学び', 'near'", 70, 6),
-    facts(1, 'what, articles', "'answer', array['internal-posting']", 0, 20),
-    facts(1, 'what, articles', "'opened', array['internal-posting']", 0, 4),
-    facts(2, 'what, theme, kind', "'unknown', '育児', 'none'", 0, 7),
+    facts(1, { what: 'unknown', theme: '育児', kind: 'none' }, 0, 30),
+    facts(1, { what: 'unknown', theme: '異動', kind: 'near', articles: ['internal-posting'] }, 30, 20),
+    facts(1, { what: 'unknown', theme: '異動', kind: 'missing', articles: ['internal-posting'], facet: 'notified' }, 50, 15),
+    facts(1, { what: 'unknown', theme: '海外', kind: 'near' }, 65, 5),
+    facts(1, { what: 'unknown', theme: '学び', kind: 'near' }, 70, 6),
+    facts(1, { what: 'answer', articles: ['internal-posting'] }, 0, 20),
+    facts(1, { what: 'opened', articles: ['internal-posting'] }, 0, 4),
+    facts(2, { what: 'unknown', theme: '育児', kind: 'none' }, 0, 7),
+    "insert into seal.pending (column_name) values ('report.fact.content');",
   ].join(''))
   await real.server.restart() // the job that closes months is asked for at every start
   for (const end = Date.now() + 60_000; (await real.server.sql('select count(*) from report.month')) !== '2'; await new Promise((done) => setTimeout(done, 200))) {
