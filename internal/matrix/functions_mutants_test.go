@@ -15,7 +15,7 @@ func TestMutantsOfFunctionsAndTriggers(t *testing.T) {
 	for _, l := range f.Lines {
 		for how, sql := range map[string]string{
 			"with its owner's rights": "alter function %s security definer", "leakproof": "alter function %s leakproof", "another path": "alter function %s set search_path = public",
-			"granted to the app": "grant execute on function %s to dousuru_app",
+			"granted to the app":  "grant execute on function %s to dousuru_app",
 			"revoked from public": "revoke execute on function %s from public", "renamed": "alter function %s rename to other",
 		} {
 			list = append(list, mutant{name: l.Thing + ": " + how, sql: strings.ReplaceAll(sql, "%s", l.Thing)})
