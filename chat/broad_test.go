@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"dousuru/internal/postgres/postgrestest"
 )
 
 func TestThemesIn(t *testing.T) {
@@ -69,7 +71,7 @@ func TestBroadWordsAreWhole(t *testing.T) {
 // carries stays unknown.
 func TestOverview(t *testing.T) {
 	h := newHouse(t)
-	if _, err := h.db.Pool().Exec(t.Context(), `update knowledge.article set themes = '{異動}' where slug = 'posting'`); err != nil {
+	if _, err := postgrestest.Owner(t, h.db).Exec(t.Context(), `update knowledge.article set themes = '{異動}' where slug = 'posting'`); err != nil {
 		t.Fatal(err)
 	}
 	talk := h.engine.Talk("ja", []string{"role:employee"})

@@ -29,7 +29,7 @@ func (h *house) facts() (list []report.Fact) {
 // What a turn leaves for the reports: slugs and a theme, and nothing of what needs a person.
 func TestWhatIsCounted(t *testing.T) {
 	h := newHouse(t)
-	if _, err := h.db.Pool().Exec(t.Context(), `update knowledge.article set themes = '{異動,挑戦}' where slug = 'posting'`); err != nil {
+	if _, err := postgrestest.Owner(t, h.db).Exec(t.Context(), `update knowledge.article set themes = '{異動,挑戦}' where slug = 'posting'`); err != nil {
 		t.Fatal(err)
 	}
 	c := h.open(h.hanako).Consultation

@@ -52,7 +52,7 @@ func newHouse(t *testing.T) *house {
 
 func (h *house) furnish() {
 	h.t.Helper()
-	err := pgx.BeginFunc(h.t.Context(), h.db.Pool(), func(tx pgx.Tx) error {
+	err := h.db.As(h.t.Context(), postgres.Worker(), func(tx pgx.Tx) error {
 		_, err := tx.Exec(h.t.Context(), `
 			insert into knowledge.article (slug, kind, title, aliases, reviewed_on, content_hash) values
 				('posting', 'program', '社内公募制度', '{公募}', '2026-09-01', ''),

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+
+	"dousuru/internal/postgres/postgrestest"
 )
 
 // A human is one press away: what the widget's button says, and the greeting's suggestion, lead to a person.
@@ -33,7 +35,7 @@ func TestTheHumanButtonLeadsToAPerson(t *testing.T) {
 // In danger the help that is there now comes before office hours, and people of the company are named beside it.
 func TestDangerNamesHelpThatIsThereNow(t *testing.T) {
 	h := newHouse(t)
-	_, err := h.db.Pool().Exec(t.Context(), `
+	_, err := postgrestest.Owner(t, h.db).Exec(t.Context(), `
 		insert into knowledge.desk (slug, name, channel, hours, routes, position) values
 			('call', '119・110', '電話 119／110', '24時間', '{emergency,danger}', 9), ('line', '24時間の電話', '電話 サンプル-9', '24時間', '{always,danger}', 8),
 			('other', 'ほかの窓口', '内線 サンプル-8', '', '{danger}', 7), ('more', 'さらにほかの窓口', '内線 サンプル-7', '', '{danger}', 6)`)

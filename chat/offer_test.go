@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"dousuru/chat/triage"
+	"dousuru/internal/postgres/postgrestest"
 )
 
 func TestOffer(t *testing.T) {
@@ -79,7 +80,7 @@ func TestOfferTakesNoEmptyOrEndlessText(t *testing.T) {
 func TestShow(t *testing.T) {
 	h := newHouse(t)
 	owned := `update knowledge.article set audience = '{role:manager}' where slug = 'leave'`
-	if _, err := h.db.Pool().Exec(t.Context(), owned); err != nil {
+	if _, err := postgrestest.Owner(t, h.db).Exec(t.Context(), owned); err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct {

@@ -129,7 +129,8 @@ func TestOnlyHRChangesAliases(t *testing.T) {
 		"an employee":  {Person: uuid.New(), Roles: []postgres.Role{postgres.RoleEmployee, postgres.RoleManager}},
 		"an executive": {Person: uuid.New(), Roles: []postgres.Role{postgres.RoleExecutive, postgres.RoleAdmin}},
 	} {
-		if err := addAlias(t, db, v, "short-help", "べつの名"); err == nil || !strings.Contains(err.Error(), "row-level security") {
+		// Who may not write the article does not get as far as its names.
+		if err := addAlias(t, db, v, "short-help", "べつの名"); !errors.Is(err, knowledge.ErrNotFound) && (name != "the worker" || !strings.Contains(err.Error(), "row-level security")) {
 			t.Errorf("%s adds: %v", name, err)
 		}
 		if err := removeAlias(t, db, v, "short-help", "手伝い"); !errors.Is(err, knowledge.ErrNoAlias) {

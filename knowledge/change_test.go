@@ -86,7 +86,7 @@ func TestAnImportInATransactionEndsWithIt(t *testing.T) {
 		end  error
 		want []string
 	}{{changedMind, []string{"一"}}, {nil, []string{"二", "改"}}} {
-		err := pgx.BeginFunc(t.Context(), db.Pool(), func(tx pgx.Tx) error {
+		err := db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error {
 			report, err := knowledge.ImportIn(t.Context(), db, tx, knowledge.Options{}, again)
 			if err == nil && (report.New != 1 || report.Changed != 1) {
 				t.Errorf("report %+v", report)

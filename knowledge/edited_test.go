@@ -114,7 +114,7 @@ func retired(t *testing.T, db *postgres.DB) {
 
 func takenBack(t *testing.T, db *postgres.DB) {
 	retired(t, db)
-	if _, err := db.Pool().Exec(t.Context(), `update knowledge.article set withdrawn_on = directory.today()`); err != nil {
+	if _, err := postgrestest.Owner(t, db).Exec(t.Context(), `update knowledge.article set withdrawn_on = directory.today()`); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := as(t, db, hr, func(ctx context.Context, tx pgx.Tx) (knowledge.Change, error) {

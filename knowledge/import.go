@@ -39,7 +39,7 @@ type Options struct {
 // error is for what ends an import: a lost database, another import at work, a cancelled context; what was stored until
 // then stays, and a repeated run goes on from there.
 func Import(ctx context.Context, db *postgres.DB, opts Options, sources ...Source) (Report, error) {
-	return importOn(ctx, db, db.Pool(), opts, sources)
+	return importOn(ctx, db, db.By(postgres.Worker()), opts, sources)
 }
 
 // ImportIn is Import inside a transaction of db: everything is stored when that commits, or nothing.

@@ -158,7 +158,7 @@ func TestOldStatesOfAStoryThatWasTakenBack(t *testing.T) {
 	if err := errors.Join(event(t, db, hr, "submit", d), event(t, db, second, "check", current(t, db, "story"))); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Pool().Exec(t.Context(), `update knowledge.article set withdrawn_on = directory.today()`); err != nil {
+	if _, err := postgrestest.Owner(t, db).Exec(t.Context(), `update knowledge.article set withdrawn_on = directory.today()`); err != nil {
 		t.Fatal(err)
 	}
 	if a := read(); len(a.Passages) > 0 || a.Case.Profile != "" || a.Title != "戻った話" {

@@ -15,7 +15,7 @@ import (
 // table, a workbook and Markdown.
 func BenchmarkShelf(b *testing.B) {
 	db := postgrestest.New(b)
-	if _, err := db.Pool().Exec(b.Context(), `
+	if _, err := postgrestest.Owner(b, db).Exec(b.Context(), `
 		with made as (
 			insert into knowledge.article (slug, kind, title, content_hash, review_due, consent_expires, case_details)
 			select 'a' || n, case when n % 2 = 0 then 'case' else 'program' end, '題' || n, '', directory.today() + (n % 3650), directory.today() + (n % 3650),

@@ -94,12 +94,18 @@ func writePassages(ctx context.Context, tx pgx.Tx, a *Article) error {
 	if _, err := tx.Exec(ctx, `delete from knowledge.passage where article_id = $1`, a.ID); err != nil {
 		return fmt.Errorf("write passages: %w", err)
 	}
-	_, err := tx.CopyFrom(ctx, pgx.Identifier{"knowledge", "passage"},
-		[]string{"article_id", "ordinal", "facet", "heading", "body", "anchor", "locator"},
-		pgx.CopyFromSlice(len(a.Passages), func(i int) ([]any, error) {
-			p := a.Passages[i]
-			return []any{a.ID, p.Ordinal, p.Facet, p.Heading, p.Body, p.Anchor, p.Locator}, nil
-		}))
+	var ordinals []int
+	columns := make([][]string, 5)
+	for _, p := range a.Passages {
+		ordinals = append(ordinals, p.Ordinal)
+		for i, value := range []string{string(p.Facet), p.Heading, p.Body, p.Anchor, p.Locator} {
+			columns[i] = append(columns[i], value)
+		}
+	}
+	// COPY knows no row-level security.
+	_, err := tx.Exec(ctx, `insert into knowledge.passage (article_id, ordinal, facet, heading, body, anchor, locator)
+		select $1, * from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])`,
+		a.ID, ordinals, columns[0], columns[1], columns[2], columns[3], columns[4])
 	if err != nil {
 		return fmt.Errorf("write passages: %w", err)
 	}

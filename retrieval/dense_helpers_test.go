@@ -24,7 +24,7 @@ func articles(t testing.TB, db *postgres.DB, n int) {
 
 func exec(t testing.TB, db *postgres.DB, sql string, args ...any) {
 	t.Helper()
-	if _, err := db.Pool().Exec(t.Context(), sql, args...); err != nil {
+	if _, err := postgrestest.Owner(t, db).Exec(t.Context(), sql, args...); err != nil {
 		t.Fatal(err)
 	}
 }

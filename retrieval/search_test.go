@@ -19,7 +19,7 @@ func TestMain(m *testing.M) { postgrestest.Main(m) }
 // put stores a small article, its passages as facet, body pairs.
 func put(t testing.TB, db *postgres.DB, slug, kind, title string, audience []string, passages ...string) {
 	t.Helper()
-	err := pgx.BeginFunc(context.Background(), db.Pool(), func(tx pgx.Tx) error {
+	err := db.As(context.Background(), postgres.Worker(), func(tx pgx.Tx) error {
 		_, err := tx.Exec(context.Background(), `
 			insert into knowledge.article (slug, kind, title, audience, content_hash) values ($1, $2, $3, $4, '')`, slug, kind, title, orEmpty(audience))
 		for i := 0; i+1 < len(passages) && err == nil; i += 2 {
@@ -67,7 +67,7 @@ func TestRefresh(t *testing.T) {
 	if got, want := refresh(t, db), (Refreshed{Unchanged: 3}); got != want {
 		t.Errorf("second refresh: %+v, want %+v", got, want)
 	}
-	if _, err := db.Pool().Exec(ctx, `update knowledge.article set state = 'retired' where slug = 'b'`); err != nil {
+	if _, err := postgrestest.Owner(t, db).Exec(ctx, `update knowledge.article set state = 'retired' where slug = 'b'`); err != nil {
 		t.Fatal(err)
 	}
 	if got := slugs(t, db, "育児休業"); len(got) > 0 {
@@ -132,7 +132,7 @@ func TestSearchConsent(t *testing.T) {
 		t.Fatalf("with consent: %v", got)
 	}
 	for _, change := range []string{`consent = false`, `consent = true, consent_expires = current_date - 2`, `consent_expires = null, withdrawn_on = current_date - 2`} {
-		if _, err := db.Pool().Exec(ctx, `update knowledge.article set `+change); err != nil {
+		if _, err := postgrestest.Owner(t, db).Exec(ctx, `update knowledge.article set `+change); err != nil {
 			t.Fatal(err)
 		}
 		if got := slugs(t, db, "工場から人事へ移った人"); len(got) > 0 {
@@ -185,7 +185,7 @@ func TestSearchFilters(t *testing.T) {
 		}
 		put(t, db, fmt.Sprintf("p%04d", i), "program", fmt.Sprintf("公募%d", i), audience, "summary", strings.Repeat("公募の説明です。", 1+i%7))
 	}
-	if _, err := db.Pool().Exec(t.Context(), `update knowledge.article set language = 'en' where slug like '%00' or slug like '%20'`); err != nil {
+	if _, err := postgrestest.Owner(t, db).Exec(t.Context(), `update knowledge.article set language = 'en' where slug like '%00' or slug like '%20'`); err != nil {
 		t.Fatal(err)
 	}
 	refresh(t, db)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"dousuru/internal/postgres/postgrestest"
 	"dousuru/knowledge"
 )
 
@@ -19,7 +20,7 @@ func day(text string) knowledge.Date {
 
 func TestArticlePage(t *testing.T) {
 	c := newCompany(t)
-	_, err := c.db.Pool().Exec(t.Context(), `insert into knowledge.desk (slug, name, channel, hours, languages, checked_on)
+	_, err := postgrestest.Owner(t, c.db).Exec(t.Context(), `insert into knowledge.desk (slug, name, channel, hours, languages, checked_on)
 		values ('career', 'キャリア支援室', '内線 見本-1010', '平日 9時から', '{ja,en}', '2026-11-20')`)
 	if err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"dousuru/chat/escalation"
+	"dousuru/internal/postgres/postgrestest"
 )
 
 // HR asks an executive, who sees the question without its asker and replies; HR quotes the reply into the answer.
@@ -62,7 +63,7 @@ func TestHRAsksAnExecutive(t *testing.T) {
 // HR asks a desk outside the program, and notes what it said or takes the question back.
 func TestHRAsksADesk(t *testing.T) {
 	c := newCompany(t)
-	if _, err := c.db.Pool().Exec(t.Context(), `insert into knowledge.desk (slug, name, topic, channel) values ('legal', '法務の窓口', '契約', '内線')`); err != nil {
+	if _, err := postgrestest.Owner(t, c.db).Exec(t.Context(), `insert into knowledge.desk (slug, name, topic, channel) values ('legal', '法務の窓口', '契約', '内線')`); err != nil {
 		t.Fatal(err)
 	}
 	id := c.ask("mika", "副業の契約は見てもらえますか")

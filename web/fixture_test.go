@@ -154,7 +154,7 @@ func publish(t testing.TB, db *postgres.DB, a knowledge.Article) {
 	}
 	consent := a.Case == nil || a.Case.Consent
 	var id uuid.UUID
-	err := db.Pool().QueryRow(t.Context(), `
+	err := postgrestest.Owner(t, db).QueryRow(t.Context(), `
 		insert into knowledge.article (slug, kind, title, aliases, category, state, status, valid_from, valid_to, reviewed_on, review_due,
 			audience, language, desk, related, source, consent, case_details, content_hash)
 		values (@slug, @kind, @title, @aliases, @category, @state, @status, @from, @to, @reviewed, @due, @audience, @language, @desk, @related,
@@ -166,7 +166,7 @@ func publish(t testing.TB, db *postgres.DB, a knowledge.Article) {
 		t.Fatal(err)
 	}
 	for i, p := range a.Passages {
-		_, err := db.Pool().Exec(t.Context(), `
+		_, err := postgrestest.Owner(t, db).Exec(t.Context(), `
 			insert into knowledge.passage (article_id, ordinal, facet, heading, body, anchor) values ($1, $2, $3, $4, $5, $6)`,
 			id, i, p.Facet, p.Heading, p.Body, p.Anchor)
 		if err != nil {

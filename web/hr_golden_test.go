@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"dousuru/internal/postgres/postgrestest"
 	"dousuru/knowledge"
 	"dousuru/retrieval"
 	"dousuru/retrieval/evaluation"
@@ -127,7 +128,7 @@ func TestHRSeesWhatGotWorseAndWhy(t *testing.T) {
 	done.wants(t, http.StatusOK, "最初の確かめなので、比べるものはありません")
 	done.lacks(t, "data-progress")
 
-	if _, err := c.db.Pool().Exec(t.Context(), `update knowledge.article set state = 'retired' where slug = 'volunteer'`); err != nil {
+	if _, err := postgrestest.Owner(t, c.db).Exec(t.Context(), `update knowledge.article set state = 'retired' where slug = 'volunteer'`); err != nil {
 		t.Fatal(err)
 	}
 	publish(t, c.db, knowledge.Article{Slug: "parking", Title: "駐車場", Passages: []knowledge.Passage{{Body: "窓口で札を受け取ります。"}}})

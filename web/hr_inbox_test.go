@@ -136,7 +136,7 @@ func TestHRIsToldOfDesksThatWereNotCheckedForLong(t *testing.T) {
 	c := newCompany(t)
 	insert := func(slug, name, checked string) {
 		t.Helper()
-		if _, err := c.db.Pool().Exec(t.Context(), `insert into knowledge.desk (slug, name, channel, checked_on) values ($1, $2, '内線 見本', nullif($3, '')::date)`, slug, name, checked); err != nil {
+		if _, err := postgrestest.Owner(t, c.db).Exec(t.Context(), `insert into knowledge.desk (slug, name, channel, checked_on) values ($1, $2, '内線 見本', nullif($3, '')::date)`, slug, name, checked); err != nil {
 			t.Fatal(err)
 		}
 	}

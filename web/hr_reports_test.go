@@ -76,7 +76,7 @@ func TestReports(t *testing.T) {
 		{Slug: "ending", Title: "短期派遣", ValidTo: knowledge.DateOf(time.Now().AddDate(0, 0, 30))}, {Slug: "danger", Title: `=HYPERLINK("x")`}} {
 		publish(t, c.db, a)
 	}
-	if _, err := c.db.Pool().Exec(t.Context(), `update knowledge.article set created_at = '2020-01-01' where slug <> 'danger'`); err != nil {
+	if _, err := postgrestest.Owner(t, c.db).Exec(t.Context(), `update knowledge.article set created_at = '2020-01-01' where slug <> 'danger'`); err != nil {
 		t.Fatal(err)
 	}
 	key := c.lastMonth(map[string]int{"異動 near posting": 20, "異動 missing posting notified": 15, "育児 none": 30, "海外 near abroad": 5, "学び near learn": 6})

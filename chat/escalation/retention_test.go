@@ -19,7 +19,7 @@ func TestQuestionsAreKeptAfterTheyWereClosed(t *testing.T) {
 	day := time.Now().In(calendar.Japan).AddDate(0, 0, -KeepQuestions)
 	day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, calendar.Japan) // the first that is kept
 	o.time = day.AddDate(0, 0, -30)
-	if _, err := o.db.Pool().Exec(t.Context(), `insert into knowledge.desk (slug, name, channel) values ('career', 'キャリア支援室', '内線 見本')`); err != nil {
+	if _, err := postgrestest.Owner(t, o.db).Exec(t.Context(), `insert into knowledge.desk (slug, name, channel) values ('career', 'キャリア支援室', '内線 見本')`); err != nil {
 		t.Fatal(err)
 	}
 	asked := map[string]uuid.UUID{}

@@ -111,7 +111,7 @@ func TestNoKeyWithoutItsQuestion(t *testing.T) {
 		o.must(o.book.AskAnonymously(t.Context(), receipt, "名前は出しません", "ja"))
 		o.must(o.book.LeaveOnce(t.Context(), uuid.NewSHA1(uuid.Nil, []byte("x")), "返事はいりません", "ja"))
 	}
-	if n := o.rowsOf(postgres.Worker(), "thread_key"); n != 3 {
+	if n := o.rowsOf(postgres.Keeper(), "thread_key"); n != 3 {
 		t.Errorf("%d keys of three questions", n)
 	}
 }

@@ -18,7 +18,7 @@ import (
 // publish puts a page into the knowledge, or a new revision of it.
 func publish(t *testing.T, db *postgres.DB, slug string, kind knowledge.Kind, window string) {
 	t.Helper()
-	_, err := db.Pool().Exec(t.Context(), `
+	_, err := postgrestest.Owner(t, db).Exec(t.Context(), `
 		with a as (
 			insert into knowledge.article (slug, kind, title, content_hash) values ($1, $2, '制度 ' || $1, '')
 			on conflict (slug) do update set revision = article.revision + 1 returning id)
@@ -31,7 +31,7 @@ func publish(t *testing.T, db *postgres.DB, slug string, kind knowledge.Kind, wi
 
 func exec(t *testing.T, db *postgres.DB, statement string, args ...any) {
 	t.Helper()
-	if _, err := db.Pool().Exec(t.Context(), statement, args...); err != nil {
+	if _, err := postgrestest.Owner(t, db).Exec(t.Context(), statement, args...); err != nil {
 		t.Fatal(err)
 	}
 }

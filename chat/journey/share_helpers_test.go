@@ -40,6 +40,8 @@ func (l lineOf) viewer(slug string) postgres.Viewer {
 	switch slug {
 	case "nobody":
 		return postgres.Viewer{}
+	case "keeper":
+		return postgres.Keeper()
 	case "worker":
 		return postgres.Worker()
 	}

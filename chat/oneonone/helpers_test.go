@@ -56,6 +56,8 @@ func (c *crew) viewer(slug string) postgres.Viewer {
 	switch slug {
 	case "nobody":
 		return postgres.Viewer{}
+	case "keeper":
+		return postgres.Keeper()
 	case "worker":
 		return postgres.Worker()
 	}

@@ -30,7 +30,7 @@ func (c *crew) everything() (e everything) {
 }
 
 // outsiders are all who have nothing to do with the two.
-var outsiders = []string{"second", "other", "theirs", "former", "hr", "chief", "nobody", "worker"}
+var outsiders = []string{"second", "other", "theirs", "former", "hr", "chief", "nobody", "worker", "keeper"}
 
 // Who sees which rows, by plain SQL as the app's role: each table, each person.
 func TestWhoSeesRows(t *testing.T) {
@@ -45,8 +45,8 @@ func TestWhoSeesRows(t *testing.T) {
 	sees := map[string]map[string]int{
 		"line": {"worker": 2}, "note": {"boss": 1, "member": 1}, "note_words": {"boss": 1, "member": 1},
 		"promise": {"boss": 1, "worker": 1}, "promise_words": {"boss": 1},
-		"shared": {"boss": 2, "member": 2}, "shared_words": {"boss": 2, "member": 2}, "shared_key": {"boss": 2, "member": 2, "worker": 2},
-		"card_words": {"boss": 1, "member": 1}, "card_key": {"boss": 1, "member": 1, "worker": 1}, "agreement": {"boss": 3, "member": 3},
+		"shared": {"boss": 2, "member": 2}, "shared_words": {"boss": 2, "member": 2}, "shared_key": {"boss": 2, "member": 2, "keeper": 2},
+		"card_words": {"boss": 1, "member": 1}, "card_key": {"boss": 1, "member": 1, "keeper": 1}, "agreement": {"boss": 3, "member": 3},
 		"card": {"boss": 1, "member": 1}, "answer": {"member": 1},
 		"arrival": {"boss": 1, "member": 1, "worker": 2},
 	}
@@ -98,9 +98,9 @@ func TestWhoChangesRows(t *testing.T) {
 		"change a proposal's words":       {`update oneonone.shared_words set words = 'x' where shared_id = $1`, []any{e.proposal}, nil},
 		"other words for a proposal":      {`insert into oneonone.shared_words (shared_id, words) values ($1, 'x') on conflict (shared_id) do update set words = excluded.words`, []any{e.proposal}, nil},
 		"erase a proposal's words":        {`delete from oneonone.shared_words where shared_id = $1`, []any{e.proposal}, nil},
-		"change a proposal's key":         {`update oneonone.shared_key set wrapped_key = 'x' where holder = $1`, []any{e.proposal}, []string{"worker"}}, // wraps it anew
+		"change a proposal's key":         {`update oneonone.shared_key set wrapped_key = 'x' where holder = $1`, []any{e.proposal}, []string{"keeper"}}, // wraps it anew
 		"erase a proposal's key":          {`delete from oneonone.shared_key where holder = $1`, []any{e.proposal}, nil},
-		"another key for a note":          {`insert into oneonone.shared_key (holder, wrapped_key) values ($1, 'x') on conflict (holder) do update set wrapped_key = 'x'`, []any{e.agreed}, []string{"worker"}},
+		"another key for a note":          {`insert into oneonone.shared_key (holder, wrapped_key) values ($1, 'x') on conflict (holder) do update set wrapped_key = 'x'`, []any{e.agreed}, nil},
 		"call it agreed":                  {`update oneonone.shared set waits_of = null where id = $1`, []any{e.proposal}, nil},
 		"agree in the boss's name":        {`insert into oneonone.agreement (shared_id, person_id) values ($1, $2)`, []any{e.proposal, boss}, []string{"boss"}},
 		"agree in the member's name":      {`insert into oneonone.agreement (shared_id, person_id) values ($1, $2)`, []any{e.proposal, member}, nil}, // they have
@@ -110,7 +110,7 @@ func TestWhoChangesRows(t *testing.T) {
 		"give a card in the boss's name":  {`insert into oneonone.card (manager_id, member_id, held_by) values ($1, $2, $1)`, []any{boss, member}, []string{"boss"}},
 		"change a card":                   {`update oneonone.card_words set view = 'x' where card_id = $1`, []any{e.card}, nil},
 		"erase a card's words":            {`delete from oneonone.card_words where card_id = $1`, []any{e.card}, nil},
-		"change a card's key":             {`update oneonone.card_key set wrapped_key = 'x' where holder = $1`, []any{e.card}, []string{"worker"}},
+		"change a card's key":             {`update oneonone.card_key set wrapped_key = 'x' where holder = $1`, []any{e.card}, []string{"keeper"}},
 		"erase a card's key":              {`delete from oneonone.card_key where holder = $1`, []any{e.card}, nil},
 		"take a card back":                {`delete from oneonone.card where id = $1`, []any{e.card}, []string{"boss"}},
 		"answer a card":                   {`update oneonone.answer set put_away = true where card_id = $1`, []any{e.card}, []string{"member"}},

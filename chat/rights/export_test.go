@@ -120,7 +120,7 @@ func (w *world) in(slug string, fn func(tx pgx.Tx) error) {
 func (w *world) live() {
 	ctx := w.t.Context()
 	mika, boss, kai := w.people["mika"], w.people["boss"], w.people["kai"]
-	_, err := w.db.Pool().Exec(ctx, `insert into knowledge.article (slug, kind, title, themes, content_hash) values ('sea', 'program', '海の制度', '{私テーマ}', '')`)
+	_, err := postgrestest.Owner(w.t, w.db).Exec(ctx, `insert into knowledge.article (slug, kind, title, themes, content_hash) values ('sea', 'program', '海の制度', '{私テーマ}', '')`)
 	w.ok(err)
 	w.say("mika", "私相談の言葉 <b>&太字")
 	w.say("kai", "他海の相談の言葉")

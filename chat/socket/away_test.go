@@ -14,7 +14,7 @@ import (
 func TestPeopleAreNamedWithoutADatabase(t *testing.T) {
 	server := postgrestest.Private(t)
 	d := deskOn(t, server.Open(), nil)
-	_, err := d.db.Pool().Exec(t.Context(), `
+	_, err := postgrestest.Owner(t, d.db).Exec(t.Context(), `
 		insert into knowledge.desk (slug, name, channel, routes, checked_on) values
 			('life', '見本いのちの窓口', '内線 0000（見本）', '{danger}', '2026-09-01')`)
 	if err != nil {

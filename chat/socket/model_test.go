@@ -18,6 +18,7 @@ import (
 	"dousuru/internal/directory"
 	"dousuru/internal/endpoint"
 	"dousuru/internal/endpoint/faulty"
+	"dousuru/internal/postgres"
 	"dousuru/retrieval"
 )
 
@@ -57,7 +58,7 @@ const asked = "社内公募制度の募集時期はいつですか"
 func rephrasing(t testing.TB, people int) (*desk, *wire) {
 	t.Helper()
 	d := newDesk(t, func(_ *Options, l *limits) { l.speed, l.atOnce = 1e6, 1e6 })
-	err := pgx.BeginFunc(t.Context(), d.db.Pool(), func(tx pgx.Tx) error {
+	err := d.db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error {
 		_, err := tx.Exec(t.Context(), `
 			insert into knowledge.article (slug, kind, title, aliases, reviewed_on, content_hash)
 			values ('posting', 'program', '社内公募制度', '{公募}', '2026-09-01', '');

@@ -25,7 +25,7 @@ func TestHRIsToldOfWhatIsDue(t *testing.T) {
 	if n := notices(); n != 0 {
 		t.Errorf("%d notices of nothing", n)
 	}
-	if _, err := db.Pool().Exec(t.Context(), `insert into knowledge.desk (slug, name, channel) values ('old', 'ひみつの窓口', '内線 見本')`); err != nil {
+	if _, err := postgrestest.Owner(t, db).Exec(t.Context(), `insert into knowledge.desk (slug, name, channel) values ('old', 'ひみつの窓口', '内線 見本')`); err != nil {
 		t.Fatal(err)
 	}
 	first := notices()

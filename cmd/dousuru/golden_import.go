@@ -31,7 +31,7 @@ func (c *importCommand) store(ctx context.Context, db *postgres.DB, index *retri
 		return report, gated, err
 	}
 	opts.Committing = evaluation.NoteChange
-	gated, err = evaluation.Publish(ctx, db, index, evaluation.GateOptions{Reason: evaluation.ReasonImport, Force: c.Force, Progress: goldenProgress(std.err)},
+	gated, err = evaluation.Publish(ctx, db, index, evaluation.GateOptions{Reason: evaluation.ReasonImport, Viewer: postgres.Worker(), Force: c.Force, Progress: goldenProgress(std.err)},
 		func(tx pgx.Tx) (bool, error) {
 			var err error
 			report, err = knowledge.ImportIn(ctx, db, tx, opts, sources...)

@@ -37,10 +37,10 @@ const keyBatch = 200
 
 var errNoKeyFile = errors.New("the master key does not lie in a file: its keeper rotates it")
 
-// eachKeyTable runs fn for every table with keys, as the worker.
+// eachKeyTable runs fn for every table with keys, as the keeper.
 func eachKeyTable(ctx context.Context, db *postgres.DB, fn func(tx pgx.Tx, table string) (again bool, err error)) error {
 	var tables []string
-	err := db.As(ctx, postgres.Worker(), func(tx pgx.Tx) (err error) {
+	err := db.As(ctx, postgres.Keeper(), func(tx pgx.Tx) (err error) {
 		tables, err = seal.KeyTables(ctx, tx)
 		return err
 	})
@@ -49,7 +49,7 @@ func eachKeyTable(ctx context.Context, db *postgres.DB, fn func(tx pgx.Tx, table
 	}
 	for _, table := range tables {
 		for again := true; again; {
-			err := db.As(ctx, postgres.Worker(), func(tx pgx.Tx) (err error) {
+			err := db.As(ctx, postgres.Keeper(), func(tx pgx.Tx) (err error) {
 				again, err = fn(tx, table)
 				return err
 			})
@@ -97,7 +97,7 @@ func (c *keyRotateCommand) Run(ctx context.Context, s *Settings, std streams) er
 	defer db.Close()
 	if !c.Resume {
 		err := file.Rotate(func(next seal.Master) error {
-			return db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error { return seal.Check(ctx, tx, next) })
+			return db.As(ctx, postgres.Keeper(), func(tx pgx.Tx) error { return seal.Check(ctx, tx, next) })
 		})
 		if err != nil {
 			return err
@@ -126,7 +126,7 @@ func (*keyRetireCommand) Run(ctx context.Context, s *Settings, std streams) erro
 		fmt.Fprintln(std.out, "There is no old master key.")
 		return nil
 	}
-	if err := db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error { return seal.Forget(ctx, tx, file) }); err != nil {
+	if err := db.As(ctx, postgres.Keeper(), func(tx pgx.Tx) error { return seal.Forget(ctx, tx, file) }); err != nil {
 		return err
 	}
 	if _, err := rewrap(ctx, db); err != nil {

@@ -54,13 +54,14 @@ func roles() []role {
 		{name: "auditor", viewer: as("4a", postgres.RoleAuditor)},
 		{name: "worker", viewer: postgres.Worker()},
 		{name: "workerForgets", viewer: postgres.Worker(), first: keptFrom},
+		{name: "keeper", viewer: postgres.Keeper()},
 	}
 }
 
 // copied turns the statements of Mika's world into those of Nina's: other ids, and other words where a column is unique.
 var copied = strings.NewReplacer(ours, theirs, "mika", "nina", "Mika", "Nina", "'ren'", "'ron'", "repeat('ab'", "repeat('ba'", "repeat('cd'", "repeat('dc'",
 	`'it''s \ a hash'`, `'her hash'`, "'once'", "'twice'", "'m1'", "'n1'", "'leave'", "'leave too'", "'boat'", "'boat too'", "'ship'", "'ship too'",
-	"'jun'", "'jim'", "'iva'", "'ivo'", "'hana'", "'hans'", "'hiro'", "'hugo'", "'pia'", "'pam'", "'eve'", "'eva'", "'eno'", "'ema'", "'fumi'", "'fay'",
+	"'quay'", "'quay too'", "'jetty'", "'jetty too'", "'jun'", "'jim'", "'iva'", "'ivo'", "'hana'", "'hans'", "'hiro'", "'hugo'", "'pia'", "'pam'", "'eve'", "'eva'", "'eno'", "'ema'", "'fumi'", "'fay'",
 	"'mori'", "'max'", "'ada'", "'amy'", "'ola'", "'oda'", "'tom'", "'tim'", "'gus'", "'guy'", "'2026-10-01'", "'2026-09-01'", "'2026-11-01'", "'2026-08-01'")
 
 // newWorld is a database with Mika's world and Nina's. It returns of each table which rows, as text, are Nina's.

@@ -18,16 +18,9 @@ import (
 // Postgres, and while Postgres starts (up to a second). An error of the commit itself does not say whether the rows were
 // saved; callers that repeat need an id of their own.
 func (db *DB) As(ctx context.Context, v Viewer, fn func(tx pgx.Tx) error) error {
-	if db.inside != nil {
-		return errors.New("begin transaction: this is the inside of one")
-	}
-	begin, err := v.begin()
+	tx, err := db.By(v).Begin(ctx)
 	if err != nil {
-		return fmt.Errorf("begin transaction: %w", err)
-	}
-	tx, err := db.beginTx(ctx, pgx.TxOptions{BeginQuery: begin})
-	if err != nil {
-		return fmt.Errorf("begin transaction: %w", err)
+		return err
 	}
 	defer rollback(ctx, tx) // after a commit it does nothing
 	if err := fn(tx); err != nil {
@@ -37,6 +30,36 @@ func (db *DB) As(ctx context.Context, v Viewer, fn func(tx pgx.Tx) error) error 
 		return fmt.Errorf("commit transaction: %w", err)
 	}
 	return nil
+}
+
+// A Writer reads what the company publishes, and writes it: its transactions are a viewer's.
+type Writer struct {
+	db *DB
+	v  Viewer
+}
+
+// By is the Writer in the name of v.
+func (db *DB) By(v Viewer) Writer { return Writer{db, v} }
+
+// Begin opens a transaction as As does; the caller ends it.
+func (w Writer) Begin(ctx context.Context) (pgx.Tx, error) {
+	if w.db.inside != nil {
+		return nil, errors.New("begin transaction: this is the inside of one")
+	}
+	begin, err := w.v.begin()
+	if err != nil {
+		return nil, fmt.Errorf("begin transaction: %w", err)
+	}
+	tx, err := w.db.beginTx(ctx, pgx.TxOptions{BeginQuery: begin})
+	if err != nil {
+		return nil, fmt.Errorf("begin transaction: %w", err)
+	}
+	return tx, nil
+}
+
+// Query reads what is published.
+func (w Writer) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
+	return w.db.Published().Query(ctx, sql, args...)
 }
 
 // rollback still works when ctx is over, so that the connection can be used again.

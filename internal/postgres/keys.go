@@ -31,7 +31,13 @@ func keys(ctx context.Context, owner *pgx.ConnConfig, cfg Config, log *slog.Logg
 	if err != nil {
 		return nil, err
 	}
-	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return seal.Check(ctx, tx, master) })
+	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		// The owner need be no superuser, and policies hold for it, too.
+		if _, err := tx.Exec(ctx, `select pg_catalog.set_config('app.roles', $1, true)`, ","+string(RoleKeeper)+","); err != nil {
+			return err
+		}
+		return seal.Check(ctx, tx, master)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("%w; start with the master key of this database, or its copy", err)
 	}

@@ -12,7 +12,8 @@ import (
 // Role is what a person may be in the company. The words stand in directory.person and in the policies.
 type Role string
 
-// The roles. Worker is the program itself doing background work; no person has it.
+// The roles. Worker is the program itself doing background work, Keeper the program that wraps keys anew (`dousuru key`); no person
+// has them.
 const (
 	RoleEmployee  Role = "employee"
 	RoleManager   Role = "manager"
@@ -21,6 +22,7 @@ const (
 	RoleAdmin     Role = "admin"
 	RoleAuditor   Role = "auditor" // watches over who reads questions; nothing beside HR or an executive
 	RoleWorker    Role = "worker"
+	RoleKeeper    Role = "keeper"
 )
 
 // Viewer is in whose name a transaction runs. The zero Viewer sees nothing.
@@ -33,6 +35,9 @@ type Viewer struct {
 
 // Worker is the program doing background work.
 func Worker() Viewer { return Viewer{Roles: []Role{RoleWorker}} }
+
+// Keeper is the program that wraps keys anew: it reads wrapped keys of everybody, and nothing that they open.
+func Keeper() Viewer { return Viewer{Roles: []Role{RoleKeeper}} }
 
 // oncePlanned has a statement planned once for a connection, whatever its arguments are. Policies make plans long, so that planning is
 // most of what row-level security costs; and Postgres would plan anew for each list of ids, whose length it guesses.
@@ -66,7 +71,7 @@ func (v Viewer) begin() (string, error) {
 
 func known(role Role) bool {
 	switch role {
-	case RoleEmployee, RoleManager, RoleHR, RoleExecutive, RoleAdmin, RoleAuditor, RoleWorker:
+	case RoleEmployee, RoleManager, RoleHR, RoleExecutive, RoleAdmin, RoleAuditor, RoleWorker, RoleKeeper:
 		return true
 	}
 	return false

@@ -26,9 +26,10 @@
 //	  holder       uuid primary key references escalation.thread (id) on delete cascade,
 //	  wrapped_key  bytea not null
 //	);
-//	-- forced row-level security; who sees the thing sees its key; the worker wraps keys anew and sees no word:
+//	-- forced row-level security; who sees the thing sees its key; the keeper wraps keys anew and sees no word:
 //	create policy same on escalation.thread_key using (exists (select from escalation.thread t where t.id = holder));
-//	create policy worker on escalation.thread_key using ((select directory.viewer_has('worker')));
+//	create policy keeper_reads on escalation.thread_key for select using ((select directory.viewer_has('keeper')));
+//	create policy keeper_wraps on escalation.thread_key for update using ((select directory.viewer_has('keeper')));
 //
 // Every table with a column wrapped_key takes part in Rewrap. The way to the keys travels with the connection (Attach), which
 // internal/postgres does for all of its pool.

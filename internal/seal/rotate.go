@@ -22,7 +22,7 @@ type storedKey struct {
 }
 
 // Rewrap wraps n keys of a table at most anew, of those that another master key than the primary wrapped, and says how many it
-// did; 0: none is left. The data keys stay as they are, so nothing else is to be written. tx is the worker's.
+// did; 0: none is left. The data keys stay as they are, so nothing else is to be written. tx is the keeper's.
 func Rewrap(ctx context.Context, tx pgx.Tx, table string, n int) (int, error) {
 	k, err := keeperOf(tx)
 	if err != nil {
@@ -64,7 +64,7 @@ type Counted struct {
 	Keys, Open    int
 }
 
-// Count opens every wrapped key of a table and counts, by the master key's name. tx is the worker's.
+// Count opens every wrapped key of a table and counts, by the master key's name. tx is the keeper's.
 func Count(ctx context.Context, tx pgx.Tx, table string) (all []Counted, err error) {
 	k, err := keeperOf(tx)
 	if err != nil {

@@ -44,9 +44,9 @@ func ownKey(t *testing.T) (db *postgres.DB, file *seal.File) {
 	return db, file
 }
 
-func asWorker(t *testing.T, db *postgres.DB, fn func(tx pgx.Tx) error) {
+func asKeeper(t *testing.T, db *postgres.DB, fn func(tx pgx.Tx) error) {
 	t.Helper()
-	if err := db.As(t.Context(), postgres.Worker(), fn); err != nil {
+	if err := db.As(t.Context(), postgres.Keeper(), fn); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -54,7 +54,7 @@ func asWorker(t *testing.T, db *postgres.DB, fn func(tx pgx.Tx) error) {
 func rewrapAll(t *testing.T, db *postgres.DB, batch int) (all int) {
 	t.Helper()
 	for n := 1; n > 0; all += n {
-		asWorker(t, db, func(tx pgx.Tx) (err error) {
+		asKeeper(t, db, func(tx pgx.Tx) (err error) {
 			n, err = seal.Rewrap(t.Context(), tx, "seal.person_key", batch)
 			return err
 		})
@@ -66,7 +66,7 @@ func rewrapAll(t *testing.T, db *postgres.DB, batch int) (all int) {
 func counts(t *testing.T, db *postgres.DB) map[string]int {
 	t.Helper()
 	all := map[string]int{}
-	asWorker(t, db, func(tx pgx.Tx) error {
+	asKeeper(t, db, func(tx pgx.Tx) error {
 		list, err := seal.Count(t.Context(), tx, "seal.person_key")
 		for _, c := range list {
 			if all[c.Master] = c.Keys; c.Open != c.Keys {
@@ -115,7 +115,7 @@ func TestKeysAreWrappedAnewWhilePeopleWrite(t *testing.T) {
 		})
 	}
 	err := file.Rotate(func(next seal.Master) error {
-		return db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error { return seal.Check(t.Context(), tx, next) })
+		return db.As(t.Context(), postgres.Keeper(), func(tx pgx.Tx) error { return seal.Check(t.Context(), tx, next) })
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -123,7 +123,7 @@ func TestKeysAreWrappedAnewWhilePeopleWrite(t *testing.T) {
 	rewrapAll(t, db, 7)
 	stop.Store(true)
 	working.Wait()
-	asWorker(t, db, func(tx pgx.Tx) error { return seal.Forget(t.Context(), tx, file) })
+	asKeeper(t, db, func(tx pgx.Tx) error { return seal.Forget(t.Context(), tx, file) })
 	rewrapAll(t, db, 7)
 	if got := counts(t, db); len(got) != 1 || got[file.Names()[0]] != 60 || file.Names()[0] == old {
 		t.Fatalf("after: %v", got)
@@ -159,7 +159,7 @@ func TestARetiredMasterMakesNoKey(t *testing.T) {
 func TestCheckRefusesAnotherKey(t *testing.T) {
 	db, file := ownKey(t)
 	check := func(m seal.Master) (err error) {
-		asWorker(t, db, func(tx pgx.Tx) error { err = seal.Check(t.Context(), tx, m); return nil })
+		asKeeper(t, db, func(tx pgx.Tx) error { err = seal.Check(t.Context(), tx, m); return nil })
 		return err
 	}
 	if err := check(file); err != nil {
@@ -181,7 +181,7 @@ func TestRetiringWaitsForKeysThatAreBeingStored(t *testing.T) {
 	db, file := ownKey(t)
 	id := people(t, db, 1)[0]
 	forget := func() error {
-		return db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error {
+		return db.As(t.Context(), postgres.Keeper(), func(tx pgx.Tx) error {
 			if _, err := tx.Exec(t.Context(), `set local lock_timeout = '100ms'`); err != nil {
 				return err
 			}
@@ -193,7 +193,7 @@ func TestRetiringWaitsForKeysThatAreBeingStored(t *testing.T) {
 			return err
 		}
 		err := file.Rotate(func(next seal.Master) error {
-			return db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error { return seal.Check(t.Context(), tx, next) })
+			return db.As(t.Context(), postgres.Keeper(), func(tx pgx.Tx) error { return seal.Check(t.Context(), tx, next) })
 		})
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
 	"dousuru/knowledge"
 	"dousuru/retrieval"
@@ -25,7 +26,7 @@ func (c *company) breakResults(how string) {
 // publish imports through the gate.
 func (c *company) publish(force string) (evaluation.Run, error) {
 	opts := knowledge.Options{RetireVanished: true, Committing: evaluation.NoteChange}
-	return evaluation.Publish(c.t.Context(), c.db, c.index, evaluation.GateOptions{Reason: evaluation.ReasonImport, Force: force}, func(tx pgx.Tx) (bool, error) {
+	return evaluation.Publish(c.t.Context(), c.db, c.index, evaluation.GateOptions{Reason: evaluation.ReasonImport, Viewer: postgres.Worker(), Force: force}, func(tx pgx.Tx) (bool, error) {
 		report, err := knowledge.ImportIn(c.t.Context(), c.db, tx, opts, c.source())
 		return report.New+report.Changed+report.Retired > 0, err
 	})

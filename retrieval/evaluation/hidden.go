@@ -90,7 +90,7 @@ func askHidden(ctx context.Context, db *postgres.DB, index *retrieval.Index, par
 		return nil, nil
 	}
 	var answers []Miss
-	err := pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
+	err := db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 		facets, err := hide(ctx, tx, part)
 		if err != nil {
 			return err

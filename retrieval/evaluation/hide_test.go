@@ -19,9 +19,9 @@ func shelf(t *testing.T) (*postgres.DB, *retrieval.Index) {
 	t.Helper()
 	db := postgrestest.New(t)
 	put := func(slug, kind, title string, passages ...string) {
-		_, err := db.Pool().Exec(t.Context(), `insert into knowledge.article (slug, kind, title, content_hash) values ($1, $2, $3, '')`, slug, kind, title)
+		_, err := postgrestest.Owner(t, db).Exec(t.Context(), `insert into knowledge.article (slug, kind, title, content_hash) values ($1, $2, $3, '')`, slug, kind, title)
 		for i := 0; i+1 < len(passages) && err == nil; i += 2 {
-			_, err = db.Pool().Exec(t.Context(), `
+			_, err = postgrestest.Owner(t, db).Exec(t.Context(), `
 				insert into knowledge.passage (article_id, ordinal, facet, heading, body)
 				select id, $2, $3, $3, $4 from knowledge.article where slug = $1`, slug, i/2, passages[i], passages[i+1])
 		}
@@ -137,7 +137,7 @@ func TestStrikeAndWithdraw(t *testing.T) {
 
 func within(t *testing.T, db *postgres.DB, do func(pgx.Tx)) {
 	t.Helper()
-	err := pgx.BeginFunc(t.Context(), db.Pool(), func(tx pgx.Tx) error { do(tx); return errRollBack })
+	err := db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error { do(tx); return errRollBack })
 	if !errors.Is(err, errRollBack) {
 		t.Fatal(err)
 	}

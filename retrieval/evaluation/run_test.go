@@ -140,7 +140,7 @@ func TestWhatGotWorseAndBecauseOfWhat(t *testing.T) {
 			c.change()
 		}, "days", evaluation.CauseGoldChanged, "volunteer"},
 		{"the right article may not be shown", func(c *company) {
-			if _, err := c.db.Pool().Exec(c.t.Context(), `update knowledge.article set consent_expires = '2020-01-01' where slug = 'volunteer'`); err != nil {
+			if _, err := postgrestest.Owner(c.t, c.db).Exec(c.t.Context(), `update knowledge.article set consent_expires = '2020-01-01' where slug = 'volunteer'`); err != nil {
 				c.t.Fatal(err)
 			}
 		}, "days", evaluation.CauseGoldGone, "volunteer"},

@@ -195,7 +195,7 @@ func TestAnUploadKeepsWhatWasEditedHere(t *testing.T) {
 	id, plan := upload(t, db, knowledge.UploadChoice{}, file("programs.csv", programsCSV))
 	confirm(t, db, id, plan)
 	work(t, db, index, id)
-	if _, err := db.Pool().Exec(t.Context(), `update knowledge.article set edited = true, content_hash = '\x01' where slug = 'short-help'`); err != nil {
+	if _, err := postgrestest.Owner(t, db).Exec(t.Context(), `update knowledge.article set edited = true, content_hash = '\x01' where slug = 'short-help'`); err != nil {
 		t.Fatal(err)
 	}
 	_, plan = upload(t, db, knowledge.UploadChoice{}, file("programs.csv", programsCSV))

@@ -178,6 +178,8 @@ insert into oneonone.card_key (holder, wrapped_key) select id, 'x' from oneonone
   where id::text like '00000000-0000-4000-8000-0000000000%' on conflict do nothing;
 insert into oneonone.card_words (card_id, observation, view) select id, 'x', 'x' from oneonone.card
   where id::text like '00000000-0000-4000-8000-0000000000%' on conflict do nothing;
+-- A master key that wrapped keys before.
+insert into seal.master (name, probe) values ('mika', '\x01');
 -- Hana and Eve read Mika's question today, which gives them its keys.
 select set_config('app.person', '00000000-0000-4000-8000-000000000043', false), set_config('app.roles', ',hr,', false);
 insert into audit.reading (how, reader, thing) values ('opened', '00000000-0000-4000-8000-000000000043', '00000000-0000-4000-8000-000000000003');

@@ -32,6 +32,9 @@ insert into directory.identity (issuer, subject, person_id) values ('https://log
 -- What is published and has policies for writing.
 insert into knowledge.article (id, slug, kind, title, content_hash) values ('00000000-0000-4000-8000-000000000005', 'leave', 'program', 'Leave', '');
 insert into knowledge.alias (article_id, folded, alias, added_by) values ('00000000-0000-4000-8000-000000000005', 'timeoff', 'time off', 'hr');
+insert into knowledge.passage (article_id, ordinal, body) values ('00000000-0000-4000-8000-000000000005', 0, 'Half a year.');
+insert into knowledge.desk (slug, name, channel) values ('quay', 'Quay', 'Room 1');
+insert into knowledge.desk_removed (slug, desk, position) values ('jetty', '{}', 1);
 -- Mika's journey.
 insert into journey.kept (id, decision_id, person_id, what, on_date)
   values ('00000000-0000-4000-8000-000000000007', '00000000-0000-4000-8000-000000000006', '00000000-0000-4000-8000-000000000001', 'date', '2027-04-01');
