@@ -44,7 +44,7 @@ func (s *Site) exportEverything(v *visit) (result, error) {
 
 // exported are the fixed words of the file: those of screens where a screen says the same.
 func (v *visit) exported(key string) string {
-	for _, list := range []string{"response.", "line.kind.", "share.want.", "state.", "profile."} {
+	for _, list := range []string{"response.", "line.kind.", "share.want.", "state.", "profile.", "glass."} {
 		if strings.HasPrefix(key, list) {
 			return v.text(key)
 		}

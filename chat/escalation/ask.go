@@ -19,6 +19,7 @@ type Question struct {
 	Text     string // 1 to MaxQuestion characters
 	Language string // ja or en
 	Alias    string // not empty: HR sees this name and never who it is
+	Told     bool   // the asker was told that two of HR may have their name shown in danger; only with an alias
 	With     uuid.UUID
 	// With is the person's own manager, or somebody whom they manage: invited to ask together. Not with an alias.
 	ID uuid.UUID
@@ -47,8 +48,9 @@ func (b *Book) Ask(ctx context.Context, tx pgx.Tx, person uuid.UUID, q Question)
 		return thread.id, wrap("ask", err)
 	}
 	_, err = tx.Exec(ctx, `
-		insert into escalation.thread (id, identity, alias, question, language, asked_on, asked_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-		thread.id, thread.identity, orEmpty(words, "alias", q.Alias), words.Seal("question", text), q.Language, b.today(), b.at(thread.identity))
+		insert into escalation.thread (id, identity, alias, question, language, asked_on, asked_at, may_open)
+		values ($1, $2, $3, $4, $5, $6, $7, $8 and $2 = 'alias' and exists (select from escalation.glass_rule r where r.is_on))`,
+		thread.id, thread.identity, orEmpty(words, "alias", q.Alias), words.Seal("question", text), q.Language, b.today(), b.at(thread.identity), q.Told)
 	if err := cmp.Or(words.Err(), err); err != nil {
 		return thread.id, wrap("ask", err)
 	}

@@ -26,6 +26,7 @@ type Book struct {
 	Calendar *calendar.Calendar
 	Within   time.Duration    // working time to an answer
 	Now      func() time.Time // nil: time.Now
+	Glass    bool             // the name behind an alias can be had in danger, and whoever asks is told so (glass.go)
 	Letters  *Letters         // what is done without a name waits there for the next delivery; nil: it is done at once
 	Opened   *Opened          // what HR's searches opened; nil: each opens all
 }

@@ -5,10 +5,10 @@
 // together.go, hr.go, merge.go and pass.go hold what each side does; thread.go reads. article.go says what became of an
 // answer for the next asker, gap.go and gap_list.go which questions show that something is missing. HR's inbox is queue.go and
 // group.go, what HR keeps for itself note.go, draft.go, presence.go and module.go; watch.go has HR told of what waits. letter.go,
-// letters.go, letter_waits.go and deliver.go keep the moment of what is done without a name.
+// letters.go, letter_waits.go and deliver.go keep the moment of what is done without a name. glass.go is who stands behind an alias, in danger.
 //
 // It owns the schema escalation: thread, asker, message, event, clock, handling, pass, notice, gap, gap_question, note, module,
-// draft, presence, letter, letter_key. Who sees what is said by the rows (row-level security), not by this code: HR reads every question until it
+// draft, presence, letter, letter_key, glass, glass_rule. Who sees what is said by the rows (row-level security), not by this code: HR reads every question until it
 // is withdrawn, and the askers of named ones alone. Of a question that is not named no time is kept finer than a day.
 package escalation
 
@@ -69,14 +69,15 @@ type Thread struct {
 	Article  string    // slug of the article that came of it, or leads to it; it may have been retired since
 	NoneOn   time.Time // a date: HR said that there is no such program; zero: it did not
 
-	Together Together  // whether it is asked by two
-	Partner  uuid.UUID // of the viewer, when it is
-	Leads    bool      // the viewer leads the partner: they ask as a manager, and not for their own career
-	First    bool      // the viewer is the one who asked, and may withdraw it
-	Invited  bool      // the viewer was asked to join, and has not answered
-	Unread   bool      // the viewer has not read everything that HR wrote
-	Decided  bool      // the viewer answered どうする
-	OnItsWay bool      // asked without a name and not handed to HR yet: it waits for the next delivery
+	Together    Together  // whether it is asked by two
+	Partner     uuid.UUID // of the viewer, when it is
+	Leads       bool      // the viewer leads the partner: they ask as a manager, and not for their own career
+	First       bool      // the viewer is the one who asked, and may withdraw it
+	Invited     bool      // the viewer was asked to join, and has not answered
+	Unread      bool      // the viewer has not read everything that HR wrote
+	Decided     bool      // the viewer answered どうする
+	GlassUnread int       // how often HR had the viewer's name shown, which they have not seen yet (glass.go)
+	OnItsWay    bool      // asked without a name and not handed to HR yet: it waits for the next delivery
 
 	Messages []Message
 	Events   []Event

@@ -41,6 +41,9 @@ const (
 	MoveDecline  Move = "declined"
 )
 
+// StepGlass is a step that moves nothing: two of HR had the name behind an alias shown (glass.go).
+const StepGlass Move = "glass"
+
 // Moves lists those that a question which was asked can make.
 var Moves = []Move{MoveSee, MoveAskBack, MoveTell, MovePass, MoveBack, MoveAnswer, MoveRead, MoveWithdraw, MoveRestore, MoveJoin, MoveDecline}
 

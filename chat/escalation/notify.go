@@ -44,7 +44,7 @@ func notify(ctx context.Context, tx pgx.Tx) (n int, err error) {
 			delete from escalation.notice where id in (select id from escalation.notice limit $1) returning thread_id, what, person_id)
 		select t.what, coalesce(t.person_id, a.person_id) from taken t
 		left join escalation.asker a on a.thread_id = t.thread_id
-			and (t.what in ('answer', 'asked_back') and a.joined or t.what = 'together' and not a.joined)
+			and (t.what in ('answer', 'asked_back', 'glass') and a.joined or t.what = 'together' and not a.joined)
 		order by 2, 1`, atOnce)
 	var notices []outbox.Notice
 	var kind outbox.Kind

@@ -101,7 +101,10 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 				own.partner_id, exists (select from directory.person p where p.id = own.partner_id and p.manager_id = @viewer),
 				coalesce(own.part = 'first', false), coalesce(not own.joined, false), coalesce(own.decided, false),
 				coalesce(own.joined and c.hr_seq > own.read_seq, false),
-				t.together <> '' and not (select directory.viewer_has('hr')) `+threadsFrom+where, with)
+				t.together <> '' and not (select directory.viewer_has('hr')),
+				case when t.may_open and own.person_id is not null
+					then (select count(*) from escalation.glass g where g.thread_id = t.id and g.confirmed_at is not null) - own.glass_read else 0 end
+				`+threadsFrom+where, with)
 		var ofTwo []uuid.UUID
 		keys := map[uuid.UUID]sealedThread{}
 		threads, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Thread, error) {
@@ -130,7 +133,7 @@ func scanThread(row pgx.CollectableRow) (t Thread, byTwo bool, words lazyWords, 
 	var due, none *time.Time
 	var partner *uuid.UUID
 	err = row.Scan(&t.ID, &t.Identity, &words.alias, &words.question, &words.wrapped, &t.Language, &t.State, &t.AskedOn, &t.Together,
-		&due, &t.Waiting, &t.Late, &t.Article, &none, &t.Asker, &partner, &t.Leads, &t.First, &t.Invited, &t.Decided, &t.Unread, &byTwo)
+		&due, &t.Waiting, &t.Late, &t.Article, &none, &t.Asker, &partner, &t.Leads, &t.First, &t.Invited, &t.Decided, &t.Unread, &byTwo, &t.GlassUnread)
 	if due != nil {
 		t.DueAt = *due
 	}

@@ -152,13 +152,17 @@ func (w *world) live() {
 	w.id(oneonone.PutPromise(ctx, w.db, w.v("boss"), oneonone.Promise{About: mika.ID, Words: "他上司の調べておくこと"}))
 	w.id(brief.Save(ctx, w.db, w.v("mika"), brief.Saved{Member: kai.ID, Title: "私準備の題", Situation: "私準備の言葉", Language: "ja", Outcome: chat.OutcomeAnswer}))
 	w.id(brief.Save(ctx, w.db, w.v("boss"), brief.Saved{Member: mika.ID, Title: "他上司の準備", Situation: "他上司の準備の言葉", Language: "ja", Outcome: chat.OutcomeAnswer}))
+	w.ok(escalation.SetGlass(ctx, w.db, true))
 	hr := w.people["hr"].Viewer()
-	for _, q := range []escalation.Question{{Text: "私質問", Language: "ja"}, {Text: "私別名の質問", Alias: "私うみ", Language: "ja"}} {
+	for _, q := range []escalation.Question{{Text: "私質問", Language: "ja"}, {Text: "私別名の質問", Alias: "私うみ", Language: "ja", Told: true}} {
 		var id uuid.UUID
 		w.in("mika", func(tx pgx.Tx) (err error) { id, err = w.book.Ask(ctx, tx, mika.ID, q); return err })
 		_, err := w.book.Answer(ctx, hr, id, "私人事の答え"+q.Alias)
 		w.ok(err)
 		w.ok(w.book.AddNote(ctx, hr, id, "他人事のメモ"))
+		if q.Told {
+			w.ok(w.book.AskName(ctx, hr, id, escalation.OwnLife))
+		}
 	}
 	w.in("kai", func(tx pgx.Tx) error {
 		_, err := w.book.Ask(ctx, tx, kai.ID, escalation.Question{Text: "他海の質問", Language: "ja"})
@@ -223,7 +227,7 @@ func TestExportHasEverythingOfOnesOwn(t *testing.T) {
 	}
 	for _, words := range []string{"私相談の言葉", "私話題", "私決めた言葉", "私はじめの一歩", "私話す人", "私テーマ", "私願い", "私消した願い", "私みなと", "私設計", "私共有の目的", "私共有の言葉",
 		"私部下としてのメモ", "私上司としてのメモ", "私ふたりのメモの案", "私海とのふたりのメモ", "私見えたこと", "私ひとつの見方", "私カードへの言葉", "私渡したカード", "私渡した見方",
-		"私調べておくこと", "私準備の題", "私準備の言葉", "私質問", "私別名の質問", "私うみ", "私人事の答え", "凪 陽菜", "hina@example.com", "なぎ ひな", "灘 孝太郎", "汐見 海", "Firefox"} {
+		"私調べておくこと", "私準備の題", "私準備の言葉", "私質問", "私別名の質問", "私うみ", "私人事の答え", "凪 陽菜", "hina@example.com", "なぎ ひな", "灘 孝太郎", "汐見 海", "藤波 さやか", "Firefox"} {
 		for name, text := range map[string]string{"data": data, "page": page} {
 			if !strings.Contains(text, words) {
 				t.Errorf("%s is not in the %s", words, name)
@@ -244,7 +248,8 @@ func TestExportHasEverythingOfOnesOwn(t *testing.T) {
 			t.Errorf("no label %s", label)
 		}
 	}
-	if !strings.Contains(page, "[response.act]") || !strings.Contains(page, "[state.") || !strings.Contains(page, "[share.want.listen]") {
+	if !strings.Contains(page, "[response.act]") || !strings.Contains(page, "[state.") || !strings.Contains(page, "[share.want.listen]") ||
+		!strings.Contains(page, "[glass.reason.own_life]") {
 		t.Error("values of fixed lists are not in words")
 	}
 }

@@ -165,6 +165,14 @@ type (
 		Messages []letterRecord `json:"messages,omitempty" label:"messages"`
 		Steps    []stepRecord   `json:"steps,omitempty"`
 		Article  string         `json:"article,omitempty"` // slug of what came of it
+		Glass    []glassRecord  `json:"name_asked_for,omitempty" label:"nameAsked"`
+	}
+	glassRecord struct { // who at HR asked for the name behind the alias
+		At          time.Time `json:"at" label:"at"`
+		By          string    `json:"by" label:"nameAskedBy"`
+		Reason      string    `json:"reason" label:"nameReason" say:"glass.reason"`
+		ConfirmedAt time.Time `json:"confirmed_at,omitzero" label:"nameConfirmed"`
+		ConfirmedBy string    `json:"confirmed_by,omitempty" label:"nameConfirmedBy"`
 	}
 	letterRecord struct {
 		On     knowledge.Date `json:"on" label:"on"`

@@ -172,12 +172,27 @@ func readQuestions(ctx context.Context, x *Export, each func(any) error) error {
 			for _, e := range t.Events {
 				r.Steps = append(r.Steps, stepRecord{What: string(e.What), On: knowledge.DateOf(e.On), At: e.At})
 			}
+			if err := x.glasses(ctx, t, &r); err != nil {
+				return err
+			}
 			return each(r)
 		})
 		if err != nil || len(list) < escalation.OwnPage {
 			return err
 		}
 	}
+}
+
+// glasses adds who at HR asked for the name behind an alias.
+func (x *Export) glasses(ctx context.Context, t escalation.Thread, r *questionRecord) error {
+	if t.Identity != escalation.Alias {
+		return nil
+	}
+	list, err := x.Questions.Glasses(ctx, x.viewer(), t.ID)
+	for _, g := range list {
+		r.Glass = append(r.Glass, glassRecord{At: g.AskedAt, By: x.name(ctx, g.AskedBy), Reason: string(g.Reason), ConfirmedAt: g.ConfirmedAt, ConfirmedBy: x.name(ctx, g.ConfirmedBy)})
+	}
+	return err
 }
 
 func readLogins(_ context.Context, x *Export, each func(any) error) error {

@@ -26,8 +26,8 @@ var ErrUnrecorded = errors.New("reading is not recorded")
 // How something was read.
 type How string
 
-// The ways to read. Of Opened, Passed and Searched each time is recorded, of Listed and Compared the first time of a reader on a day, and
-// Handled where nothing else of that day is.
+// The ways to read. Of Listed and Compared the first time of a reader on a day is recorded, Handled where nothing else of that day is, of the
+// others each time.
 const (
 	Opened   How = "opened"   // the whole of it stood on a page
 	Listed   How = "listed"   // its text, or the beginning, stood in a list
@@ -35,6 +35,10 @@ const (
 	Compared How = "compared" // held against the text of an article; what both have in common may be shown
 	Searched How = "searched" // the program went through all of them for the reader; what it then shows is recorded as Listed. Its record gives the keys of all for a minute
 	Handled  How = "handled"  // the program had the key in hand to write for the reader: an answer, a note, a copy for who is asked about it
+
+	NameAsked     How = "name_asked"     // one of HR asked who stands behind an alias, because of danger
+	NameConfirmed How = "name_confirmed" // another one agreed
+	NameShown     How = "name_shown"     // one of the two saw the name
 )
 
 // Record notes that the viewer of the transaction reads things, or with Searched and none has the program go through all of them.
@@ -54,7 +58,7 @@ func Record(ctx context.Context, tx pgx.Tx, how How, things ...uuid.UUID) error 
 		insert into audit.reading (how, reader, thing)
 		select $1, directory.viewer(), t.thing from unnest($2::uuid[]) with ordinality t(thing, n)
 		where ((select directory.viewer_has('hr')) or (select directory.viewer_has('executive')))
-			and ($1 in ('opened', 'passed', 'searched') or not exists (select from audit.reading r
+			and ($1 not in ('listed', 'compared', 'handled') or not exists (select from audit.reading r
 				where r.thing = t.thing and $1 in (r.how, 'handled') and r.reader = directory.viewer() and r.day = directory.today()))
 		order by t.n`, how, which)
 	if err != nil {
@@ -67,14 +71,15 @@ func Record(ctx context.Context, tx pgx.Tx, how How, things ...uuid.UUID) error 
 type Reading struct {
 	Reader uuid.UUID // of directory.person
 	Day    time.Time // a date
-	How    How       // the closest of that day: Opened, Passed, Listed, Compared, Handled
+	How    How       // the closest of that day: NameShown, NameConfirmed, NameAsked, Opened, Passed, Listed, Compared, Handled
 }
 
 // Of lists who read a thing, the newest day first, as far as the viewer of the transaction may know: all of it for who wrote it.
 // At most 200; what was forgotten is not among them.
 func Of(ctx context.Context, tx pgx.Tx, thing uuid.UUID) ([]Reading, error) {
 	rows, _ := tx.Query(ctx, `
-		select r.reader, r.day, (array_agg(r.how order by array_position('{opened,passed,listed,compared,handled}'::text[], r.how)))[1]
+		select r.reader, r.day, (array_agg(r.how order by array_position(
+			'{name_shown,name_confirmed,name_asked,opened,passed,listed,compared,handled}'::text[], r.how)))[1]
 		from audit.reading r where r.thing = $1 group by r.reader, r.day order by r.day desc, min(r.seq) limit 200`, thing)
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Reading])
 	if err != nil {

@@ -17,7 +17,7 @@ func TestMutants(t *testing.T) {
 	p := newProber(t, owner)
 	reasons := survivors(t)
 	which := os.Getenv("DOUSURU_MUTANTS")
-	healthy := map[string]map[string][]string{}
+	healthy, things := map[string]map[string][]string{}, map[string]thing{}
 	made, killed, explained := 0, 0, 0
 	for i, m := range mutants(t, p.tx) {
 		if which == "" && i%sample != 0 || which != "" && which != "whole" && !strings.Contains(m.name, which) {
@@ -27,9 +27,10 @@ func TestMutants(t *testing.T) {
 		caught := false
 		for _, table := range m.tables {
 			if healthy[table] == nil {
-				healthy[table] = p.state(loadThing(t, p.tx, table, nina[table]))
+				things[table] = loadThing(t, p.tx, table, nina[table])
+				healthy[table] = p.state(things[table])
 			}
-			if caught = p.catches(m, table, nina[table], healthy[table]); caught {
+			if caught = p.catches(m, things[table], nina[table], healthy[table]); caught {
 				break
 			}
 		}
@@ -71,13 +72,13 @@ func (p *prober) flat(th thing) (cells []string) {
 	return cells
 }
 
-// catches tells whether a mutant changes a cell of the table. The first one that does is enough.
-func (p *prober) catches(m mutant, table string, nina map[string]bool, healthy map[string][]string) bool {
+// catches tells whether a mutant changes a cell of the table. The first one that does is enough. Of a policy or a function the actions are
+// those of the healthy table: with a policy the columns that it looks at would be gone, too.
+func (p *prober) catches(m mutant, th thing, nina map[string]bool, healthy map[string][]string) bool {
 	p.must("savepoint mutant; " + m.sql)
 	defer p.must("rollback to mutant; release mutant")
-	th := loadThing(p.t, p.tx, table, nina)
 	if m.columns {
-		return !slices.Equal(p.flat(th), healthy["columns"])
+		return !slices.Equal(p.flat(loadThing(p.t, p.tx, th.table, nina)), healthy["columns"])
 	}
 	defer p.secure(th)()
 	for _, action := range th.actions() {

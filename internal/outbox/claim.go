@@ -65,7 +65,7 @@ func (s *Sender) take(ctx context.Context, tx pgx.Tx, away bool) (claim, bool, e
 	rows, _ := tx.Query(ctx, `
 		with due as (
 			select id, recipient, kind, link from outbox.notice
-			where `+waiting+` and audience is null and next_at <= @now and (person_id is null or not @away)
+			where `+waiting+` and audience is null and next_at <= @now and (person_id is null or not @away) and (@open or kind = any (@any_hour))
 			order by next_at, id limit 1 for update skip locked),
 		alike as (
 			select n.id from outbox.notice n join due on n.recipient = due.recipient and n.kind = due.kind and n.link = due.link and n.id <> due.id
@@ -74,7 +74,7 @@ func (s *Sender) take(ctx context.Context, tx pgx.Tx, away bool) (claim, bool, e
 		update outbox.notice n set lease = @lease, lease_until = @until, attempts = 1 + least(n.attempts, (select min(attempts) from folded))
 		from due where n.id = due.id
 		returning n.id, n.kind, coalesce(n.person_id, '00000000-0000-0000-0000-000000000000'), coalesce(n.channel, ''), n.link, n.attempts`,
-		pgx.NamedArgs{"now": now, "lease": lease, "until": now.Add(leased), "away": away})
+		pgx.NamedArgs{"now": now, "lease": lease, "until": now.Add(leased), "away": away, "open": s.Calendar.Open(now), "any_hour": atAnyHour})
 	c := claim{lease: lease}
 	found := false
 	_, err := pgx.ForEachRow(rows, []any{&c.id, &c.kind, &c.person, &c.channel, &c.link, &c.attempt}, func() error { found = true; return nil })

@@ -39,10 +39,10 @@ func (s *Sender) Ask(ctx context.Context) error {
 	err := s.DB.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 		var due bool
 		err := tx.QueryRow(ctx, `
-			select coalesce(@open and (select next_at from outbox.notice where `+waiting+` order by next_at, id limit 1) <= @now, false)
+			select coalesce((select next_at from outbox.notice where `+waiting+` and (@open or kind = any (@any_hour)) order by next_at, id limit 1) <= @now, false)
 				or coalesce((select min(sent_at) from outbox.notice where sent_at is not null) < @sent, false)
 				or coalesce((select min(failed_at) from outbox.notice where failed_at is not null) < @failed, false)`,
-			pgx.NamedArgs{"open": s.Calendar.Open(now), "now": now, "sent": now.Add(-keepSent), "failed": now.Add(-keepFailed)}).Scan(&due)
+			pgx.NamedArgs{"open": s.Calendar.Open(now), "any_hour": atAnyHour, "now": now, "sent": now.Add(-keepSent), "failed": now.Add(-keepFailed)}).Scan(&due)
 		if err != nil || !due {
 			return err
 		}

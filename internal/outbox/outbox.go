@@ -1,6 +1,6 @@
 // Package outbox holds what has to leave the house after a commit: mails to people, and lines in HR's channel at Slack or
 // Teams. Whoever changes something puts a notice into the same transaction; the job sends it afterwards, within working
-// hours, again and again until it has arrived or cannot.
+// hours (atAnyHour has what does not wait for them), again and again until it has arrived or cannot.
 //
 // A notice says that there is something and nothing of what: a kind, which leads to a fixed sentence (texts.go), and a page
 // of the desk. Two notices that say the same to the same recipient and have not left yet become one.
@@ -48,7 +48,11 @@ const (
 	Check       Kind = "check"        // to HR: a draft waits for a second person
 	OneOnOne    Kind = "oneonone"     // to a boss or a team member: something has arrived for their 1on1
 	Promise     Kind = "promise"      // to a boss: the day of what they noted to find out has come
+	Glass       Kind = "glass"        // to an asker: HR had the name behind their alias shown
 )
+
+// atAnyHour are the kinds that do not wait for working hours.
+var atAnyHour = []Kind{Glass}
 
 // A Notice is one mail to one person. Its link is a page of the desk such as "/questions": at most four parts, each a word
 // of a route or an id, no query, no page of an article, since its name would be the topic.
@@ -56,7 +60,7 @@ type Notice struct {
 	Kind   Kind
 	Person uuid.UUID
 	Link   string
-	At     time.Time // not before; zero: now. Working hours are waited for anyway
+	At     time.Time // not before; zero: now. Working hours are waited for anyway, but for Glass
 }
 
 // Errors of what can be put.

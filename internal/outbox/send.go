@@ -56,17 +56,16 @@ func (s *Sender) hook(channel string) *Webhook {
 	return nil
 }
 
-// Work is the job: it sends what is due, within working hours, and forgets what is long done. What could not be sent stands in
-// its row, with the time of the next try; that is no failure of the job.
+// Work is the job: it sends what is due, outside of working hours only what does not wait for them, and forgets what is long done. What
+// could not be sent stands in its row, with the time of the next try; that is no failure of the job.
 func (s *Sender) Work(ctx context.Context, _ jobs.Try) error {
 	if err := s.forget(ctx); err != nil {
 		return err
 	}
-	if !s.Calendar.Open(s.now()) {
-		return nil
-	}
-	if err := s.expand(ctx); err != nil {
-		return err
+	if s.Calendar.Open(s.now()) {
+		if err := s.expand(ctx); err != nil {
+			return err
+		}
 	}
 	round := &round{end: time.Now().Add(longest)}
 	failed := make([]error, senders)
@@ -86,7 +85,7 @@ type round struct {
 
 // send sends one notice after the other until nothing is due.
 func (s *Sender) send(ctx context.Context, r *round) error {
-	for ctx.Err() == nil && time.Now().Before(r.end) && s.Calendar.Open(s.now()) {
+	for ctx.Err() == nil && time.Now().Before(r.end) {
 		c, found, err := s.claim(ctx, r.missed.Load() >= misses)
 		if err != nil || !found {
 			return err

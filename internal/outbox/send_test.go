@@ -136,7 +136,34 @@ func TestServerAway(t *testing.T) {
 	}
 }
 
-// Outside working hours nothing leaves, and nothing is asked for.
+// That HR had somebody's name shown is told at any hour, also who stopped mails, and nothing else goes with it.
+func TestGlassIsToldAtAnyHour(t *testing.T) {
+	db := postgrestest.New(t)
+	mika := reader(t, db, "mika", "ja")
+	if err := SetChoice(t.Context(), db, mika.Viewer(), Choice{}); err != nil {
+		t.Fatal(err)
+	}
+	box, night := newSink(t), &clock{time.Date(2099, 11, 28, 3, 0, 0, 0, calendar.Japan)} // a Saturday
+	s := sender(db, night, box.mailer(t).Send)
+	put(t, db, mika.Viewer(), answer(mika), Notice{Kind: Glass, Person: mika.ID, Link: "/questions"}, answer(mika))
+	if _, err := db.Pool().Exec(t.Context(), `delete from river.river_job`); err != nil {
+		t.Fatal(err)
+	}
+	var asked int
+	err := s.Ask(t.Context())
+	if err == nil {
+		err = db.Pool().QueryRow(t.Context(), `select count(*) from river.river_job where kind = $1`, Job).Scan(&asked)
+	}
+	if err != nil || asked != 1 {
+		t.Errorf("%d jobs, %v", asked, err)
+	}
+	work(t, s)
+	if n := len(box.all()); n != 1 || count(t, db, "sent_at is not null and kind = 'glass'") != 1 || count(t, db, "sent_at is null and attempts = 0") != 2 {
+		t.Errorf("%d mails at night", n)
+	}
+}
+
+// Outside working hours nothing else leaves, and nothing is asked for.
 func TestQuietHours(t *testing.T) {
 	db := postgrestest.New(t)
 	mika := reader(t, db, "mika", "ja")

@@ -28,6 +28,7 @@ const (
 	replies               // Choice.Replies
 	desk                  // Choice.Desk
 	promises              // Choice.Promises
+	always                // by none
 )
 
 var textReply = text{"人事から返事が届いています", "HR has written to you"}
@@ -52,6 +53,7 @@ var sentences = map[Kind]sentence{
 	JourneyNews: {text{"心に留めていたことに、お知らせがあります", "News about something you keep in mind"}, textJourney, elsewhere},
 	OneOnOne:    {text{"1on1に向けて、届いたものがあります", "Something has arrived for your 1on1"}, textPage, replies},
 	Promise:     {text{"調べておくことの、日にちが来ています", "The day has come for something you wanted to find out"}, textPage, promises},
+	Glass:       {text{"人事への質問について、大切なお知らせがあります", "There is something important about a question of yours to HR"}, textQuestions, always},
 	News:        {text{"制度や事例について、新しいお知らせがあります", "News about programs and stories"}, textPage, elsewhere},
 }
 
@@ -66,6 +68,9 @@ var (
 	textStopJourney = text{
 		"お知らせは、ジャーニーのページからいつでも止められます。",
 		"You can stop these notices on your journey page at any time."}
+	textAlways = text{
+		"このお知らせは、メールを止めていても届きます。",
+		"This one comes even where mails are stopped."}
 	textOpen = text{"開く", "Open"}
 )
 
@@ -75,9 +80,12 @@ const settings = "/journey/settings#mail"
 // letter is the mail of a kind. url is the desk's, without a slash at its end.
 func letter(kind Kind, lang, url, link string) (subject, body string) {
 	s := sentences[kind]
-	stop := textStopJourney.in(lang)
-	if s.wish != elsewhere {
-		stop = fmt.Sprintf(textStopSettings.in(lang), url+settings)
+	stop := fmt.Sprintf(textStopSettings.in(lang), url+settings)
+	switch s.wish {
+	case elsewhere:
+		stop = textStopJourney.in(lang)
+	case always:
+		stop = textAlways.in(lang)
 	}
 	return s.subject.in(lang), fmt.Sprintf(textMail.in(lang), s.subject.in(lang), s.where.in(lang), url+link, stop)
 }

@@ -161,6 +161,24 @@ insert into escalation.presence (thread_id, person_id) values ('00000000-0000-40
 insert into escalation.note (thread_id, author_id, body) values ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000041', 'Ask the port.');
 insert into escalation.message (thread_id, seq, author, kind, hr_id, body) values ('00000000-0000-4000-8000-000000000003', 4, 'hr', 'answer', '00000000-0000-4000-8000-000000000041', 'You may.');
 
+-- Break-glass is on. Aliases whose asker was told: Tern, for whose name Hana asked and nobody agreed yet, and once it was open; Gull, for whom
+-- Pia asked; Tit, who took the question back.
+update escalation.glass_rule set is_on = true;
+insert into escalation.thread (id, question, identity, alias, may_open, state) values
+  ('00000000-0000-4000-8000-000000000091', 'Is there a way out?', 'alias', 'Tern', true, 'asked'), ('00000000-0000-4000-8000-000000000092', 'Which way?', 'alias', 'Gull', true, 'asked'), ('00000000-0000-4000-8000-000000000093', 'No way', 'alias', 'Tit', true, 'withdrawn');
+insert into escalation.asker (thread_id, person_id, identity, part, joined) values
+  ('00000000-0000-4000-8000-000000000091', '00000000-0000-4000-8000-000000000001', 'alias', 'first', true), ('00000000-0000-4000-8000-000000000092', '00000000-0000-4000-8000-000000000001', 'alias', 'first', true), ('00000000-0000-4000-8000-000000000093', '00000000-0000-4000-8000-000000000001', 'alias', 'first', true);
+insert into escalation.clock (thread_id, withdrawn) values ('00000000-0000-4000-8000-000000000091', false), ('00000000-0000-4000-8000-000000000092', false), ('00000000-0000-4000-8000-000000000093', true);
+update escalation.glass set asked_by = '00000000-0000-4000-8000-000000000043' where thread_id = '00000000-0000-4000-8000-000000000003';
+insert into escalation.glass (id, thread_id, reason, asked_by, asked_at, confirmed_by, confirmed_at) values
+  ('00000000-0000-4000-8000-000000000094', '00000000-0000-4000-8000-000000000091', 'own_life', '00000000-0000-4000-8000-000000000043', now(), null, null),
+  ('00000000-0000-4000-8000-000000000097', '00000000-0000-4000-8000-000000000091', 'own_life', '00000000-0000-4000-8000-000000000043', now() - interval '2 hours', null, null),
+  ('00000000-0000-4000-8000-000000000096', '00000000-0000-4000-8000-000000000092', 'other_life', '00000000-0000-4000-8000-000000000045', now(), null, null),
+  ('00000000-0000-4000-8000-000000000095', '00000000-0000-4000-8000-000000000091', 'own_life', '00000000-0000-4000-8000-000000000043', now(), '00000000-0000-4000-8000-000000000044', now()),
+  ('00000000-0000-4000-8000-000000000098', '00000000-0000-4000-8000-000000000092', 'own_life', '00000000-0000-4000-8000-000000000043', now() - interval '2 days', '00000000-0000-4000-8000-000000000044', now() - interval '2 days'),
+  ('00000000-0000-4000-8000-00000000009a', '00000000-0000-4000-8000-000000000051', 'own_life', '00000000-0000-4000-8000-000000000043', now(), '00000000-0000-4000-8000-000000000044', now()),
+  ('00000000-0000-4000-8000-00000000009b', '00000000-0000-4000-8000-000000000093', 'own_life', '00000000-0000-4000-8000-000000000043', now(), '00000000-0000-4000-8000-000000000044', now());
+
 -- Every thing with words has its key.
 insert into escalation.thread_key (holder, wrapped_key) select id, 'x' from escalation.thread
   where id::text like '00000000-0000-4000-8000-0000000000%' on conflict do nothing;

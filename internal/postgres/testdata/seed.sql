@@ -121,6 +121,8 @@ insert into erasure.noted (kind, person, thing) values ('talk', decode(repeat('c
 insert into escalation.letter_key (holder, wrapped_key) values ('00000000-0000-4000-8000-000000000058', 'x');
 insert into escalation.letter (id, box, tag, content)
   values ('00000000-0000-4000-8000-000000000060', '00000000-0000-4000-8000-000000000058', sha256('x'), 'x');
+-- That somebody of HR asked for a name.
+insert into escalation.glass (thread_id, reason) values ('00000000-0000-4000-8000-000000000003', 'own_life');
 -- Somebody at HR read Mika's question.
 select set_config('app.person', '00000000-0000-4000-8000-000000000009', false), set_config('app.roles', ',hr,', false);
 insert into audit.reading (how, reader, thing) values ('opened', '00000000-0000-4000-8000-000000000009', '00000000-0000-4000-8000-000000000003');
