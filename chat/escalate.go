@@ -32,7 +32,7 @@ func (e *Engine) escalate(ctx context.Context, p directory.Person, id uuid.UUID,
 		if (f.Identity == Alias) != (alias != "") || f.Identity == Alias && f.With != uuid.Nil {
 			return Reply{}, &Error{Code: CodeBadFrame}
 		}
-		return e.handOn(ctx, p, c, f, escalation.Question{Text: question, Language: c.Lang, Alias: alias, With: f.With})
+		return e.handOn(ctx, p, c, f, escalation.Question{Text: question, Language: c.Lang, Alias: alias, Told: f.Glass, With: f.With})
 	case Anonymous, Left:
 		return e.handOnApart(ctx, p, c, f, question)
 	}

@@ -69,6 +69,7 @@ type ClientFrame struct {
 	Text         string    `json:"text,omitempty"`        // say, escalate, tell, inspect: 1 to MaxText characters
 	Identity     Identity  `json:"identity,omitempty"`    // escalate
 	Alias        string    `json:"alias,omitempty"`       // escalate as alias: the name that HR sees, 1 to MaxAlias characters
+	Glass        bool      `json:"glass,omitempty"`       // escalate as alias: the screen said that two of HR may have the name shown in danger
 	With         uuid.UUID `json:"with,omitzero"`         // escalate as named, invite: the welcome's boss
 	Response     string    `json:"response,omitempty"`    // decide: act, keep, none, undecided
 	Words        string    `json:"words,omitempty"`       // decide: own words, up to MaxWords characters
@@ -119,6 +120,7 @@ type Welcome struct {
 	Threads      []Thread  `json:"threads"`            // the person's questions at HR, named and under an alias, newest first, at most MaxThreads
 	Boss         *Boss     `json:"boss,omitempty"`     // with whom they may ask together: their manager, and never somebody whom they lead
 	Decision     *Decision `json:"decision,omitempty"` // of this consultation, as it stands
+	Glass        bool      `json:"glass,omitempty"`    // the name behind an alias can be had in danger: said where one asks under it
 	Mail         bool      `json:"mail,omitempty"`     // notices can go by mail, too; without it the choice is not offered
 	Letters      bool      `json:"letters,omitempty"`  // what is asked without a name goes to HR when the next working day begins; false: at once
 }

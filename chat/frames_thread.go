@@ -51,8 +51,9 @@ type Thread struct {
 	First    bool            `json:"first,omitempty"`    // the viewer asked first, and may withdraw it
 	Invited  bool            `json:"invited,omitempty"`  // the viewer was asked to join, and has not answered
 	NoneOn   string          `json:"none_on,omitempty"`  // on this day HR said that there is no such program
-	Unread   bool            `json:"unread,omitempty"`   // HR wrote what the viewer has not read
+	Unread   bool            `json:"unread,omitempty"`   // HR wrote, or had the name shown, and the viewer has not seen it
 	Decided  bool            `json:"decided,omitempty"`  // どうする was answered
+	Glass    bool            `json:"glass,omitempty"`    // HR had the viewer's name shown; the question's page says who, when and why
 	Earlier  int             `json:"earlier,omitempty"`  // messages that are left out here, the oldest
 	Messages []ThreadMessage `json:"messages,omitempty"` // oldest first
 	Steps    []ThreadStep    `json:"steps,omitempty"`    // oldest first
@@ -68,7 +69,7 @@ type ThreadMessage struct {
 
 // ThreadStep is one step of a question's life.
 type ThreadStep struct {
-	What string `json:"what"` // asked, seen, asked_back, told, passed, back, answered, read, withdrawn, restored, joined, declined
+	What string `json:"what"` // asked, seen, asked_back, told, passed, back, answered, read, withdrawn, restored, joined, declined, glass
 	Desk string `json:"desk,omitempty"`
 	Date string `json:"date"`
 }

@@ -65,7 +65,7 @@ func (e *Engine) Open(ctx context.Context, p directory.Person, lang string, resu
 		return Welcome{}, nil, err
 	}
 	w := Welcome{Consultation: c.ID, Seq: c.NextSeq - 1, Resumed: resumed, Lang: c.Lang, Name: p.Name, Threads: threads,
-		Decision: decision, Mail: e.mail && p.Mail, Letters: e.questions.Letters != nil}
+		Decision: decision, Mail: e.mail && p.Mail, Letters: e.questions.Letters != nil, Glass: e.questions.Glass}
 	if boss.ID != uuid.Nil {
 		w.Boss = &Boss{boss.ID, boss.Name}
 	}

@@ -83,7 +83,7 @@ func partners(list []escalation.Thread) (ids []uuid.UUID) {
 func threadFrame(t escalation.Thread, names map[uuid.UUID]string) Thread {
 	f := Thread{ID: t.ID, State: string(t.Standing()), Question: t.Question, Answer: t.Answer(), AskedOn: t.AskedOn.Format(time.DateOnly),
 		Identity: t.Identity, Alias: t.Alias, Late: t.Late, Waiting: t.Waiting, Together: string(t.Together), Partner: names[t.Partner], Member: t.Leads,
-		First: t.First || t.Identity == Anonymous, Invited: t.Invited, Unread: t.Unread, Decided: t.Decided}
+		First: t.First || t.Identity == Anonymous, Invited: t.Invited, Unread: t.Unread || t.GlassUnread > 0, Decided: t.Decided}
 	if !t.DueAt.IsZero() {
 		f.Due = t.DueAt.In(calendar.Japan).Format(time.DateOnly)
 	}
@@ -105,6 +105,7 @@ func threadFrame(t escalation.Thread, names map[uuid.UUID]string) Thread {
 	}
 	slices.Reverse(f.Messages)
 	for _, step := range t.Events {
+		f.Glass = f.Glass || step.What == escalation.StepGlass
 		f.Steps = append(f.Steps, ThreadStep{string(step.What), step.Desk, step.On.Format(time.DateOnly)})
 	}
 	return f

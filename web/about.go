@@ -54,6 +54,7 @@ type aboutData struct {
 	Desks []knowledge.Desk
 	Roles []string // keys of sentences about the person's own roles
 	Model *Model   // nil: none is used
+	Glass bool     // the name behind an alias can be had in danger
 
 	Arrives string // key of the sentence that says when HR gets what is asked without a name
 }
@@ -77,20 +78,24 @@ func (s *Site) about(v *visit) (result, error) {
 			return result{}, err
 		}
 	}
-	arrives := "ask.atOnce"
+	arrives, glass := "ask.atOnce", s.opts.Questions.Glass
 	if s.opts.Questions.Letters != nil {
 		arrives = "ask.letters"
 	}
-	return show("about", aboutData{accessRows(v.language, leads), desks, roleSentences(v), s.opts.Model, arrives}), nil
+	return show("about", aboutData{accessRows(v.language, leads, glass), desks, roleSentences(v), s.opts.Model, glass, arrives}), nil
 }
 
-// accessRows are the rows of the page; with those of a manager where they lead somebody.
-func accessRows(language string, leads bool) []accessRow {
+// accessRows are the rows of the page; with those of a manager where they lead somebody, and with what glass says of an alias where
+// its name can be had in danger.
+func accessRows(language string, leads, glass bool) []accessRow {
 	var rows []accessRow
 	add := func(a accessItem, others []reader) {
 		row := accessRow{Name: text(language, "about.item."+a.Item), Keep: a.keep, Sealed: a.sealed()}
 		if a.Note {
 			row.Note = text(language, "about.item."+a.Item+"Note")
+		}
+		if glass && a.Item == "alias" {
+			row.Note += sentenceGaps[language] + text(language, "about.item.aliasGlass")
 		}
 		reads, cannot := []string{readerName(language, a.owner)}, []string{}
 		for _, r := range others {
@@ -111,6 +116,9 @@ func accessRows(language string, leads bool) []accessRow {
 	}
 	return rows
 }
+
+// sentenceGaps stand between two sentences.
+var sentenceGaps = map[string]string{"ja": "", "en": " "}
 
 func readerName(language string, r reader) string { return text(language, "about.reader."+string(r)) }
 

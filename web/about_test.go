@@ -95,7 +95,7 @@ func rowsSeen(t *testing.T, db *postgres.DB, v postgres.Viewer, from string) (n 
 }
 
 func TestReadersAreNamed(t *testing.T) {
-	for _, row := range accessRows("ja", true) {
+	for _, row := range accessRows("ja", true, false) {
 		if row.Reads == "" || row.CannotRead == "" || row.Name == "" {
 			t.Errorf("%+v", row)
 		}

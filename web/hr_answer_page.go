@@ -16,6 +16,7 @@ type answerData struct {
 	Group     *groupData   //
 	Passing   *passingData // nil where nobody waits for HR
 	Follow    *followData  // nil for what was taken back
+	Breakable bool         // the name behind its alias can be had in danger
 }
 
 // Answers tells how many askers get what is written now.
@@ -123,6 +124,11 @@ func (s *Site) showAnswer(v *visit, t escalation.Thread, forms answerParts) (res
 	}
 	if data.Passing, err = s.passingOf(v, t, forms.Passing); err != nil {
 		return result{}, err
+	}
+	if t.Identity == escalation.Alias {
+		if data.Breakable, err = s.opts.Questions.Breakable(v.Context(), v.person.Viewer(), t.ID); err != nil {
+			return result{}, err
+		}
 	}
 	data.Follow, err = s.followOf(v, t, forms.Follow)
 	return show("hr/answer", data), err

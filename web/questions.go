@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -16,6 +17,7 @@ import (
 type threadData struct {
 	escalation.Thread
 	Receipt string             // of an anonymous question; shown to whoever just typed it
+	Glasses []glassLine        // who at HR asked for the viewer's name, the newest first
 	Readers []readerLine       // who at HR and which executives read it, the newest first
 	Came    *knowledge.Article // that came of it; nil: none that may be shown
 	With    string             // name of who asks together with the viewer, or asks them to
@@ -35,6 +37,11 @@ func (threadData) MaxWords() int { return journey.MaxWords }
 // Responses are the equal answers to どうする, in the order of the page.
 func (threadData) Responses() []journey.Response {
 	return []journey.Response{journey.Act, journey.Keep, journey.None, journey.Undecided}
+}
+
+// GlassOpened tells whether HR had the viewer's name shown at some time.
+func (t threadData) GlassOpened() bool {
+	return slices.ContainsFunc(t.Glasses, func(g glassLine) bool { return g.ConfirmedName != "" })
 }
 
 // Mine tells whether the viewer may take the question back.
@@ -108,7 +115,11 @@ func (s *Site) question(v *visit) (result, error) {
 			thread.State = escalation.Read
 		}
 	}
-	return s.showQuestion(v, threadData{Thread: thread})
+	res, err := s.showQuestion(v, threadData{Thread: thread})
+	if err == nil && thread.GlassUnread > 0 && !fetchedAhead(v) {
+		err = s.opts.Questions.MarkGlassRead(v.Context(), v.self(), thread.ID)
+	}
+	return res, err
 }
 
 // showQuestion fills in what every form of the page needs.
@@ -123,6 +134,9 @@ func (s *Site) showQuestion(v *visit, data threadData) (result, error) {
 	}
 	data.Waits = data.Receipt != "" && s.opts.Questions.Letters != nil
 	if data.Readers, err = s.readersOf(v, data); err != nil {
+		return result{}, err
+	}
+	if data.Glasses, err = s.glassesOf(v, data.Thread); err != nil {
 		return result{}, err
 	}
 	data.Came, err = s.cameOf(v, data.Thread)

@@ -46,7 +46,7 @@ func (s *Site) readers(v *visit) (result, error) {
 			return result{}, err
 		}
 	}
-	rows := accessRows(v.language, leads)
+	rows := accessRows(v.language, leads, s.opts.Questions.Glass)
 	for i := range rows {
 		rows[i].Keep = s.keptFor(v.language, rows[i].Keep)
 	}
@@ -67,9 +67,11 @@ func (s *Site) protects(language string) []string {
 	if s.opts.Questions.Letters != nil {
 		anonymous = "readers.letters"
 	}
-	return []string{
-		text(language, "readers.rows"),
-		text(language, "readers.recorded"),
+	said := []string{text(language, "readers.rows"), text(language, "readers.recorded")}
+	if s.opts.Questions.Glass {
+		said = append(said, text(language, "readers.glass"))
+	}
+	return append(said,
 		text(language, anonymous),
 		text(language, "readers.counts", s.opts.ReportK),
 		text(language, "readers.login", int(idle/time.Minute), int((lifetime+time.Hour-1)/time.Hour)),
@@ -77,7 +79,7 @@ func (s *Site) protects(language string) []string {
 		text(language, mail),
 		text(language, tls),
 		text(language, "readers.logs"),
-	}
+	)
 }
 
 // notPromised are the limits of all that.

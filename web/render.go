@@ -42,7 +42,7 @@ type view struct {
 	Data     any
 	Language string
 	Template string
-	Unread   int  // answers of HR that the person has not read
+	Unread   int  // questions with something of HR that the person has not seen
 	Asked    int  // questions at which HR waits for an executive's reply
 	Leads    bool // the person leads somebody now
 }
@@ -74,14 +74,14 @@ func (s *Site) render(v *visit, res result) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// unread counts the answers of HR that the person has not read.
+// unread counts the questions of which the person has not seen an answer of HR, or that HR had their name shown.
 func (s *Site) unread(v *visit) (n int, err error) {
 	if !v.loggedIn() {
 		return 0, nil
 	}
 	threads, err := s.opts.Questions.Mine(v.Context(), v.self())
 	for _, t := range threads {
-		if t.Unread {
+		if t.Unread || t.GlassUnread > 0 {
 			n++
 		}
 	}

@@ -220,6 +220,8 @@ func (s *Site) routes() http.Handler {
 		{"POST /hr/modules/{id}/remove", hr, s.removeModule},
 		{"GET /hr/questions/{id}", hr, s.openQuestion},
 		{"POST /hr/questions/{id}/assign", hr, s.assign},
+		{"GET /hr/questions/{id}/glass", hr, s.glassPage},
+		{"POST /hr/questions/{id}/glass", hr, s.moveGlass},
 		{"GET /hr/questions/{id}/notes", hr, s.openQuestion},
 		{"POST /hr/questions/{id}/notes", hr, s.addNote},
 		{"POST /hr/questions/{id}/notes/{note}/remove", hr, s.removeNote},

@@ -135,7 +135,12 @@ func (w *world) live() {
 		}
 	}
 	alone := w.wish(twinBoss, escalation.Question{Text: "管理職の公募はありますか"})
-	w.wish(twinBoss, escalation.Question{Text: "偽名で聞きたいことです", Alias: "うみどり"})
+	check(escalation.SetGlass(ctx, w.db, true))
+	alias := w.wish(twinBoss, escalation.Question{Text: "偽名で聞きたいことです", Alias: "うみどり", Told: true})
+	check(book.AskName(ctx, hr, alias, escalation.OwnLife))
+	glasses, err := book.Glasses(ctx, hr, alias)
+	check(err)
+	check(book.ConfirmName(ctx, w.person("p004").Viewer(), alias, glasses[0].ID))
 	asked := w.wish(twinBoss, escalation.Question{Text: "時短勤務の人の評価について", With: w.person(twinMember).ID})
 	check(book.Join(ctx, w.person(twinMember).Viewer(), asked))
 	joined := w.wish("p013", escalation.Question{Text: "夜勤を減らせますか", With: boss.ID})
@@ -149,7 +154,7 @@ func (w *world) live() {
 	}
 	unopened := w.wish("p013", escalation.Question{Text: "どちらも開いていない質問です", With: boss.ID})
 	check(book.Join(ctx, boss.Viewer(), unopened))
-	_, err := book.Answer(ctx, hr, unopened, "はい、こちらもできます。")
+	_, err = book.Answer(ctx, hr, unopened, "はい、こちらもできます。")
 	check(err)
 	share, err := journey.PutShare(ctx, w.db, w.person("p014").Viewer(), journey.Draft{Want: journey.WantReport, Words: "決めました", Until: journey.LastShareDay()})
 	check(err)

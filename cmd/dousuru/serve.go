@@ -30,6 +30,8 @@ type serveCommand struct {
 
 	Anonymous string `name:"anonymous" env:"DOUSURU_ANONYMOUS" enum:"morning,at-once" default:"morning" help:"When questions without a name go to HR: when the next working day begins, together with others (${enum}); the demo hands them on at once."`
 
+	BreakGlass string `name:"break-glass" env:"DOUSURU_BREAK_GLASS" enum:"off,on" default:"off" help:"Whether two people of HR together may see the name behind an alias when a life is in danger (${enum}); askers are told before they send, and when it happens."`
+
 	ReportK int `name:"report-k" env:"DOUSURU_REPORT_K" default:"10" help:"People in the least group that HR's reports show; never under 5."`
 
 	Keep keepSettings `embed:""`
@@ -97,6 +99,9 @@ func (c *serveCommand) Run(ctx context.Context, s *Settings, std streams) error 
 	if err != nil {
 		return err
 	}
+	if err := escalation.SetGlass(ctx, db, book.Glass); err != nil {
+		return err
+	}
 	stopErasures, err := keepErasures(ctx, db, book, c.Keep.erasures(s), log)
 	if err != nil {
 		return err
@@ -136,7 +141,7 @@ func (c *serveCommand) book(db *postgres.DB, days *calendar.Calendar) (*escalati
 	if c.AnswerWithin < time.Hour || c.AnswerWithin > longestAnswer {
 		return nil, errAnswerWithin
 	}
-	book := &escalation.Book{DB: db, Calendar: days, Within: c.AnswerWithin, Opened: new(escalation.Opened)}
+	book := &escalation.Book{DB: db, Calendar: days, Within: c.AnswerWithin, Opened: new(escalation.Opened), Glass: c.BreakGlass == "on"}
 	if c.Anonymous != "at-once" && !c.Demo {
 		book.Letters = escalation.NewLetters(db, escalation.LetterEvery)
 	}

@@ -52,7 +52,7 @@ const shape = (fields) => (value) => {
 const thread = shape({
   id: uuid, state: word, question: string, 'answer?': string, asked_on: string, identity: oneOf('named', 'alias', 'anonymous', 'left', ''),
   'alias?': string, 'due?': string, 'late?': boolean, 'waiting?': boolean, 'together?': string, 'partner?': string, 'member?': boolean, 'first?': boolean,
-  'invited?': boolean, 'unread?': boolean, 'decided?': boolean, 'earlier?': count,
+  'invited?': boolean, 'unread?': boolean, 'decided?': boolean, 'glass?': boolean, 'earlier?': count,
   'messages?': listOf(shape({ author: oneOf('asker', 'partner', 'hr'), kind: word, text: string, date: string })),
   'steps?': listOf(shape({ what: word, 'desk?': string, date: string })),
 })
@@ -86,7 +86,7 @@ const stored = shape({
 const message = (v) => stored(v) && (/** @type {any} */ (v).seq >= 1 || /** @type {any} */ (v).passing === true)
 const welcome = shape({
   consultation: uuid, seq: count, resumed: boolean, lang: string, name: string, 'threads?': nullable(listOf(thread)),
-  'boss?': boss, 'decision?': decision, 'mail?': boolean, 'letters?': boolean,
+  'boss?': boss, 'decision?': decision, 'mail?': boolean, 'letters?': boolean, 'glass?': boolean,
 })
 
 /** @type {Record<string, Check>} */

@@ -14,7 +14,7 @@ const RECEIPT = 5000
 export function handOver(screen, draft) {
   const { sheet, session, context } = screen
   const said = session.talk.shown.filter(({ author }) => author === 'person').at(-1)?.text ?? ''
-  const asker = { name: session.name, boss: session.boss, letters: session.letters }
+  const asker = { name: session.name, boss: session.boss, letters: session.letters, glass: session.glass }
   const does = { send: (/** @type {string} */ text, /** @type {import('./types.js').Way} */ way) => send(screen, text, way), inspect: (/** @type {string} */ text) => session.inspect(text), cancel: sheet.close }
   const form = escalationForm(draft || said, asker, does, context)
   sheet.open({ title: context.texts.toHR, body: [form.element], focus: form.focus })

@@ -42,6 +42,7 @@ export class Session {
   /** Notices can go by mail, too. */ mail = false
   /** What is asked without a name goes to HR when the next working day begins. */ letters = false
   /** Kept in mind. @type {string[]} */ themes = []
+  /** Whether the name behind an alias can be had in danger. */ glass = false
   /** With whom the person may ask together. @type {import('./types.js').Boss | undefined} */ boss
   /** @type {Map<string, Thread>} */ threads = new Map()
   #watches = new Watches()
@@ -194,9 +195,10 @@ export class Session {
   }
 
   /** @param {import('./types.js').Welcome} welcome */
-  #welcome({ consultation, seq, name, threads, boss, decision, mail = false, letters = false }) {
+  #welcome({ consultation, seq, name, threads, boss, decision, mail = false, letters = false, glass = false }) {
     this.name = name
     this.boss = boss
+    this.glass = glass
     this.mail = mail
     this.letters = letters
     if (!this.talk.last) this.#history = seq

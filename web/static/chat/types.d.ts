@@ -32,6 +32,8 @@ export interface Way {
   identity: Identity
   /** The name that HR sees, of the identity alias. */
   alias?: string
+  /** The screen said that two of HR may have the name shown in danger; of the identity alias. */
+  glass?: boolean
   /** Who is invited to ask together, of the identity named. */
   with?: string
 }
@@ -81,6 +83,8 @@ export interface Welcome {
   mail?: boolean
   /** What is asked without a name goes to HR when the next working day begins; else at once. */
   letters?: boolean
+  /** The name behind an alias can be had in danger. */
+  glass?: boolean
 }
 
 export interface Message {
@@ -234,6 +238,8 @@ export interface Thread {
   none_on?: string
   unread?: boolean
   decided?: boolean
+  /** HR had the person's name shown. */
+  glass?: boolean
   earlier?: number
   messages?: { author: string; kind: string; text: string; date: string }[]
   steps?: { what: string; desk?: string; date: string }[]

@@ -146,6 +146,15 @@ where person_id <> (select id from twin.manager) and thread_id in (select thread
 insert into audit.reading (how, reader, thing) select twin.one('{opened,listed,passed,compared}'), twin.hr(), id from twin.free order by random() limit 3;
 insert into audit.reading (how, reader) values ('searched', twin.hr());
 
+-- name: HR asks for the name behind an alias, agrees, and sees it; or the house has no such rule any more
+insert into escalation.glass (thread_id, reason, asked_by, confirmed_by, confirmed_at)
+select id, twin.one('{own_life,other_life}'), h.ids[1], case when x.yes then h.ids[2] end, case when x.yes then now() end
+from (select id from twin.free where identity = 'alias' order by random() limit 1) f cross join (select twin.chance(0.6) as yes) x
+  cross join (select array_agg(id) as ids from directory.person where 'hr' = any (roles)) h;
+insert into audit.reading (how, reader, thing) select twin.one('{name_asked,name_confirmed,name_shown}'), twin.hr(), id from twin.free where identity = 'alias' order by random() limit 1;
+update escalation.asker set glass_read = glass_read + 1 where identity = 'alias' and thread_id in (select id from twin.free) and twin.chance(0.3);
+update escalation.glass_rule set is_on = twin.chance(0.8);
+
 -- name: what HR arranges among themselves
 insert into escalation.handling (thread_id, assignee_id, read_seq, draft, no_article)
 select id, twin.hr(), 1, twin.words(10), twin.one('{"",once,personal,legal,other}') from escalation.thread order by random() limit 1
@@ -166,7 +175,7 @@ on conflict do nothing;
 
 -- name: somebody has to be told of a question
 insert into escalation.notice (thread_id, what, person_id)
-select twin.free_question(), twin.one('{answer,asked_back,together,passed}'), case when twin.chance(0.3) then (select id from twin.other order by random() limit 1) end;
+select twin.free_question(), twin.one('{answer,asked_back,together,passed,glass}'), case when twin.chance(0.3) then (select id from twin.other order by random() limit 1) end;
 
 -- name: a gap that is not published
 with g as (

@@ -13,6 +13,7 @@ import { protection } from './protection.js'
  * @property {string} name
  * @property {import('../types.js').Boss | undefined} boss  who may be invited to ask together
  * @property {boolean} letters  what is asked without a name goes to HR when the next working day begins
+ * @property {boolean} glass  two of HR may have the name behind an alias shown in danger
  *
  * @typedef {object} Does
  * @property {(text: string, way: Way) => Promise<void>} send  rejected with a Failure
@@ -71,7 +72,7 @@ export function escalationForm(draft, asker, does, { texts }) {
     h('p', { class: 'lead' }, texts.escalateLead),
     h('div', { class: 'block' }, h('label', { for: 'question', class: 'label' }, texts.question), text),
     choice.element,
-    protection(texts),
+    protection(texts, asker.glass),
     shown.element,
     status,
     row,
@@ -105,12 +106,12 @@ function ways(asker, texts) {
     return { input, element: h('label', { class: 'choice' }, input, words) }
   }
   const all = [
-    radio('named', texts.named, texts.namedNote(asker.name)), radio('alias', texts.aliased, texts.aliasNote),
+    radio('named', texts.named, texts.namedNote(asker.name)), radio('alias', texts.aliased, asker.glass ? texts.aliasNoteGlass : texts.aliasNote),
     radio('anonymous', texts.anonymous, texts.anonymousNote), radio('left', texts.left_, texts.leftNote),
   ]
   const alias = h('input', { id: 'nickname', type: 'text', autocomplete: 'off', maxlength: MAX_ALIAS * 2, 'aria-describedby': 'form-status' })
+  const { boss, glass } = asker
   const named = h('div', { class: 'block', hidden: true }, h('label', { for: 'nickname', class: 'label' }, texts.aliasLabel), alias)
-  const { boss } = asker
   const together = h('input', { type: 'checkbox', id: 'together', 'aria-describedby': 'together-note' })
   const joint = h('label', { class: 'choice', hidden: !boss }, together, h('span', {}, h('span', { class: 'choice-label' }, texts.together(boss?.name ?? '')), h('span', { class: 'choice-note', id: 'together-note' }, texts.togetherNote)))
   const when = h('p', { class: 'small', role: 'status' }) // heard once a way is chosen with which the hour tells something
@@ -132,7 +133,7 @@ function ways(asker, texts) {
     way() {
       const identity = /** @type {Identity | undefined} */ (all.find(({ input }) => input.checked)?.input.value)
       if (!identity) return undefined
-      if (identity === 'alias') return { identity, alias: alias.value.trim() }
+      if (identity === 'alias') return { identity, alias: alias.value.trim(), ...(glass && { glass }) } // what stands on this screen
       return identity === 'named' && boss && together.checked ? { identity, with: boss.id } : { identity }
     },
   }

@@ -2,7 +2,7 @@ import { button, h, present } from '../dom.js'
 import { newID } from '../id.js'
 import { MAX_TEXT } from '../frames.js'
 import { languageOfText, lengthOf, longDate } from '../texts.js'
-import { exchange, invitationAnswer, standing } from './thread.js'
+import { exchange, glassNote, invitationAnswer, standing } from './thread.js'
 
 /**
  * @typedef {import('../types.js').Thread} Thread
@@ -38,6 +38,7 @@ export function threadView(thread, does, context) {
     top.replaceChildren(...present([
       h('p', { class: 'standing', role: 'status', tabindex: -1 }, h('span', { class: `badge badge-${now.state}` }, words), note && h('span', {}, note)),
       now.alias && h('p', { class: 'small' }, texts.underAlias(now.alias)),
+      now.glass && glassNote(now, context),
       now.member && h('p', { class: 'small' }, texts.withMember),
       now.together === 'joined' && now.partner && h('p', { class: 'small' }, texts.withPartner(now.partner)),
       now.together === 'invited' && !now.invited && h('p', { class: 'small' }, texts.waitsForPartner(now.partner ?? '')),

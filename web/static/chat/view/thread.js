@@ -16,8 +16,14 @@ export function answerView(thread, context) {
   const title = h('h3', { class: 'card-title' }, drawing('letter'), back ? texts.askedBackFromHR : thread.answer ? texts.answerFromHR : standing(thread, context).words)
   const asked = back ? thread.messages?.findLast(({ kind }) => kind === 'asked_back')?.text : undefined
   const open = button(back ? 'primary' : 'quiet', back ? texts.replyToHR : texts.openThread, () => context.thread(thread.id))
+  const told = thread.glass && glassNote(thread, context)
   const rest = thread.member ? h('p', { class: 'small' }, texts.withMember) : thread.identity === 'anonymous' && !back && thread.answer ? h('p', { class: 'small' }, texts.dousuruInWords) : null
-  return h('article', { class: `message desk kind-thread${back ? ' is-back' : ''}` }, h('div', { class: 'card thread' }, title, ...exchange({ ...thread, answer: asked ?? thread.answer }, context, back), rest, h('div', { class: 'row' }, open)))
+  return h('article', { class: `message desk kind-thread${back ? ' is-back' : ''}` }, h('div', { class: 'card thread' }, title, told, ...exchange({ ...thread, answer: asked ?? thread.answer }, context, back), rest, h('div', { class: 'row' }, open)))
+}
+
+/** HR had the name behind the alias shown: that it is so, and the page that says who, when and why. @param {Thread} thread @param {Context} context */
+export function glassNote({ id }, { texts, server }) {
+  return h('p', { class: 'care', role: 'status' }, texts.glassTold, ' ', h('a', { href: new URL(`questions/${id}#glass`, server).href, target: '_blank', rel: 'noopener' }, texts.glassMore))
 }
 
 /** Somebody asks to ask together: the whole question, and two answers of one size. @param {Thread} thread @param {Context} context */
