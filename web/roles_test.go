@@ -185,7 +185,7 @@ func TestTheManagersOwnPagesKnowNothingOfTheTeam(t *testing.T) {
 }
 
 // notOwn are pages of other roles, and what is no page of a person.
-var notOwn = regexp.MustCompile(`^/(team|hr|asked|login|logout|auth|oidc|static|socket|embed|healthz|readyz|metrics)\b`)
+var notOwn = regexp.MustCompile(`^/(team|hr|asked|audit|login|logout|auth|oidc|static|socket|embed|healthz|readyz|metrics)\b`)
 
 func opened(t *testing.T, engine *chat.Engine, p directory.Person) chat.Welcome {
 	t.Helper()
