@@ -71,7 +71,7 @@ func (p *prober) record(how, who string, things ...string) {
 	p.t.Helper()
 	for _, thing := range things {
 		p.must(fmt.Sprintf(`insert into audit.reading (seq, at, day, how, reader, thing, salt, mark, hash)
-			select 1 + max(seq), now(), directory.today(), '%s', '%s', '%s', '', '', '' from audit.reading`, how, ours+who, ours+thing))
+			select 1 + coalesce(max(seq), 0), now(), directory.today(), '%s', '%s', '%s', '', '', '' from audit.reading`, how, ours+who, ours+thing))
 	}
 }
 

@@ -17,6 +17,7 @@ var told = map[string]string{
 	"escalation.gap":        "published gaps are told to everybody",
 	"escalation.letter":     "the worker hands letters on to HR, and their key goes with it",
 	"escalation.letter_key": "the same",
+	"report.fact":           "the worker counts the month, and erases it with its key",
 	"journey.entry":         "the worker erases what was deleted long ago, and sees those rows for it",
 }
 
