@@ -43,22 +43,20 @@ func (r *Row) Seal(column, words string) (sealed []byte) {
 
 // SealJSON is Seal of a value.
 func (r *Row) SealJSON(column string, value any) []byte {
-	body, err := json.Marshal(value)
-	if err != nil {
-		r.fail(fmt.Errorf("seal %s.%s: %w", r.table, column, err))
-		return nil
-	}
-	return r.Seal(column, string(body))
+	return r.Seal(column, string(r.encode(column, value)))
 }
 
 // SealFilled is SealJSON filled up by Fill.
 func (r *Row) SealFilled(column string, value any, least int) []byte {
+	return r.Seal(column, Fill(r.encode(column, value), least))
+}
+
+func (r *Row) encode(column string, value any) []byte {
 	body, err := json.Marshal(value)
 	if err != nil {
 		r.fail(fmt.Errorf("seal %s.%s: %w", r.table, column, err))
-		return nil
 	}
-	return r.Seal(column, Fill(body, least))
+	return body
 }
 
 // Open is the way back; "" of what is empty.
