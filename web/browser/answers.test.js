@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import axe from 'axe-core'
+import { findings } from './findings.js'
 import { realDesk, say } from './harness.js'
 
 const HR = 'p003' // of the sample company
@@ -20,15 +20,7 @@ async function look(page, name) {
   for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 900 })
     await page.screenshot({ path: new URL(`results/${name}-${width}.png`, import.meta.url).pathname, fullPage: true })
-    await page.evaluate(axe.source)
-    const found = await page.evaluate(async () => {
-      const { violations } = await /** @type {any} */ (window).axe.run(document)
-      const all = violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 140)}`))
-      if (document.documentElement.scrollWidth > innerWidth) all.push(`the page is ${document.documentElement.scrollWidth} px wide`)
-      for (const button of document.querySelectorAll('main button, main a.button, .ways a')) if (button.checkVisibility() && button.getBoundingClientRect().height < 44) all.push(`small: ${button.outerHTML.slice(0, 140)}`)
-      return all
-    })
-    assert.deepEqual(found, [], `${name} at ${width} px`)
+    assert.deepEqual(await findings(page, { pressed: 'main button, main a.button, .ways a' }), [], `${name} at ${width} px`)
   }
 }
 

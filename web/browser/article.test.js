@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import axe from 'axe-core'
+import { look as lookAt } from './findings.js'
 import { realDesk } from './harness.js'
 
 const WRITER = 'p003' // HR of the sample company
@@ -12,19 +12,8 @@ const TITLE = 'ポンポコ隊の海辺ワーク'
 const real = realDesk()
 const { loggedIn } = real
 
-/** Keeps a picture, and holds the page against axe, its width, and how large what can be pressed is. @param {import('playwright-core').Page} page @param {string} name */
-async function look(page, name) {
-  await page.screenshot({ path: new URL(`results/${name}.png`, import.meta.url).pathname, fullPage: true })
-  await page.evaluate(axe.source)
-  const found = await page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document)
-    const all = violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 140)}`))
-    if (document.documentElement.scrollWidth > innerWidth) all.push(`the page is ${document.documentElement.scrollWidth} px wide`)
-    for (const button of document.querySelectorAll('main button, main .tools a')) if (button.getBoundingClientRect().height < 44 && button.checkVisibility()) all.push(`small: ${button.outerHTML}`)
-    return all
-  })
-  assert.deepEqual(found, [], name)
-}
+/** @param {import('playwright-core').Page} page @param {string} name */
+const look = (page, name) => lookAt(page, name, { pressed: 'main button, main .tools a' })
 
 test('one writes, another checks and publishes, a third finds it', { timeout: 180_000 }, async (t) => {
   const { page, problems } = await loggedIn(t, WRITER, '/hr/articles')

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import axe from 'axe-core'
 import { newPage } from './browser.js'
+import { findings } from './findings.js'
 import { sharedBrowser } from './harness.js'
 import { startServer } from './server.js'
 
@@ -29,15 +29,7 @@ async function sound(page, name) {
   for (const [width, colorScheme] of /** @type {const} */ ([[1280, 'light'], [360, 'dark']])) {
     await page.setViewportSize({ width, height: 800 })
     await page.emulateMedia({ colorScheme })
-    await page.evaluate(axe.source)
-    const found = await page.evaluate(async () => {
-      const { violations } = await /** @type {any} */ (window).axe.run(document)
-      return violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 120)}`))
-    })
-    assert.deepEqual(found, [], `${name} at ${width}`)
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} reaches over the edge at ${width}`)
-    const small = await page.evaluate(() => [...document.querySelectorAll('main button, main summary')].filter((e) => e.getClientRects().length > 0 && e.getBoundingClientRect().height < 40).map((e) => e.textContent))
-    assert.deepEqual(small, [], `${name}: small at ${width}`)
+    assert.deepEqual(await findings(page, { pressed: 'main button, main summary', height: 40 }), [], `${name} at ${width}`)
   }
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.emulateMedia({ colorScheme: 'light' })

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import axe from 'axe-core'
 import { newPage } from './browser.js'
+import { findings } from './findings.js'
 import { sharedBrowser } from './harness.js'
 import { startServer } from './server.js'
 
@@ -27,17 +27,6 @@ async function loggedIn(t, person, path) {
   t.after(() => opened.context.close())
   await server.login(opened.page, person, path)
   return opened.page
-}
-
-/** What axe finds on the page, and what reaches over its edge. @param {import('playwright-core').Page} page */
-async function findings(page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document)
-    const found = violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 120)}`))
-    if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} px wide`)
-    return found
-  })
 }
 
 /** Presses Tab until something has the focus. @param {import('playwright-core').Page} page @param {string} selector */

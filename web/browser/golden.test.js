@@ -6,7 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import axe from 'axe-core'
+import { look } from './findings.js'
 import { realDesk } from './harness.js'
 
 const HR = 'p003' // of the sample company
@@ -28,23 +28,6 @@ after(() => rm(folder, { recursive: true, force: true }))
 
 /** @param {import('node:test').TestContext} t @param {import('playwright-core').BrowserContextOptions} [options] */
 const atHR = (t, options) => real.loggedIn(t, HR, '/hr/golden', options)
-
-/** What axe finds on the page, and what reaches over its edge. @param {import('playwright-core').Page} page */
-async function findings(page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document)
-    const found = violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 120)}`))
-    if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} px wide`)
-    return found
-  })
-}
-
-/** Keeps a picture beside the other results, and holds the page against axe. @param {import('playwright-core').Page} page @param {string} name */
-async function look(page, name) {
-  await page.screenshot({ path: new URL(`results/${name}.png`, import.meta.url).pathname, fullPage: true })
-  assert.deepEqual(await findings(page), [], name)
-}
 
 /** @param {import('playwright-core').Page} page */
 async function checkNow(page) {

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import axe from 'axe-core'
+import { findings } from './findings.js'
 import { realDesk } from './harness.js'
 
 const HR = 'p003' // 藤波 さやか, of the sample company
@@ -25,17 +25,6 @@ async function ask(t, person, text, way = '名前を出して聞く') {
   await page.getByRole('button', { name: '人事に送る' }).click()
   await page.getByText('この質問は、人事に届いています。').or(page.locator('.receipt')).first().waitFor()
   return page
-}
-
-/** What axe finds on the page, and what reaches over its edge. @param {import('playwright-core').Page} page */
-async function findings(page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document)
-    const found = violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 120)}`))
-    if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} px wide`)
-    return found
-  })
 }
 
 test('two at HR see each other, and one answer reaches both askers', { timeout: 240_000 }, async (t) => {

@@ -3,24 +3,13 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import axe from 'axe-core'
+import { findings } from './findings.js'
 import { realDesk } from './harness.js'
 
 const PAGES = ['/journey', '/journey?kind=wish', '/journey/story', '/journey/print', '/journey/settings']
 
 const real = realDesk()
 const { loggedIn } = real
-
-/** What axe finds on the page, and what reaches over its edge. @param {import('playwright-core').Page} page */
-async function findings(page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document)
-    const found = violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 120)} ${n.failureSummary}`))
-    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth
-    return over > 0 ? [...found, `${over} pixels over the edge`] : found
-  })
-}
 
 /** Writes one entry. @param {import('playwright-core').Page} page @param {string} kind @param {string} words @param {string} [year] */
 async function write(page, kind, words, year) {

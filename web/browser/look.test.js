@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import axe from 'axe-core'
+import { findings } from './findings.js'
 import { sharedBrowser, still, widget } from './harness.js'
 
 const browser = sharedBrowser()
@@ -34,15 +34,7 @@ function fill(desk) {
   desk.welcome.threads.push(ANSWER)
 }
 
-/** @param {import('playwright-core').Page} page @returns {Promise<string[]>} one line for each finding */
-async function findings(page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const rules = { region: { enabled: false }, 'landmark-one-main': { enabled: false } } // of the page around the widget
-    const { violations } = await /** @type {any} */ (window).axe.run('dousuru-chat', { rules })
-    return violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 120)} ${n.failureSummary}`))
-  })
-}
+const WIDGET = { within: 'dousuru-chat', rules: { region: { enabled: false }, 'landmark-one-main': { enabled: false } } } // of the page around it
 
 /** The screens one after another. @param {import('playwright-core').Page} page @param {(screen: string) => Promise<void>} look */
 async function everyScreen(page, look) {
@@ -76,7 +68,7 @@ const looks = [
 for (const [name, { lang = 'ja', body = '<dousuru-chat></dousuru-chat>', options }] of looks) {
   test(`axe finds nothing: ${name}`, async (t) => {
     const { page } = await widget(browser(), t, { options, prepare: (desk) => { Object.assign(desk, { lang, body }); fill(desk) } })
-    await everyScreen(page, async (screen) => assert.deepEqual(await findings(page), [], screen))
+    await everyScreen(page, async (screen) => assert.deepEqual(await findings(page, WIDGET), [], screen))
   })
 }
 
@@ -84,7 +76,7 @@ test('axe sees into the widget: it finds a contrast that a company broke', async
   const { page } = await widget(browser(), t, { prepare: fill })
   await page.locator('dousuru-chat').evaluate((e) => e.style.setProperty('--dousuru-accent', '#dddddd'))
   await still(page)
-  assert.ok((await findings(page)).some((finding) => finding.startsWith('color-contrast')))
+  assert.ok((await findings(page, WIDGET)).some((finding) => finding.startsWith('color-contrast')))
 })
 
 for (const width of [320, 360, 430]) {

@@ -8,8 +8,8 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
-import axe from 'axe-core'
 import { newPage } from './browser.js'
+import { findings } from './findings.js'
 import { sharedBrowser } from './harness.js'
 import { startServer } from './server.js'
 
@@ -99,12 +99,7 @@ test('an answer and its summary, wide and on a phone, light and dark', { timeout
     await page.emulateMedia({ colorScheme })
     await summary.scrollIntoViewIfNeeded()
     await page.screenshot({ path: new URL(`results/model-${width}-${colorScheme}.png`, import.meta.url).pathname })
-    await page.evaluate(axe.source)
-    const found = await page.evaluate(async () => {
-      const { violations } = await /** @type {any} */ (window).axe.run(document)
-      return violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 140)}`))
-    })
-    assert.deepEqual(found, [], `${width} px, ${colorScheme}`)
+    assert.deepEqual(await findings(page), [], `${width} px, ${colorScheme}`)
   }
 })
 

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { join } from 'node:path'
-import axe from 'axe-core'
+import { findings } from './findings.js'
 import { realDesk } from './harness.js'
 
 const MEMBER = 'p012' // of the sample company: 凪 陽菜, led by 灘 孝太郎
@@ -17,17 +17,6 @@ const PHONE = { viewport: { width: 375, height: 780 } }
 
 const real = realDesk()
 const { loggedIn } = real
-
-/** What axe finds on the page, and what reaches over its edge. @param {import('playwright-core').Page} page */
-async function findings(page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document)
-    const found = violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 120)} ${n.failureSummary}`))
-    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth
-    return over > 0 ? [...found, `${over} pixels over the edge`] : found
-  })
-}
 
 /** What the server sends for an address, without what is new at every look. @param {import('playwright-core').Page} page @param {string} path */
 const sent = async (page, path) => (await (await page.request.get(new URL(path, real.server.url).href)).text()).replace(/name="once" value="[^"]*"/g, '')

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import axe from 'axe-core'
+import { findings } from './findings.js'
 import { realDesk } from './harness.js'
 
 const real = realDesk()
@@ -39,9 +39,7 @@ test('feedback is laid apart in own words, and いま動く keeps a plan over a 
   await card.locator('.plan dd').waitFor()
   await page.reload()
   await card.locator('.plan dd').getByText('課長に、どの場面か聞いてみる').waitFor()
-  await page.evaluate(axe.source)
-  const found = await page.evaluate(async () => (await /** @type {any} */ (window).axe.run('dousuru-chat')).violations.map((/** @type {any} */ v) => v.id))
-  assert.deepEqual(found, [])
+  assert.deepEqual(await findings(page, { within: 'dousuru-chat' }), [])
   assert.deepEqual(problems, [])
 })
 

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import axe from 'axe-core'
+import { findings } from './findings.js'
 import { realDesk } from './harness.js'
 
 const EMPLOYEE = 'p012' // of the sample company
@@ -18,17 +18,6 @@ const { loggedIn } = real
 async function comes() {
   await real.server.sql("update journey.notice set deliver_at = least(deliver_at, now()); select pg_notify('dousuru', 'person:' || person_id) from journey.notice")
   return Number(await real.server.sql('select count(*) from journey.notice'))
-}
-
-/** What axe finds on the page, and what reaches over its edge. @param {import('playwright-core').Page} page */
-async function findings(page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document)
-    const found = violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 120)} ${n.failureSummary}`))
-    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth
-    return over > 0 ? [...found, `${over} pixels over the edge`] : found
-  })
 }
 
 test('what HR posts reaches who kept the theme, live, and nobody else', { timeout: 240_000 }, async (t) => {

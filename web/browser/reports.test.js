@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import axe from 'axe-core'
+import { findings } from './findings.js'
 import { realDesk } from './harness.js'
 
 const HR = 'p003' // of the sample company
@@ -20,17 +20,6 @@ const facts = (ago, fact, from, n) => `
   insert into report.fact (id, month, person_id, box, content)
   select gen_random_uuid(), (date_trunc('month', directory.today() - 1) - interval '${ago} months')::date, id, '00000000-0000-4000-8000-000000000079',
     '\\x00'::bytea || convert_to('${JSON.stringify(fact)}', 'UTF8') from directory.person where active order by slug offset ${from} limit ${n};`
-
-/** What axe finds on the page, and what reaches over its edge. @param {import('playwright-core').Page} page */
-async function findings(page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document)
-    const found = violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 120)} ${n.failureSummary}`))
-    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth
-    return over > 0 ? [...found, `${over} pixels over the edge`] : found
-  })
-}
 
 test('closed months show their figures and hide the small ones, on the page and in the CSV', { timeout: 240_000 }, async (t) => {
   await real.server.sql([ // the sample company has 30 people: too few for more than one number

@@ -5,24 +5,13 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { inflateRawSync } from 'node:zlib'
-import axe from 'axe-core'
+import { findings } from './findings.js'
 import { realDesk, say } from './harness.js'
 
 const PHONE = { viewport: { width: 375, height: 740 } }
 const ERASE = /^あなたのデータをすべて消す$/
 const real = realDesk()
 const { loggedIn } = real
-
-/** What axe finds on the page, and what reaches over its edge. @param {import('playwright-core').Page} page */
-async function findings(page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document)
-    const found = violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 120)} ${n.failureSummary}`))
-    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth
-    return over > 0 ? [...found, `${over} pixels over the edge`] : found
-  })
-}
 
 /** Tabs on to what has a name. @param {import('playwright-core').Page} page @param {RegExp} name */
 async function tabTo(page, name) {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import axe from 'axe-core'
+import { look } from './findings.js'
 import { realDesk } from './harness.js'
 
 const HR = 'p003' // of the sample company
@@ -23,19 +23,6 @@ async function upload(page, files) {
   await page.getByLabel('表やMarkdownのファイル').setInputFiles(files)
   await page.getByRole('button', { name: '変わるところを見る' }).click()
   await page.getByRole('heading', { name: '取り込むとこうなります' }).waitFor()
-}
-
-/** Keeps a picture, and holds the page against axe and its own width. @param {import('playwright-core').Page} page @param {string} name */
-async function look(page, name) {
-  await page.screenshot({ path: new URL(`results/${name}.png`, import.meta.url).pathname, fullPage: true })
-  await page.evaluate(axe.source)
-  const findings = await page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document)
-    const found = violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 120)}`))
-    if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} px wide`)
-    return found
-  })
-  assert.deepEqual(findings, [], name)
 }
 
 test('a table is seen, brought in, found, and taken out again', { timeout: 240_000 }, async (t) => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import axe from 'axe-core'
+import { look as lookAt } from './findings.js'
 import { realDesk, say } from './harness.js'
 
 const HR = 'p003' // of the sample company
@@ -12,23 +12,8 @@ const WORDING = 'ポンポコ隊を手伝う日の休み'
 const real = realDesk()
 const { loggedIn } = real
 
-/** What axe finds on the page, what reaches over its edge, and buttons too small to be pressed. @param {import('playwright-core').Page} page */
-async function findings(page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document)
-    const found = violations.flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.html.slice(0, 120)}`))
-    if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} px wide`)
-    for (const button of document.querySelectorAll('.wording button')) if (button.getBoundingClientRect().height < 44) found.push(`small: ${button.outerHTML}`)
-    return found
-  })
-}
-
-/** Keeps a picture beside the other results, and holds the page against axe. @param {import('playwright-core').Page} page @param {string} name */
-async function look(page, name) {
-  await page.screenshot({ path: new URL(`results/${name}.png`, import.meta.url).pathname, fullPage: true })
-  assert.deepEqual(await findings(page), [], name)
-}
+/** @param {import('playwright-core').Page} page @param {string} name */
+const look = (page, name) => lookAt(page, name, { pressed: '.wording button' })
 
 /** An employee hands a question to HR, HR answers it. @param {import('node:test').TestContext} t @param {string} person @param {string} question */
 async function answered(t, person, question) {
