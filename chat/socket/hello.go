@@ -36,6 +36,10 @@ func (c *conn) open(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.server.limits.query)
 	defer cancel()
+	stood, err := c.server.engine.Standing(ctx, *c.who.Load(), c.lang)
+	if err != nil {
+		return err
+	}
 	w, messages, err := c.server.engine.Open(ctx, *c.who.Load(), c.lang, c.consultation, c.last)
 	if chat.CodeOf(err) == chat.CodeNotFound {
 		c.refuse(uuid.Nil, chat.CodeNotFound)
@@ -59,9 +63,7 @@ func (c *conn) open(ctx context.Context) error {
 	c.stage.Store(open)
 	c.push(chat.ServerFrame{Type: chat.FrameWelcome, Welcome: &w})
 	c.show(messages)
-	if err := c.known(ctx, w.Decision); err != nil {
-		c.unread(err)
-	}
+	c.known(stood, w.Decision)
 	c.ticket() // the page may be left, or the server started anew, before rows are read again
 	return nil
 }

@@ -8,24 +8,16 @@ import (
 )
 
 // known notes the decisions that the client has with its welcome, or will not ask about, and sends the notices that were not
-// seen. The caller holds c.talk.
-func (c *conn) known(ctx context.Context, welcomed *chat.Decision) error {
-	s, err := c.server.engine.Standing(ctx, *c.who.Load(), c.lang)
-	if err != nil {
-		return err
-	}
-	for _, d := range s.Decisions {
-		if welcomed != nil && d.ID == welcomed.ID {
-			c.changed(d.ID, *welcomed)
-			if c.changed(d.ID, d) { // between the two readings
-				c.push(chat.ServerFrame{Type: chat.FrameDecision, Decision: &d})
-			}
-			continue
-		}
+// seen. What stood was read before the welcome: what another tab changed since differs from it, and is sent with the next reading.
+// The caller holds c.talk.
+func (c *conn) known(stood chat.Standing, welcomed *chat.Decision) {
+	for _, d := range stood.Decisions {
 		c.changed(d.ID, d)
 	}
-	c.tellOf(s)
-	return nil
+	if welcomed != nil {
+		c.changed(welcomed.ID, *welcomed)
+	}
+	c.tellOf(stood)
 }
 
 // standing sends the decisions that changed and the notices that are new. The caller holds c.talk.
