@@ -1,6 +1,7 @@
 // Login by a certified OpenID provider: the real desk, oidc-provider, and a browser between them.
 
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { createServer } from 'node:http'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -18,6 +19,9 @@ const browser = sharedBrowser()
 /** @type {any} */ let provider
 let issuer = ''
 
+const KEY = { kid: 'of-this-test', alg: 'ES256', use: 'sig' }
+const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+
 before(async () => {
   if (skip) return
   const { default: Provider } = /** @type {any} */ (await import(PROVIDER))
@@ -28,6 +32,9 @@ before(async () => {
   const base = desk.url.replace(/\/$/, '')
   provider = new Provider(issuer, {
     clients: [{
+      client_id: 'desk-with-a-key', token_endpoint_auth_method: 'private_key_jwt', token_endpoint_auth_signing_alg: KEY.alg,
+      jwks: { keys: [{ ...pair.publicKey.export({ format: 'jwk' }), ...KEY }] }, redirect_uris: [`${base}/login/callback`],
+    }, {
       client_id: 'desk', client_secret: 'a-secret-for-this-test-alone', redirect_uris: [`${base}/login/callback`], post_logout_redirect_uris: [`${base}/login?done=loggedOut`],
       backchannel_logout_uri: `${base}/login/backchannel`, backchannel_logout_session_required: true,
     }],
@@ -93,4 +100,15 @@ test('whom the desk does not know is told what to do', { skip }, async (t) => {
   await enter(page, 'account-nobody')
   await page.getByText('登録がまだ見つかりません', { exact: false }).waitFor()
   assert.match(page.url(), /\/login\/callback/)
+})
+
+test('a key in place of the secret', { skip, timeout: 60_000 }, async (t) => {
+  const key = join(desk.data, 'client-key.json')
+  await writeFile(key, JSON.stringify({ ...pair.privateKey.export({ format: 'jwk' }), ...KEY }), { mode: 0o644 })
+  await desk.stop()
+  await desk.start(['--base-url', desk.url.replace(/\/$/, ''), '--oidc-issuer', issuer, '--oidc-client-id', 'desk-with-a-key', '--oidc-client-key-file', key])
+  const { page, context } = await newPage(browser())
+  t.after(() => context.close())
+  await enter(page, 'account-p003')
+  await page.waitForURL(`${desk.url}journey`)
 })
