@@ -41,8 +41,8 @@ const crowd = `
 	-- Talks, of which none is read, and lines, of which one is.
 	create temporary table talk as select gen_random_uuid() as id, p.id as person_id from directory.person p, generate_series(1, 10) where p.slug <> 'p012';
 	insert into chat.consultation (id, person_id, ended_at) select id, person_id, now() from talk;
-	insert into chat.message (consultation_id, person_id, seq, author, kind, body)
-		select id, person_id, k, case k % 2 when 1 then 'person' else 'desk' end, 'text', '\x01' from talk, generate_series(1, 10) k;
+	insert into chat.message (consultation_id, person_id, seq, author, body)
+		select id, person_id, k, case k % 2 when 1 then 'person' else 'desk' end, '\x01' from talk, generate_series(1, 10) k;
 	insert into journey.decision (person_id, response, topic, articles, words, decided_at, changed_at)
 		select p.id, (array['act', 'keep', 'none', 'undecided'])[1 + i % 4], case p.slug when 'p012' then pg_temp.plain('社内公募') else '' end,
 			case p.slug when 'p012' then pg_temp.plain('[]') else '' end, case p.slug when 'p012' then pg_temp.plain(repeat('よく考えてから決めたいです。', 5)) else '' end,
