@@ -79,11 +79,5 @@ func (s *Site) unread(v *visit) (n int, err error) {
 	if !v.loggedIn() {
 		return 0, nil
 	}
-	threads, err := s.opts.Questions.Mine(v.Context(), v.self())
-	for _, t := range threads {
-		if t.Unread || t.GlassUnread > 0 {
-			n++
-		}
-	}
-	return n, err
+	return s.opts.Questions.Unread(v.Context(), v.self())
 }

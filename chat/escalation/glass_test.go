@@ -97,7 +97,9 @@ func TestTwoOfHRSeeANameInDanger(t *testing.T) {
 	if thread.GlassUnread != 1 || thread.Events[len(thread.Events)-1].What != StepGlass {
 		t.Errorf("the question: %+v", thread)
 	}
+	o.unread(own, 1)
 	o.must(o.book.MarkGlassRead(ctx, own, id))
+	o.unread(own, 0)
 	if n := o.find(own, id).GlassUnread; n != 0 {
 		t.Errorf("%d openings unread", n)
 	}
