@@ -3,6 +3,7 @@ package escalation
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -68,10 +69,18 @@ func (b *Book) one(ctx context.Context, v postgres.Viewer, where string, args pg
 const threadsFrom = `from escalation.thread t join escalation.clock c on c.thread_id = t.id
 	left join escalation.asker own on own.thread_id = t.id and own.person_id = @viewer `
 
+// askerNames is who asks, for HR alone.
+const askerNames = `coalesce((select string_agg(p.name, '、' order by a.part) from escalation.asker a join directory.person p on p.id = a.person_id
+	where a.thread_id = t.id and (select directory.viewer_has('hr'))), '')`
+
 func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args pgx.NamedArgs) (threads []Thread, err error) {
 	with := pgx.NamedArgs{"viewer": v.Person, "now": b.now()}
 	for name, arg := range args {
 		with[name] = arg
+	}
+	hr, names := slices.Contains(v.Roles, postgres.RoleHR), "''"
+	if hr {
+		names = askerNames
 	}
 	err = b.DB.As(ctx, v, func(tx pgx.Tx) error {
 		if id, one := args["id"].(uuid.UUID); len(v.Roles) > 0 && one {
@@ -96,30 +105,32 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 				t.asked_on,
 				case when own.part = 'first' and own.partner_id is null then '' else t.together end, -- the line between the two has ended
 				c.due_at, c.left_minutes is not null, coalesce(c.due_at < @now, false), coalesce(c.article, ''), c.none_on,
-				coalesce((select string_agg(p.name, '、' order by a.part) from escalation.asker a join directory.person p on p.id = a.person_id
-					where a.thread_id = t.id and (select directory.viewer_has('hr'))), ''),
-				own.partner_id, exists (select from directory.person p where p.id = own.partner_id and p.manager_id = @viewer),
+				`+names+`, own.partner_id,
 				coalesce(own.part = 'first', false), coalesce(not own.joined, false), coalesce(own.decided, false),
 				coalesce(own.joined and c.hr_seq > own.read_seq, false),
-				t.together <> '' and not (select directory.viewer_has('hr')),
-				case when t.may_open and own.person_id is not null
-					then (select count(*) from escalation.glass g where g.thread_id = t.id and g.confirmed_at is not null) - own.glass_read else 0 end
+				t.together <> '', t.may_open and own.person_id is not null
 				`+threadsFrom+where, with)
-		var ofTwo []uuid.UUID
+		var ofTwo, opens []uuid.UUID
 		keys := map[uuid.UUID]sealedThread{}
 		threads, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Thread, error) {
-			t, byTwo, words, err := scanThread(row)
+			t, byTwo, mayOpen, words, err := scanThread(row)
 			if err != nil {
 				return t, err
 			}
 			if keys[t.ID], err = unwrapThread(ctx, tx, t.ID, words.wrapped); err == nil {
 				t.Question, t.Alias, err = keys[t.ID].words(words.question, words.alias)
 			}
-			if byTwo {
+			if byTwo && !hr {
 				ofTwo = append(ofTwo, t.ID)
+			}
+			if mayOpen {
+				opens = append(opens, t.ID)
 			}
 			return t, err
 		})
+		if err == nil {
+			err = addRare(ctx, tx, threads, v.Person, opens)
+		}
 		if err != nil {
 			return err
 		}
@@ -128,12 +139,12 @@ func (b *Book) list(ctx context.Context, v postgres.Viewer, where string, args p
 	return threads, wrap("list questions", err)
 }
 
-// scanThread tells beside whether two ask, or did, and the viewer is not HR.
-func scanThread(row pgx.CollectableRow) (t Thread, byTwo bool, words lazyWords, err error) {
+// scanThread tells beside whether two ask, or did, and whether the viewer allowed HR to have their name shown.
+func scanThread(row pgx.CollectableRow) (t Thread, byTwo, mayOpen bool, words lazyWords, err error) {
 	var due, none *time.Time
 	var partner *uuid.UUID
 	err = row.Scan(&t.ID, &t.Identity, &words.alias, &words.question, &words.wrapped, &t.Language, &t.State, &t.AskedOn, &t.Together,
-		&due, &t.Waiting, &t.Late, &t.Article, &none, &t.Asker, &partner, &t.Leads, &t.First, &t.Invited, &t.Decided, &t.Unread, &byTwo, &t.GlassUnread)
+		&due, &t.Waiting, &t.Late, &t.Article, &none, &t.Asker, &partner, &t.First, &t.Invited, &t.Decided, &t.Unread, &byTwo, &mayOpen)
 	if due != nil {
 		t.DueAt = *due
 	}
@@ -143,45 +154,5 @@ func scanThread(row pgx.CollectableRow) (t Thread, byTwo bool, words lazyWords, 
 	if partner != nil {
 		t.Partner = *partner
 	}
-	return t, byTwo, words, err
-}
-
-// addSteps reads what was written and what happened. Of the questions of two, that somebody has read it is no step: it would tell one of
-// the other.
-func addSteps(ctx context.Context, tx pgx.Tx, threads []Thread, keys map[uuid.UUID]sealedThread, ofTwo []uuid.UUID) error {
-	at := map[uuid.UUID]*Thread{}
-	ids := make([]uuid.UUID, len(threads))
-	for i := range threads {
-		at[threads[i].ID], ids[i] = &threads[i], threads[i].ID
-	}
-	rows, _ := tx.Query(ctx, `
-		select thread_id, seq, author, kind, partner, body, written_on from escalation.message where thread_id = any ($1) order by thread_id, seq`, ids)
-	var id uuid.UUID
-	var m Message
-	var body []byte
-	_, err := pgx.ForEachRow(rows, []any{&id, &m.Seq, &m.Author, &m.Kind, &m.Partner, &body, &m.WrittenOn}, func() error {
-		row := keys[id].message(m.Seq)
-		m.Body = row.Open("body", body)
-		if err := row.Err(); err != nil {
-			return err
-		}
-		at[id].Messages = append(at[id].Messages, m)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	rows, _ = tx.Query(ctx, `
-		select thread_id, what, desk, on_date, at from escalation.event
-		where thread_id = any ($1) and (what <> 'read' or thread_id <> all ($2)) order by thread_id, seq`, ids, append([]uuid.UUID{}, ofTwo...))
-	var e Event
-	var exact *time.Time
-	_, err = pgx.ForEachRow(rows, []any{&id, &e.What, &e.Desk, &e.On, &exact}, func() error {
-		if e.At = (time.Time{}); exact != nil {
-			e.At = *exact
-		}
-		at[id].Events = append(at[id].Events, e)
-		return nil
-	})
-	return err
+	return t, byTwo, mayOpen, words, err
 }
