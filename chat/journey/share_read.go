@@ -14,28 +14,37 @@ import (
 	"dousuru/internal/seal"
 )
 
-// shares is the query of all shares that the viewer may see. One that was made while its line ended never learned of the end: the line is asked.
+// shares is the query of all shares that the viewer may see, without their content. One that was made while its line ended never learned of
+// the end: the line is asked.
 const shares = `
 	select s.id, s.member_id, s.manager_id, s.until, s.shared_at, coalesce(s.changed_at, 'epoch'), coalesce(s.withdrawn_at, 'epoch'),
-		coalesce(s.ended_at, case when s.manager_id is distinct from (select p.manager_id from directory.person p where p.id = s.member_id) then s.shared_at end, 'epoch'),
-		c.want, c.purpose, c.words, c.items, (select k.wrapped_key from journey.share_key k where k.holder = c.share_id)`
+		coalesce(s.ended_at, case when s.manager_id is distinct from (select p.manager_id from directory.person p where p.id = s.member_id) then s.shared_at end, 'epoch')
+	from journey.share s `
 
-func scanShare(ctx context.Context, tx pgx.Tx, row pgx.CollectableRow, more ...any) (s Share, err error) {
-	var want, purpose, words, items, key []byte
-	err = row.Scan(append([]any{&s.ID, &s.Member, &s.Manager, &s.Until, &s.SharedAt, &s.ChangedAt, &s.WithdrawnAt, &s.EndedAt,
-		&want, &purpose, &words, &items, &key}, more...)...)
-	if err != nil {
-		return s, err
-	}
+func scanShare(row pgx.CollectableRow) (s Share, err error) {
+	err = row.Scan(&s.ID, &s.Member, &s.Manager, &s.Until, &s.SharedAt, &s.ChangedAt, &s.WithdrawnAt, &s.EndedAt)
 	for _, t := range []*time.Time{&s.ChangedAt, &s.WithdrawnAt, &s.EndedAt} {
 		if t.Unix() == 0 {
 			*t = time.Time{}
 		}
 	}
-	opened := seal.Along(ctx, tx, seal.Thing(shareKeys, s.ID), key, contentTable, s.ID.String())
-	s.Want, s.Purpose, s.Words = Want(opened.Open("want", want)), opened.Open("purpose", purpose), opened.Open("words", words)
-	opened.OpenJSON("items", items, &s.Items)
-	return s, opened.Err()
+	return s, err
+}
+
+// sharedContent is the columns of what was shared, from a content c.
+const sharedContent = `c.want, c.purpose, c.words, c.items, (select k.wrapped_key from journey.share_key k where k.holder = c.share_id)`
+
+type sealedContent struct{ want, purpose, words, items, key []byte }
+
+func (c *sealedContent) columns() []any {
+	return []any{&c.want, &c.purpose, &c.words, &c.items, &c.key}
+}
+
+func (s *Share) open(ctx context.Context, tx pgx.Tx, c sealedContent) error {
+	opened := seal.Along(ctx, tx, seal.Thing(shareKeys, s.ID), c.key, contentTable, s.ID.String())
+	s.Want, s.Purpose, s.Words = Want(opened.Open("want", c.want)), opened.Open("purpose", c.purpose), opened.Open("words", c.words)
+	opened.OpenJSON("items", c.items, &s.Items)
+	return opened.Err()
 }
 
 // Shares lists what the viewer shared, newest first, at most 100, with when it was read. What was withdrawn has no content.
@@ -62,16 +71,29 @@ func OwnShare(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.U
 	return s, err
 }
 
+// readShares asks for the content only where there are shares: its policies are long, and most people have none.
 func readShares(ctx context.Context, tx pgx.Tx, clause string, args ...any) ([]Share, error) {
-	rows, _ := tx.Query(ctx, shares+`,
-			array(select r.at from journey.share_reading r where r.share_id = s.id order by r.at desc limit 50)
-		from journey.share s left join journey.share_content c on c.share_id = s.id `+clause, args...)
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Share, error) {
-		var readings []time.Time
-		s, err := scanShare(ctx, tx, row, &readings)
-		s.Readings = readings
-		return s, err
+	rows, _ := tx.Query(ctx, shares+clause, args...)
+	list, err := pgx.CollectRows(rows, scanShare)
+	if err != nil || len(list) == 0 {
+		return list, err
+	}
+	ids, at := make([]uuid.UUID, len(list)), map[uuid.UUID]*Share{}
+	for i := range list {
+		ids[i], at[list[i].ID] = list[i].ID, &list[i]
+	}
+	rows, _ = tx.Query(ctx, `
+		select s.id, `+sharedContent+`, array(select r.at from journey.share_reading r where r.share_id = s.id order by r.at desc limit 50)
+		from unnest($1::uuid[]) s (id) left join journey.share_content c on c.share_id = s.id`, ids)
+	var id uuid.UUID
+	var content sealedContent
+	var readings []time.Time
+	_, err = pgx.ForEachRow(rows, append(append([]any{&id}, content.columns()...), &readings), func() error {
+		s := at[id]
+		s.Readings, readings = readings, nil
+		return s.open(ctx, tx, content)
 	})
+	return list, err
 }
 
 // SharedWith lists what a member, or with the zero id everybody, shares with the viewer and can be read now, the newest first.
@@ -107,12 +129,19 @@ func ReadShare(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.
 		if err != nil {
 			return err
 		}
-		rows, _ := tx.Query(ctx, shares+` from journey.share s join journey.share_content c on c.share_id = s.id where s.id = $1 and s.manager_id = $2`, id, v.Person)
-		s, err = pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (Share, error) { return scanShare(ctx, tx, row) })
-		if errors.Is(err, pgx.ErrNoRows) { // withdrawn between the two statements
+		var content sealedContent
+		rows, _ := tx.Query(ctx, shares+`where s.id = $1 and s.manager_id = $2`, id, v.Person)
+		s, err = pgx.CollectExactlyOneRow(rows, scanShare)
+		if err == nil {
+			err = tx.QueryRow(ctx, `select `+sharedContent+` from journey.share_content c where c.share_id = $1`, id).Scan(content.columns()...)
+		}
+		if errors.Is(err, pgx.ErrNoRows) { // withdrawn between the statements
 			return ErrNotFound
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return s.open(ctx, tx, content)
 	})
 	if err != nil {
 		return Share{}, err
