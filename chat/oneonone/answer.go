@@ -68,11 +68,12 @@ const received = `
 	where `
 
 func scanReceived(ctx context.Context, tx pgx.Tx, row pgx.CollectableRow) (r Received, err error) {
-	var observation, view, key []byte
-	if err := row.Scan(&r.ID, &r.Member, &r.Manager, &r.GivenAt, &observation, &view, &key, &r.New, &r.Decision, &r.PutAway); err != nil {
+	var words [][]byte
+	var key []byte
+	if err := row.Scan(&r.ID, &r.Member, &r.Manager, &r.GivenAt, &words, &key, &r.New, &r.Decision, &r.PutAway); err != nil {
 		return r, err
 	}
-	return r, r.open(ctx, tx, observation, view, key)
+	return r, r.open(ctx, tx, words, key)
 }
 
 // AnswerCard keeps what the member does with a card in their journey, under a topic, and gives the decision's id; another answer

@@ -29,25 +29,29 @@ func (c Card) check() (_ Card, err error) {
 	return c, err
 }
 
-// cardWords are the columns that bring a card's words along, and their key.
+// cardWords are the columns that bring a card's words along, what was seen and the view of it in one, and their key.
 const cardWords = `
-	(select w.observation from oneonone.card_words w where w.card_id = c.id), (select w.view from oneonone.card_words w where w.card_id = c.id),
+	(select array[w.observation, w.view] from oneonone.card_words w where w.card_id = c.id),
 	(select k.wrapped_key from oneonone.card_key k where k.holder = c.id)`
 
-func (c *Card) open(ctx context.Context, tx pgx.Tx, observation, view, key []byte) error {
+func (c *Card) open(ctx context.Context, tx pgx.Tx, words [][]byte, key []byte) error {
+	if len(words) == 0 { // none that the viewer may see
+		return nil
+	}
 	row := seal.Along(ctx, tx, seal.Thing(cardKeys, c.ID), key, cardTable, c.ID.String())
-	c.Observation, c.View = row.Open("observation", observation), row.Open("view", view)
+	c.Observation, c.View = row.Open("observation", words[0]), row.Open("view", words[1])
 	return row.Err()
 }
 
 func readCards(ctx context.Context, tx pgx.Tx, which string, args ...any) ([]Card, error) {
 	rows, _ := tx.Query(ctx, `select c.id, c.member_id, c.manager_id, c.given_at,`+cardWords+` from oneonone.card c where `+which, args...)
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Card, err error) {
-		var observation, view, key []byte
-		if err := row.Scan(&c.ID, &c.Member, &c.Manager, &c.GivenAt, &observation, &view, &key); err != nil {
+		var words [][]byte
+		var key []byte
+		if err := row.Scan(&c.ID, &c.Member, &c.Manager, &c.GivenAt, &words, &key); err != nil {
 			return c, err
 		}
-		return c, c.open(ctx, tx, observation, view, key)
+		return c, c.open(ctx, tx, words, key)
 	})
 }
 
