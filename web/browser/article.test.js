@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { until } from './browser.js'
 import { look as lookAt } from './findings.js'
 import { realDesk } from './harness.js'
 
@@ -78,8 +79,7 @@ test('what is not saved is not left by accident, and a colleague’s save is see
   let asked = false
   first.page.once('dialog', (dialog) => { asked = true; void dialog.dismiss() })
   await first.page.close({ runBeforeUnload: true })
-  await new Promise((done) => setTimeout(done, 500))
-  assert.ok(asked, 'leaving is asked about')
+  await until(() => asked, 'the browser to ask before it leaves')
   await first.page.keyboard.press('Control+s')
   await first.page.getByText('保存しました。').waitFor()
   await second.page.getByLabel('担当', { exact: true }).fill('労務課')

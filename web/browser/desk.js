@@ -77,6 +77,7 @@ export class Desk {
     this.connections++
     this.sockets.add(socket)
     socket.on('close', () => this.sockets.delete(socket))
+    socket.on('error', () => {}) // as with those who are refused
     socket.on('message', (data) => {
       const frame = JSON.parse(String(data))
       this.received.push(frame)
