@@ -35,3 +35,16 @@ const SPELLINGS = [
 /** Every text once, with its number in the call. */
 export const PAYLOADS = [...new Set(WRITTEN.flatMap((text) => SPELLINGS.map((spell) => spell(text.replaceAll('#', '\0')))))]
   .map((text, n) => text.replaceAll('\0', `hit(${n})`))
+
+/**
+ * A text as one field gets it: what it calls or asks for says which text it is, and in which field it was written.
+ * @param {number} n @param {number} field
+ */
+export function stamped(n, field) {
+  const text = PAYLOADS[n].replaceAll(`hit(${n})`, `hit(${n},${field})`).replace(/evil\.example\//gi, (host) => `${host}${n},${field}/`)
+  return STAMP.test(text) ? text : `${text} hit(${n},${field})`
+}
+const STAMP = /(?:hit(?:\(|%28)|evil\.example\/)(\d+)(?:,|%2C)(\d+)/i
+
+/** What finds stamped texts in a page, in the form that pages of a browser take. */
+export const STAMPS = STAMP.source
