@@ -68,6 +68,7 @@ soak: modules ## long: every Go test SOAK times (5) in random order with the rac
 	CGO_ENABLED=0 DOUSURU_LINKAGE=150x20 go test -run TestPagesSocketsAndLogs -v -timeout 2h ./web
 	CGO_ENABLED=0 DOUSURU_INJECTION=whole go test -run '^TestInjection$$' -v -timeout 1h ./chat
 	CGO_ENABLED=0 DOUSURU_MUTANTS=whole go test -run TestMutants -v -timeout 1h ./internal/matrix
+	CGO_ENABLED=0 DOUSURU_MUTANTS=whole go test -run TestMatrixOfRoutes -v -timeout 1h ./web
 	@# Each fuzz target for a minute; go test takes one at a time.
 	@grep -rHo --include=*_test.go '^func Fuzz[A-Za-z]*' . | sed 's/:func / /' | while read -r file name; do \
 		echo "$$name in $$(dirname $$file)"; CGO_ENABLED=0 go test -run '^$$' -fuzz "^$$name$$" -fuzztime 1m "$$(dirname $$file)" </dev/null || exit 1; done

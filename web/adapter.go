@@ -79,12 +79,7 @@ type handler func(*visit) (result, error)
 
 // page makes a handler speak HTTP: it finds out who is asking and in which language, runs the handler, saves the session,
 // and only then writes. An error becomes the page that errors.go has for it.
-func (s *Site) page(who guard, h handler) http.Handler { return s.pageUpTo(maxBody, who, h) }
-
-// pageUpTo is page for forms of up to limit bytes.
-func (s *Site) pageUpTo(limit int64, who guard, h handler) http.Handler {
-	return s.pageWithin(limit, within, who, h)
-}
+func (s *Site) page(who guard, h handler) http.Handler { return s.pageWithin(maxBody, within, who, h) }
 
 // pageWithin is page for forms of up to limit bytes that arrive and are worked within their own time.
 func (s *Site) pageWithin(limit int64, within time.Duration, who guard, h handler) http.Handler {

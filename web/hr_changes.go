@@ -9,7 +9,6 @@ import (
 
 	"dousuru/chat"
 	"dousuru/chat/escalation"
-	"dousuru/internal/postgres"
 )
 
 // A stream of changes beats every 25 seconds, which keeps proxies from closing it, and ends after 10 minutes: the browser
@@ -25,13 +24,17 @@ const maxStreams = 24
 
 // changes tells HR's pages that a question changed, and never which: server-sent events, each saying only that it is time
 // to read again. With ?question= it also tells when a colleague comes to that question or leaves it. At every beat the login is looked up anew.
-func (s *Site) changes(w http.ResponseWriter, r *http.Request) {
+func (s *Site) changes(who guard) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.tellChanges(who, w, r) })
+}
+
+func (s *Site) tellChanges(who guard, w http.ResponseWriter, r *http.Request) {
 	if !s.opts.Sessions.Admits(r) {
 		tooFast(w)
 		return
 	}
-	p, ok := s.opts.Sessions.CurrentPerson(r)
-	if !ok || !p.Has(postgres.RoleHR) || r.Method != http.MethodGet {
+	p, ok := s.admitted(r, who)
+	if !ok || r.Method != http.MethodGet {
 		http.Error(w, "not found", http.StatusNotFound)
 		return
 	}
@@ -66,9 +69,10 @@ func (s *Site) changes(w http.ResponseWriter, r *http.Request) {
 		case <-company:
 			ok = tell(w, "event: presence\ndata:\n\n")
 		case <-person:
-			ok = s.isHR(r)
+			_, ok = s.admitted(r, who)
 		case <-beat.C:
-			ok = s.isHR(r) && tell(w, ": \n\n")
+			_, ok = s.admitted(r, who)
+			ok = ok && tell(w, ": \n\n")
 		case <-end:
 		case <-s.closing:
 		case <-r.Context().Done():
@@ -77,11 +81,6 @@ func (s *Site) changes(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-}
-
-func (s *Site) isHR(r *http.Request) bool {
-	p, ok := s.opts.Sessions.CurrentPerson(r)
-	return ok && p.Has(postgres.RoleHR)
 }
 
 // tell writes at once and reports whether it got through.

@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/http"
+	"time"
 
+	"dousuru/internal/directory"
 	"dousuru/internal/postgres"
 )
 
@@ -40,10 +42,22 @@ func executive(v *visit) error {
 	return nil
 }
 
+// A route is a pattern, who may come in there, and what answers behind that guard.
+type route struct {
+	pattern string
+	who     guard
+	answer  func(guard) http.Handler
+}
+
+// admitted is who sent a request that is no page's, where a guard lets them in. Whoever cannot be looked up is nobody.
+func (s *Site) admitted(r *http.Request, who guard) (directory.Person, bool) {
+	p, _ := s.opts.Sessions.CurrentPerson(r)
+	return p, who(&visit{Request: r, person: p}) == nil
+}
+
 // routes are all of them.
-func (s *Site) routes() http.Handler {
-	mux := patternMux{http.NewServeMux(), &s.patterns}
-	for _, route := range []struct {
+func (s *Site) routes() (list []route) {
+	for _, page := range []struct {
 		pattern string
 		who     guard
 		handler handler
@@ -326,39 +340,42 @@ func (s *Site) routes() http.Handler {
 
 		{"/", anyone, func(*visit) (result, error) { return result{}, errNotFound }},
 	} {
-		mux.Handle(route.pattern, s.pageUpTo(bodyLimit(route.pattern), route.who, route.handler))
+		list = append(list, route{page.pattern, page.who, s.behind(bodyLimit(page.pattern), within, page.handler)})
 	}
-	mux.Handle("POST /hr/upload", s.pageWithin(maxUploadBody, uploadWithin, hr, s.putUpload))
-	mux.Handle("GET /journey/settings/everything.zip", s.pageWithin(maxBody, exportWithin, person, s.exportEverything))
-	mux.Handle("GET /hr/export.csv", s.pageWithin(maxBody, uploadWithin, hr, s.exportCSV))
-	mux.Handle("GET /hr/export.xlsx", s.pageWithin(maxBody, uploadWithin, hr, s.exportXLSX))
-	mux.Handle("GET /hr/export.md", s.pageWithin(maxBody, uploadWithin, hr, s.exportArticles))
-	mux.HandleFunc("POST /login/backchannel", s.backChannel)
-	mux.HandleFunc("GET /hr/changes", s.changes)
-	mux.HandleFunc("POST /hr/questions/{id}/presence", s.quietly(s.presence))
-	mux.HandleFunc("POST /hr/questions/{id}/draft", s.quietly(s.keepDraft))
-	mux.Handle("GET /static/{name...}", s.static)
-	mux.HandleFunc("GET /healthz", s.healthy)
-	mux.HandleFunc("GET /readyz", s.ready)
+	list = append(list,
+		route{"POST /hr/upload", hr, s.behind(maxUploadBody, uploadWithin, s.putUpload)},
+		route{"GET /journey/settings/everything.zip", person, s.behind(maxBody, exportWithin, s.exportEverything)},
+		route{"GET /hr/export.csv", hr, s.behind(maxBody, uploadWithin, s.exportCSV)},
+		route{"GET /hr/export.xlsx", hr, s.behind(maxBody, uploadWithin, s.exportXLSX)},
+		route{"GET /hr/export.md", hr, s.behind(maxBody, uploadWithin, s.exportArticles)},
+		route{"POST /login/backchannel", anyone, open(http.HandlerFunc(s.backChannel))},
+		route{"GET /hr/changes", hr, s.changes},
+		route{"POST /hr/questions/{id}/presence", hr, s.quietly(s.presence)},
+		route{"POST /hr/questions/{id}/draft", hr, s.quietly(s.keepDraft)},
+		route{"GET /static/{name...}", anyone, open(s.static)},
+		route{"GET /healthz", anyone, open(http.HandlerFunc(s.healthy))},
+		route{"GET /readyz", anyone, open(http.HandlerFunc(s.ready))})
 	if s.opts.Socket != nil {
-		mux.Handle("GET /socket", s.opts.Socket) // unwrapped: it takes the connection over
+		list = append(list, route{"GET /socket", anyone, open(s.opts.Socket)}) // unwrapped: it takes the connection over, and asks who it is itself
 	}
-	return s.sameSite(mux)
+	return list
 }
 
-// A patternMux remembers which patterns it serves, so that a test can go through all of them.
-type patternMux struct {
-	*http.ServeMux
-	patterns *[]string
+// behind has a handler answer with pages, for forms of up to limit bytes that arrive and are worked within their own time.
+func (s *Site) behind(limit int64, within time.Duration, h handler) func(guard) http.Handler {
+	return func(who guard) http.Handler { return s.pageWithin(limit, within, who, h) }
 }
 
-func (m patternMux) Handle(pattern string, h http.Handler) {
-	*m.patterns = append(*m.patterns, pattern)
-	m.ServeMux.Handle(pattern, h)
-}
+// open answers whoever asks.
+func open(h http.Handler) func(guard) http.Handler { return func(guard) http.Handler { return h } }
 
-func (m patternMux) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Request)) {
-	m.Handle(pattern, http.HandlerFunc(h))
+// serve answers by a table of routes.
+func serve(list []route) http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range list {
+		mux.Handle(r.pattern, r.answer(r.who))
+	}
+	return mux
 }
 
 // sameSite refuses forms that another site sent in the name of somebody who is logged in here.

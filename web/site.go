@@ -69,7 +69,7 @@ type Site struct {
 	opts     Options
 	static   *static
 	handler  http.Handler
-	patterns []string          // of every route
+	patterns []string          // of every route, so that a test can go through all of them
 	alike    *alikeness.Finder // questions at HR that could be answered as one
 	briefs   *brief.Maker      // what managers bring to a 1on1
 	chain    audit.Checker     // of readings, for whoever watches over it
@@ -134,7 +134,11 @@ func New(opts Options) (*Site, error) {
 	}
 	s := &Site{opts: opts, static: files, closing: make(chan struct{}), alike: alikeness.New(maxAlike), briefs: brief.NewMaker(opts.Engine), logouts: newBrake(LogoutSpeed), streams: newRooms(maxStreams), exports: make(chan struct{}, maxExports)}
 	opts.Sessions.Speeds(opts.PersonSpeed, opts.AddressSpeed, opts.Proxies)
-	s.handler = s.headers(s.routes())
+	list := s.routes()
+	for _, r := range list {
+		s.patterns = append(s.patterns, r.pattern)
+	}
+	s.handler = s.headers(s.sameSite(serve(list)))
 	return s, nil
 }
 

@@ -177,20 +177,29 @@ func (w *world) exec(sql string, args ...any) {
 
 // ask is what a browser gets: status, headers in order, body, with what moves by itself taken out.
 func (w *world) ask(who, method, path string, form url.Values) (status int, text string) {
-	var body string
+	return w.askAt(w.site, who, method, path, form, "same-origin")
+}
+
+// askAt is ask of a site that may be another than the world's, from a page that the browser calls "same-origin" or "cross-site".
+func (w *world) askAt(site http.Handler, who, method, path string, form url.Values, from string) (status int, text string) {
+	body, kind := "", ""
 	if form != nil {
-		body = form.Encode()
+		body, kind = form.Encode(), "application/x-www-form-urlencoded"
+	}
+	if table := form.Get("files"); table != "" { // a file
+		body = "--part\r\nContent-Disposition: form-data; name=\"files\"; filename=\"table.csv\"\r\n\r\n" + table + "\r\n--part--\r\n"
+		kind = "multipart/form-data; boundary=part"
 	}
 	r := httptest.NewRequestWithContext(w.t.Context(), method, path, strings.NewReader(body))
 	r.Host = "desk.example"
 	r.Header.Set("Accept-Language", "ja")
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	if form != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", from)
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
 	}
 	r.AddCookie(&http.Cookie{Name: "dousuru", Value: twinCookies[who]})
 	got := httptest.NewRecorder()
-	w.site.ServeHTTP(got, r)
+	site.ServeHTTP(got, r)
 	var all bytes.Buffer
 	_ = got.Header().Write(&all) // to memory, in the order of the names
 	all.WriteString(unpacked(got.Body.String()))
