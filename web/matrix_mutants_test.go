@@ -15,7 +15,7 @@ import (
 
 // guardSample of the mutants of guards are made in every run, each that many; all of them where DOUSURU_MUTANTS is "whole", and where it is
 // something else, all that have it in their name.
-const guardSample = 25
+const guardSample = 8
 
 // guardMutants are a route as it would be with a looser guard: one that asks for nothing, one that asks for a login alone, and none that looks
 // at whose page a form stands on.
