@@ -77,12 +77,13 @@ func (x *Index) nextPassages(ctx context.Context, m denseModel, after int64) ([]
 
 // removeInvisible removes the vectors of what was retired or withdrawn; what was deleted took its vector along.
 func (x *Index) removeInvisible(ctx context.Context, m denseModel) (n int, err error) {
-	err = x.db.QueryRow(ctx, `
-		with gone as (
+	err = x.write(ctx, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `
 			delete from retrieval.embedding v where v.slot = $1 and not exists (
-				select from knowledge.passage p join knowledge.visible a on a.id = p.article_id where p.id = v.passage_id)
-			returning 1)
-		select count(*) from gone`, m.slot).Scan(&n)
+				select from knowledge.passage p join knowledge.visible a on a.id = p.article_id where p.id = v.passage_id)`, m.slot)
+		n = int(tag.RowsAffected())
+		return err
+	})
 	if err != nil {
 		return 0, fmt.Errorf("remove vectors: %w", err)
 	}
@@ -95,7 +96,7 @@ func (x *Index) writeVectors(ctx context.Context, m denseModel, batch []embeddab
 	for i, p := range batch {
 		ids[i], prints[i], texts[i] = p.id, p.fingerprint(), halfvec(vectors[i], m.size)
 	}
-	return pgx.BeginFunc(ctx, x.db, func(tx pgx.Tx) error {
+	return x.write(ctx, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
 			insert into retrieval.embedding (passage_id, slot, size, fingerprint, vector)
 			select u.id, $1, $2, u.print, u.vector::ext.halfvec

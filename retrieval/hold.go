@@ -11,7 +11,7 @@ import (
 
 // Hold notes that so many passages wait for somebody who has them embedded; 0 that none do. Embed takes the note away when it is done.
 func (x *Index) Hold(ctx context.Context, passages int) error {
-	err := pgx.BeginFunc(ctx, x.db, func(tx pgx.Tx) error {
+	err := x.write(ctx, func(tx pgx.Tx) error {
 		if passages == 0 {
 			_, err := tx.Exec(ctx, `delete from retrieval.held`)
 			return err

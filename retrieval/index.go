@@ -14,6 +14,7 @@ import (
 // it is safe for concurrent use.
 type Index struct {
 	db    database
+	write writer
 	known *vocabulary
 	words *atomic.Pointer[Thesaurus]
 	arm   *denseArm // nil: by words alone
@@ -30,9 +31,13 @@ type database interface {
 	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
+// A writer runs fn in a transaction that may write the index: the program's own, or inside one whose viewer may.
+type writer func(ctx context.Context, fn func(tx pgx.Tx) error) error
+
 // Open makes the index of a database.
 func Open(db *postgres.DB, options ...Option) *Index {
-	x := &Index{db: db.Pool(), known: newVocabulary(), words: new(atomic.Pointer[Thesaurus])}
+	write := func(ctx context.Context, fn func(tx pgx.Tx) error) error { return db.As(ctx, postgres.Worker(), fn) }
+	x := &Index{db: db.Pool(), write: write, known: newVocabulary(), words: new(atomic.Pointer[Thesaurus])}
 	for _, option := range options {
 		option(x)
 	}
@@ -40,11 +45,12 @@ func Open(db *postgres.DB, options ...Option) *Index {
 }
 
 // In is the same index as a transaction sees it: it searches what was written there and not committed, and a refresh takes
-// effect with the commit or not at all. It ends with the transaction and is for one goroutine.
+// effect with the commit or not at all; the transaction's viewer must be of HR or the program for that. It ends with the transaction and is for one goroutine.
 func (x *Index) In(tx pgx.Tx) *Index {
 	words := new(atomic.Pointer[Thesaurus])
 	words.Store(x.words.Load())
-	return &Index{db: tx, known: newVocabulary(), words: words, arm: x.arm, labelled: x.labelled, spend: x.spend}
+	write := func(ctx context.Context, fn func(tx pgx.Tx) error) error { return pgx.BeginFunc(ctx, tx, fn) }
+	return &Index{db: tx, write: write, known: newVocabulary(), words: words, arm: x.arm, labelled: x.labelled, spend: x.spend}
 }
 
 // thesaurus is the one of the last refresh; before the first, what ships.
@@ -67,9 +73,10 @@ type Refreshed struct {
 func (x *Index) Refresh(ctx context.Context) (Refreshed, error) {
 	Warm() // not inside the transaction
 	var done Refreshed
-	err := pgx.BeginFunc(ctx, x.db, func(tx pgx.Tx) error {
-		// Analysing a batch may take longer on a busy machine than a forgotten transaction may stay open.
-		if _, err := tx.Exec(ctx, `set local idle_in_transaction_session_timeout = 0`); err != nil {
+	err := x.write(ctx, func(tx pgx.Tx) error {
+		// Analysing a batch may take longer on a busy machine than a forgotten transaction may stay open. And a plan that was made for any
+		// list of passages would be wrong for one and for all of them.
+		if _, err := tx.Exec(ctx, `set local idle_in_transaction_session_timeout = 0; set local plan_cache_mode = auto`); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtext('retrieval.refresh'))`); err != nil {

@@ -55,10 +55,11 @@ func (x *Index) measure(ctx context.Context, m *denseModel, passages int) error 
 		m.skill = trial.skill()
 	}
 	m.passages = passages
-	err = x.db.QueryRow(ctx, `
-		update retrieval.model set passages = $2, weight = $3, base = $4, wrong = $5, own = $6 where slot = $1 returning slot`,
-		m.slot, passages, m.weight, m.base, m.wrong, m.own).Scan(&m.slot)
-	return err
+	return x.write(ctx, func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, `
+			update retrieval.model set passages = $2, weight = $3, base = $4, wrong = $5, own = $6 where slot = $1 returning slot`,
+			m.slot, passages, m.weight, m.base, m.wrong, m.own).Scan(&m.slot)
+	})
 }
 
 // sampleArticles takes articles in an order that has nothing to do with their content and is the same every time.

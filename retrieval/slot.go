@@ -15,7 +15,7 @@ func (x *Index) claimSlot(ctx context.Context) (denseModel, error) {
 	}
 	name, n := x.arm.embedder.Model(), x.arm.embedder.Dimensions()
 	var slot int
-	err := pgx.BeginFunc(ctx, x.db, func(tx pgx.Tx) error {
+	err := x.write(ctx, func(tx pgx.Tx) error {
 		// First the slot of this name at another length, then an empty one, then an incomplete model's, then any.
 		err := tx.QueryRow(ctx, `
 			select s.slot from (values (0), (1)) as s (slot) left join retrieval.model m on m.slot = s.slot
@@ -46,7 +46,7 @@ func emptySlot(ctx context.Context, tx pgx.Tx, slot int) error {
 
 // finishModel notes that the model has a vector for every visible passage, and lets the other model go.
 func (x *Index) finishModel(ctx context.Context, m denseModel) error {
-	err := pgx.BeginFunc(ctx, x.db, func(tx pgx.Tx) error {
+	err := x.write(ctx, func(tx pgx.Tx) error {
 		var others []int
 		if err := tx.QueryRow(ctx, `select coalesce(array_agg(slot), '{}') from retrieval.model where slot <> $1`, m.slot).Scan(&others); err != nil {
 			return err

@@ -79,7 +79,7 @@ func ExportThesaurus(ctx context.Context, db *postgres.DB, w io.Writer, source s
 
 // RemoveThesaurus takes a list away and says how many entries it had.
 func RemoveThesaurus(ctx context.Context, db *postgres.DB, source string) (removed int, err error) {
-	err = pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
+	err = db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 		if err := lockThesaurus(ctx, tx); err != nil {
 			return err
 		}

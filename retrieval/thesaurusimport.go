@@ -64,7 +64,7 @@ func ImportThesaurus(ctx context.Context, db *postgres.DB, r io.Reader, o ListOp
 	if err != nil {
 		return fail(err)
 	}
-	err = pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error { return report.replace(ctx, tx, list, o.DryRun) })
+	err = db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error { return report.replace(ctx, tx, list, o.DryRun) })
 	if err != nil {
 		return fail(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
 	"dousuru/knowledge"
 	"dousuru/retrieval/evaluation"
@@ -255,7 +256,7 @@ func TestTheGateHoldsDrafts(t *testing.T) {
 	c := newCompany(t)
 	c.bring(map[string]string{"posting.md": postingPage})
 	c.keep(evaluation.Golden{ID: "who", Text: "社内公募の対象者", Articles: []string{"posting"}})
-	if err := evaluation.SetGate(t.Context(), c.db, evaluation.GateSetting{On: true}); err != nil {
+	if err := evaluation.SetGate(t.Context(), c.db.By(postgres.Worker()), evaluation.GateSetting{On: true}); err != nil {
 		t.Fatal(err)
 	}
 	hr, second := c.as("hr"), c.as("hr2")

@@ -116,7 +116,7 @@ func (s *Site) setGate(v *visit) (result, error) {
 	if err != nil {
 		return s.showGolden(v, v.text("golden.fault.allowed", evaluation.MaxGolden))
 	}
-	err = evaluation.SetGate(v.Context(), s.opts.DB, evaluation.GateSetting{On: v.PostForm.Get("gate") == "on", Allowed: allowed})
+	err = evaluation.SetGate(v.Context(), s.opts.DB.By(v.person.Viewer()), evaluation.GateSetting{On: v.PostForm.Get("gate") == "on", Allowed: allowed})
 	var fault *evaluation.GoldenFault
 	if errors.As(err, &fault) {
 		return s.showGolden(v, v.text("golden.fault.allowed", evaluation.MaxGolden))

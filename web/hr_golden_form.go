@@ -72,7 +72,7 @@ func (s *Site) saveGolden(v *visit, g evaluation.Golden, isNew bool, done string
 		g.Articles = nil // the field stays filled while HR tries the other choice
 	}
 	g.Tags = withRole(g.Tags, form.Get("role") == "manager")
-	_, err := evaluation.SaveGoldens(v.Context(), s.opts.DB, g)
+	_, err := evaluation.SaveGoldens(v.Context(), s.opts.DB.By(v.person.Viewer()), g)
 	problem := ""
 	var fault *evaluation.GoldenFault
 	switch {
@@ -130,7 +130,7 @@ func withRole(tags []string, manager bool) []string {
 
 func (s *Site) pauseGolden(v *visit) (result, error) {
 	paused := v.PostForm.Get("paused") == "yes"
-	if err := evaluation.PauseGolden(v.Context(), s.opts.DB, v.PathValue("key"), paused); err != nil {
+	if err := evaluation.PauseGolden(v.Context(), s.opts.DB.By(v.person.Viewer()), v.PathValue("key"), paused); err != nil {
 		return result{}, err
 	}
 	if paused {
@@ -140,7 +140,7 @@ func (s *Site) pauseGolden(v *visit) (result, error) {
 }
 
 func (s *Site) deleteGolden(v *visit) (result, error) {
-	if err := evaluation.RemoveGolden(v.Context(), s.opts.DB, v.PathValue("key")); err != nil {
+	if err := evaluation.RemoveGolden(v.Context(), s.opts.DB.By(v.person.Viewer()), v.PathValue("key")); err != nil {
 		return result{}, err
 	}
 	return goTo("/hr/golden?done=goldenDeleted"), nil

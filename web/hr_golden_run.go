@@ -55,7 +55,7 @@ const (
 
 // startRun asks for a run and shows it; asked for twice it is one run.
 func (s *Site) startRun(v *visit) (result, error) {
-	run, err := evaluation.Request(v.Context(), s.opts.DB)
+	run, err := evaluation.Request(v.Context(), s.opts.DB.By(v.person.Viewer()))
 	if errors.Is(err, evaluation.ErrNoneActive) {
 		return s.showGolden(v, v.text("golden.noneActive"))
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
 	"dousuru/knowledge"
 	"dousuru/retrieval"
@@ -22,7 +23,7 @@ func (c *company) keep(g evaluation.Golden) {
 	if g.Expected == "" {
 		g.Expected = evaluation.ExpectAnswer
 	}
-	if _, err := evaluation.SaveGoldens(c.t.Context(), c.db, g); err != nil {
+	if _, err := evaluation.SaveGoldens(c.t.Context(), c.db.By(postgres.Worker()), g); err != nil {
 		c.t.Fatal(err)
 	}
 }
@@ -153,7 +154,7 @@ func TestAPausedOrLongListIsPaged(t *testing.T) {
 	for i := range goldenPage + 3 {
 		many = append(many, evaluation.Golden{ID: "q" + time.Unix(int64(i), 0).UTC().Format("150405"), Text: "質問", Lang: "ja", Expected: evaluation.ExpectEscalate})
 	}
-	if _, err := evaluation.SaveGoldens(t.Context(), c.db, many...); err != nil {
+	if _, err := evaluation.SaveGoldens(t.Context(), c.db.By(postgres.Worker()), many...); err != nil {
 		t.Fatal(err)
 	}
 	hr := c.as("hr")
@@ -170,7 +171,7 @@ func TestTheResultsOfALargeRunAreBounded(t *testing.T) {
 	for i := range shownResults + 7 {
 		many = append(many, evaluation.Golden{ID: "q" + strconv.Itoa(i), Text: "食堂のカレーの曜日", Lang: "ja", Expected: evaluation.ExpectAnswer, Articles: []string{"none"}})
 	}
-	if _, err := evaluation.SaveGoldens(t.Context(), c.db, many...); err != nil {
+	if _, err := evaluation.SaveGoldens(t.Context(), c.db.By(postgres.Worker()), many...); err != nil {
 		t.Fatal(err)
 	}
 	run, err := evaluation.CheckGoldens(t.Context(), c.db, retrieval.Open(c.db), evaluation.ReasonManual, nil)

@@ -174,7 +174,7 @@ func TestTheGateHoldsWordings(t *testing.T) {
 	c := newCompany(t)
 	c.publishPosting()
 	c.keep(evaluation.Golden{ID: "learn", Text: "社内留学", Articles: []string{"trial"}})
-	if err := evaluation.SetGate(t.Context(), c.db, evaluation.GateSetting{On: true}); err != nil {
+	if err := evaluation.SetGate(t.Context(), c.db.By(postgres.Worker()), evaluation.GateSetting{On: true}); err != nil {
 		t.Fatal(err)
 	}
 	id := c.ask("mika", askedWords)

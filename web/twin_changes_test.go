@@ -20,6 +20,10 @@ import (
 var unchanged = map[string]string{
 	"knowledge.alias": "published: everybody reads it", "knowledge.article": "published", "knowledge.passage": "published", "knowledge.revision": "published",
 	"knowledge.desk": "published", "knowledge.desk_removed": "published by HR, and taken back", "seal.master": "names of master keys",
+	"retrieval.term": "the index of what is published", "retrieval.entry": "the same", "retrieval.statistics": "the same", "retrieval.embedding": "the same",
+	"retrieval.model": "the model of its vectors", "retrieval.held": "how many passages wait for one", "retrieval.synonym": "the company's own words",
+	"evaluation.golden": "HR's golden questions, which are nobody's", "evaluation.run": "what became of them", "evaluation.result": "the same",
+	"evaluation.change": "pages that changed", "evaluation.setting": "whether the golden questions decide", "knowledge.due_told": "weeks in which HR was reminded",
 }
 
 // A change is something that members or others do and that is not the manager's to see.

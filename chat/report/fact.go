@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"dousuru/internal/calendar"
+	"dousuru/internal/postgres"
 	"dousuru/internal/seal"
 )
 
@@ -52,10 +53,33 @@ func boxOf(at time.Time) uuid.UUID {
 	return uuid.NewSHA1(uuid.Nil, []byte("report.fact "+at.In(calendar.Japan).Format("2006-01")))
 }
 
-// Note writes a fact of the viewer's own, in the transaction of what it is about.
+// Leaving runs write, which notes a fact in a transaction of its own. The key of a month is the program's to make: where there is none yet,
+// it is made, and write runs once more.
+func Leaving(ctx context.Context, db *postgres.DB, write func() error) error {
+	err := write()
+	if !errors.Is(err, errNoBox) {
+		return err
+	}
+	err = db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
+		_, err := seal.Key(ctx, tx, seal.Thing(boxKeys, boxOf(time.Now())))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("make key of the month: %w", err)
+	}
+	return write()
+}
+
+// errNoBox says that nobody left a fact in this month yet.
+var errNoBox = errors.New("the month has no key")
+
+// Note writes a fact of the viewer's own, in the transaction of what it is about, which runs within Leaving.
 func Note(ctx context.Context, tx pgx.Tx, person uuid.UUID, f Fact) error {
 	id, box := uuid.New(), boxOf(time.Now())
-	key, err := seal.Key(ctx, tx, seal.Thing(boxKeys, box))
+	key, err := seal.Find(ctx, tx, seal.Thing(boxKeys, box))
+	if errors.Is(err, seal.ErrNoKey) {
+		err = errNoBox
+	}
 	if err != nil {
 		return fmt.Errorf("note fact: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
 
 	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
@@ -16,7 +17,9 @@ import (
 
 func note(t *testing.T, db *postgres.DB, v postgres.Viewer, person uuid.UUID, f Fact) error {
 	t.Helper()
-	return db.As(t.Context(), v, func(tx pgx.Tx) error { return Note(t.Context(), tx, person, f) })
+	return Leaving(t.Context(), db, func() error {
+		return db.As(t.Context(), v, func(tx pgx.Tx) error { return Note(t.Context(), tx, person, f) })
+	})
 }
 
 func number(t *testing.T, db *postgres.DB, v postgres.Viewer, query string, args ...any) (n int) {
@@ -26,6 +29,31 @@ func number(t *testing.T, db *postgres.DB, v postgres.Viewer, query string, args
 		t.Fatal(err)
 	}
 	return n
+}
+
+// Whoever leaves the first fact of a month cannot make its key, which a false one would keep from everybody; the program does.
+func TestTheKeyOfAMonthIsTheProgramsToMake(t *testing.T) {
+	db := postgrestest.New(t)
+	person := people(t, db, 1)[0]
+	for name, v := range map[string]postgres.Viewer{"a person": {Person: person}, "HR": {Person: person, Roles: []postgres.Role{postgres.RoleHR}}, "nobody": {}} {
+		err := db.As(t.Context(), v, func(tx pgx.Tx) error {
+			_, err := tx.Exec(t.Context(), `insert into report.fact_key (holder, wrapped_key) values ($1, 'false')`, boxOf(time.Now()))
+			return err
+		})
+		if err == nil {
+			t.Errorf("%s puts a key in the place of the month's", name)
+		}
+	}
+	var all errgroup.Group // at once, as on the first morning of a month
+	for range 8 {
+		all.Go(func() error { return Opened(t.Context(), db, person, "internal-posting") })
+	}
+	if err := all.Wait(); err != nil {
+		t.Error(err)
+	}
+	if n := number(t, db, postgres.Worker(), `select count(*) from report.fact_key`); n != 1 {
+		t.Errorf("%d keys, want one", n)
+	}
 }
 
 // Facts are written in one's own name and month, read by the worker alone, and erased by their person.

@@ -63,7 +63,7 @@ func importGoldens(ctx context.Context, db *postgres.DB, out io.Writer, file io.
 	if len(list) == 0 {
 		return errors.New("no golden question in it")
 	}
-	saved, err := evaluation.SaveGoldens(ctx, db, list...)
+	saved, err := evaluation.SaveGoldens(ctx, db.By(postgres.Worker()), list...)
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (c *goldenAddCommand) Run(ctx context.Context, s *Settings, std streams) er
 		g.ID = evaluation.NewGoldenID()
 	}
 	return withDatabase(ctx, s, std, func(db *postgres.DB) error {
-		if _, err := evaluation.SaveGoldens(ctx, db, g); err != nil {
+		if _, err := evaluation.SaveGoldens(ctx, db.By(postgres.Worker()), g); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(std.out, "%s: expects %s\n", g.ID, g.Expected)
@@ -151,7 +151,7 @@ type goldenRemoveCommand struct {
 }
 
 func (c *goldenRemoveCommand) Run(ctx context.Context, s *Settings, std streams) error {
-	return withDatabase(ctx, s, std, func(db *postgres.DB) error { return evaluation.RemoveGolden(ctx, db, c.ID) })
+	return withDatabase(ctx, s, std, func(db *postgres.DB) error { return evaluation.RemoveGolden(ctx, db.By(postgres.Worker()), c.ID) })
 }
 
 type goldenPauseCommand struct {
@@ -160,5 +160,7 @@ type goldenPauseCommand struct {
 }
 
 func (c *goldenPauseCommand) Run(ctx context.Context, s *Settings, std streams) error {
-	return withDatabase(ctx, s, std, func(db *postgres.DB) error { return evaluation.PauseGolden(ctx, db, c.ID, !c.Resume) })
+	return withDatabase(ctx, s, std, func(db *postgres.DB) error {
+		return evaluation.PauseGolden(ctx, db.By(postgres.Worker()), c.ID, !c.Resume)
+	})
 }

@@ -126,7 +126,7 @@ type goldenGateCommand struct {
 func (c *goldenGateCommand) Run(ctx context.Context, s *Settings, std streams) error {
 	return withDatabase(ctx, s, std, func(db *postgres.DB) error {
 		if c.Set != "" {
-			if err := evaluation.SetGate(ctx, db, evaluation.GateSetting{On: c.Set == "on", Allowed: c.Allowed}); err != nil {
+			if err := evaluation.SetGate(ctx, db.By(postgres.Worker()), evaluation.GateSetting{On: c.Set == "on", Allowed: c.Allowed}); err != nil {
 				return err
 			}
 		}

@@ -103,10 +103,7 @@ func noteFact(t *testing.T, db *postgres.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = db.As(t.Context(), who.Viewer(), func(tx pgx.Tx) error {
-		return report.Note(t.Context(), tx, who.ID, report.Fact{What: "opened", Articles: []string{"leave"}})
-	})
-	if err != nil {
+	if err := report.Opened(t.Context(), db, who.ID, "leave"); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -61,7 +61,7 @@ func loadThing(t testing.TB, q query, table string, nina map[string]bool) thing 
 	}
 	looked := texts(t, q, `select a.attname::text from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped and a.attname <> 'id'
 		and exists (select from pg_policy p where p.polrelid = a.attrelid
-			and coalesce(pg_get_expr(p.polqual, p.polrelid), '') || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '') ~ ('\m' || a.attname || '\M'))`, table)
+			and coalesce(pg_get_expr(p.polqual, p.polrelid), '') || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '') ~ ('(?<!::)\m' || a.attname || '\M'))`, table)
 	for _, column := range looked {
 		if slices.Contains(th.updates, column) {
 			th.moves = append(th.moves, column)

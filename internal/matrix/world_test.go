@@ -62,7 +62,7 @@ func roles() []role {
 var copied = strings.NewReplacer(ours, theirs, "mika", "nina", "Mika", "Nina", "'ren'", "'ron'", "repeat('ab'", "repeat('ba'", "repeat('cd'", "repeat('dc'",
 	`'it''s \ a hash'`, `'her hash'`, "'once'", "'twice'", "'m1'", "'n1'", "'leave'", "'leave too'", "'boat'", "'boat too'", "'ship'", "'ship too'",
 	"'quay'", "'quay too'", "'jetty'", "'jetty too'", "'jun'", "'jim'", "'iva'", "'ivo'", "'hana'", "'hans'", "'hiro'", "'hugo'", "'pia'", "'pam'", "'eve'", "'eva'", "'eno'", "'ema'", "'fumi'", "'fay'",
-	"'mori'", "'max'", "'ada'", "'amy'", "'ola'", "'oda'", "'tom'", "'tim'", "'gus'", "'guy'", "'2026-10-01'", "'2026-09-01'", "'2026-11-01'", "'2026-08-01'")
+	"'mori'", "'max'", "'ada'", "'amy'", "'ola'", "'oda'", "'tom'", "'tim'", "'gus'", "'guy'", "'2026-10-01'", "'2026-09-01'", "'2026-11-01'", "'2026-08-01'", "'2020-01-06'", "'2019-12-30'", "(0, 'mika", "(1, 'nina")
 
 // newWorld is a database with Mika's world and Nina's. It returns of each table which rows, as text, are Nina's.
 func newWorld(t testing.TB) (owner *pgxpool.Pool, nina map[string]map[string]bool) {

@@ -130,7 +130,8 @@ func open(ctx context.Context, owner, login *pgx.ConnConfig, k *keeper, cfg Conf
 	return db, nil
 }
 
-// Pool is for tables without personal data: knowledge.* and retrieval.*. All others show nothing through it.
+// Pool is for reading tables without personal data: knowledge.*, retrieval.* and evaluation.*. All others show nothing through it, and
+// nothing is written through it.
 func (db *DB) Pool() *pgxpool.Pool { return db.pool }
 
 // Ping reports whether the database answers.

@@ -31,11 +31,18 @@ func readGate(ctx context.Context, on queryer) (s GateSetting, err error) {
 }
 
 // SetGate changes the setting for everything that is published from now on.
-func SetGate(ctx context.Context, db *postgres.DB, s GateSetting) error {
+func SetGate(ctx context.Context, by postgres.Writer, s GateSetting) error {
 	if s.Allowed < 0 || s.Allowed > MaxGolden {
 		return &GoldenFault{"allowed", fmt.Sprintf("is not a number from 0 to %d", MaxGolden)}
 	}
-	if _, err := db.Pool().Exec(ctx, `update evaluation.setting set gate = $1, allowed = $2, changed_at = now()`, s.On, s.Allowed); err != nil {
+	err := pgx.BeginFunc(ctx, by, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `update evaluation.setting set gate = $1, allowed = $2, changed_at = now()`, s.On, s.Allowed)
+		if err == nil && tag.RowsAffected() == 0 {
+			err = errors.New("not the viewer's to change")
+		}
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("set gate: %w", err)
 	}
 	return nil
@@ -46,7 +53,7 @@ type GateOptions struct {
 	Reason   string // ReasonImport or ReasonPublish
 	Force    string
 	Progress func(done, total int) // may be nil
-	Viewer   postgres.Viewer       // in whose name Publish lets write run; zero: nobody's, as an import does
+	Viewer   postgres.Viewer       // in whose name Publish lets write run; of HR, or the program
 }
 
 // A Refused is the error of a gate that does not let a change pass.
@@ -111,7 +118,7 @@ func refuse(m runMeasured, setting GateSetting) *Refused {
 
 // RecordRefusal keeps what a refused run found, after its transaction was rolled back.
 func RecordRefusal(ctx context.Context, db *postgres.DB, r *Refused) error {
-	err := pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error { return r.measured.store(ctx, tx) })
+	err := db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error { return r.measured.store(ctx, tx) })
 	if err != nil {
 		return fmt.Errorf("record refusal: %w", err)
 	}

@@ -34,7 +34,7 @@ func (c *company) publish(force string) (evaluation.Run, error) {
 
 func (c *company) gate(s evaluation.GateSetting) {
 	c.t.Helper()
-	if err := evaluation.SetGate(c.t.Context(), c.db, s); err != nil {
+	if err := evaluation.SetGate(c.t.Context(), c.db.By(postgres.Worker()), s); err != nil {
 		c.t.Fatal(err)
 	}
 }
@@ -126,7 +126,7 @@ func TestTheGateAllowsAsManyAsHRSays(t *testing.T) {
 		t.Errorf("%+v, %v", run, err)
 	}
 	for _, allowed := range []int{-1, evaluation.MaxGolden + 1} {
-		if err := evaluation.SetGate(t.Context(), c.db, evaluation.GateSetting{Allowed: allowed}); err == nil {
+		if err := evaluation.SetGate(t.Context(), c.db.By(postgres.Worker()), evaluation.GateSetting{Allowed: allowed}); err == nil {
 			t.Errorf("%d was taken", allowed)
 		}
 	}

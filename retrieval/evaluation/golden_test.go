@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
 	"dousuru/retrieval/evaluation"
 )
@@ -104,7 +105,7 @@ func TestSaveGoldens(t *testing.T) {
 		{[]evaluation.Golden{noted}, evaluation.GoldensSaved{Changed: 1}, 1},
 		{[]evaluation.Golden{rewritten, other}, evaluation.GoldensSaved{Changed: 1, Unchanged: 1}, 2},
 	} {
-		saved, err := evaluation.SaveGoldens(t.Context(), db, step.save...)
+		saved, err := evaluation.SaveGoldens(t.Context(), db.By(postgres.Worker()), step.save...)
 		if err != nil || saved != step.want {
 			t.Errorf("step %d: %+v, %v; want %+v", i, saved, err, step.want)
 		}
@@ -114,12 +115,12 @@ func TestSaveGoldens(t *testing.T) {
 	}
 	bad := other
 	bad.Text = ""
-	if _, err := evaluation.SaveGoldens(t.Context(), db, g, bad); err == nil {
+	if _, err := evaluation.SaveGoldens(t.Context(), db.By(postgres.Worker()), g, bad); err == nil {
 		t.Error("an empty question was saved")
 	} else if got, _ := evaluation.FindGolden(t.Context(), db, "a"); got.Text != rewritten.Text {
 		t.Error("a part of a refused set was saved")
 	}
-	if err := evaluation.PauseGolden(t.Context(), db, "b", true); err != nil {
+	if err := evaluation.PauseGolden(t.Context(), db.By(postgres.Worker()), "b", true); err != nil {
 		t.Error(err)
 	}
 	list, err := evaluation.Goldens(t.Context(), db)
@@ -127,7 +128,7 @@ func TestSaveGoldens(t *testing.T) {
 		t.Errorf("%+v, %v", list, err)
 	}
 	for range 2 {
-		err = evaluation.RemoveGolden(t.Context(), db, "b")
+		err = evaluation.RemoveGolden(t.Context(), db.By(postgres.Worker()), "b")
 	}
 	if !errors.Is(err, evaluation.ErrNoGolden) {
 		t.Errorf("removed twice: %v", err)

@@ -16,15 +16,16 @@ import (
 // GoldensSaved counts what SaveGoldens did.
 type GoldensSaved struct{ New, Changed, Unchanged int }
 
-// SaveGoldens stores golden questions by their id, all or none. One that is there is replaced; whether it is paused is kept.
-func SaveGoldens(ctx context.Context, db *postgres.DB, list ...Golden) (GoldensSaved, error) {
+// SaveGoldens stores golden questions by their id, all or none. One that is there is replaced; whether it is paused is kept. Only HR and the
+// program may, in whose name by writes; so it is with all that changes golden questions.
+func SaveGoldens(ctx context.Context, by postgres.Writer, list ...Golden) (GoldensSaved, error) {
 	var saved GoldensSaved
 	for _, g := range list {
 		if err := g.Check(); err != nil {
 			return saved, fmt.Errorf("golden question %s: %w", shortened(g.ID, 40), err)
 		}
 	}
-	err := pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
+	err := pgx.BeginFunc(ctx, by, func(tx pgx.Tx) error {
 		for chunk := range slices.Chunk(list, 500) {
 			if err := saveChunk(ctx, tx, chunk, &saved); err != nil {
 				return err
@@ -85,20 +86,23 @@ func never0(list []string) []string { return append([]string{}, list...) }
 func NewGoldenID() string { return "q-" + strings.ToLower(rand.Text()[:10]) }
 
 // RemoveGolden forgets a golden question and what became of it in earlier runs.
-func RemoveGolden(ctx context.Context, db *postgres.DB, id string) error {
-	return changeGolden(ctx, db, `delete from evaluation.golden where id = $1`, id)
+func RemoveGolden(ctx context.Context, by postgres.Writer, id string) error {
+	return changeGolden(ctx, by, `delete from evaluation.golden where id = $1`, id)
 }
 
 // PauseGolden takes a golden question out of the runs, or back into them.
-func PauseGolden(ctx context.Context, db *postgres.DB, id string, paused bool) error {
-	return changeGolden(ctx, db, `update evaluation.golden set active = not $2 where id = $1`, id, paused)
+func PauseGolden(ctx context.Context, by postgres.Writer, id string, paused bool) error {
+	return changeGolden(ctx, by, `update evaluation.golden set active = not $2 where id = $1`, id, paused)
 }
 
-func changeGolden(ctx context.Context, db *postgres.DB, sql, id string, args ...any) error {
-	tag, err := db.Pool().Exec(ctx, sql, append([]any{id}, args...)...)
-	if err == nil && tag.RowsAffected() == 0 {
-		err = ErrNoGolden
-	}
+func changeGolden(ctx context.Context, by postgres.Writer, sql, id string, args ...any) error {
+	err := pgx.BeginFunc(ctx, by, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, sql, append([]any{id}, args...)...)
+		if err == nil && tag.RowsAffected() == 0 {
+			err = ErrNoGolden
+		}
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("change golden question %q: %w", shortened(id, 40), err)
 	}

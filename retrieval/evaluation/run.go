@@ -80,7 +80,7 @@ func CheckGoldens(ctx context.Context, db *postgres.DB, index *retrieval.Index, 
 		return Run{}, err
 	}
 	defer unlock()
-	if err := someActive(ctx, db); err != nil {
+	if err := someActive(ctx, db.Pool()); err != nil {
 		return Run{}, err
 	}
 	run, err := beginRun(ctx, db, reason)
@@ -89,7 +89,7 @@ func CheckGoldens(ctx context.Context, db *postgres.DB, index *retrieval.Index, 
 	}
 	measured, err := measureRun(ctx, db, index, run, progress)
 	if err == nil {
-		err = pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error { return measured.store(ctx, tx) })
+		err = db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error { return measured.store(ctx, tx) })
 	}
 	if err != nil {
 		abandonRun(ctx, db, run, err)

@@ -53,11 +53,11 @@ func (m *runMeasured) storeChanges(ctx context.Context, tx pgx.Tx) error {
 	}
 	var err error
 	if m.State == RunRefused {
-		_, err = tx.CopyFrom(ctx, pgx.Identifier{"evaluation", "change"}, []string{"slug", "what", "source", "at", "run_id"},
-			pgx.CopyFromSlice(len(m.changes), func(i int) ([]any, error) {
-				c := m.changes[i]
-				return []any{c.Slug, c.What, c.Source, c.At, m.ID}, nil
-			}))
+		batch := new(pgx.Batch) // COPY knows no policies
+		for _, c := range m.changes {
+			batch.Queue(`insert into evaluation.change (slug, what, source, at, run_id) values ($1, $2, $3, $4, $5)`, c.Slug, c.What, c.Source, c.At, m.ID)
+		}
+		err = tx.SendBatch(ctx, batch).Close()
 	} else {
 		ids, latest := make([]int64, len(m.changes)), m.changes[0].At
 		for i, c := range m.changes {

@@ -37,11 +37,11 @@ func Committing(ctx context.Context, tx pgx.Tx, change knowledge.Change) error {
 
 // Request asks for a run in HR's name and gives it, waiting. Asked for again before it has begun, it is the same one.
 // Without any active question it is ErrNoneActive.
-func Request(ctx context.Context, db *postgres.DB) (run Run, err error) {
-	if err := someActive(ctx, db); err != nil {
-		return Run{}, err
-	}
-	err = pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
+func Request(ctx context.Context, by postgres.Writer) (run Run, err error) {
+	err = pgx.BeginFunc(ctx, by, func(tx pgx.Tx) error {
+		if err := someActive(ctx, tx); err != nil {
+			return err
+		}
 		run, err = oneRun(ctx, tx, `
 			insert into evaluation.run (reason) values ('manual')
 			on conflict (state) where state = 'waiting' do update set reason = 'manual' returning `+runColumns)
@@ -76,7 +76,7 @@ func Work(db *postgres.DB, index *retrieval.Index) jobs.Work {
 		case errors.Is(err, ErrNoneActive):
 			return forgetChanges(ctx, db)
 		case err != nil && ctx.Err() == nil && run.Reason == ReasonManual && !try.Last:
-			_, again := Request(ctx, db)
+			_, again := Request(ctx, db.By(postgres.Worker()))
 			return errors.Join(err, again)
 		}
 		return err
@@ -128,9 +128,9 @@ func dueRun(ctx context.Context, db *postgres.DB, index *retrieval.Index) (reaso
 }
 
 // someActive is ErrNoneActive without any question to ask.
-func someActive(ctx context.Context, db *postgres.DB) error {
+func someActive(ctx context.Context, on queryer) error {
 	var some bool
-	if err := db.Pool().QueryRow(ctx, `select exists (select from evaluation.golden where active)`).Scan(&some); err != nil {
+	if err := on.QueryRow(ctx, `select exists (select from evaluation.golden where active)`).Scan(&some); err != nil {
 		return fmt.Errorf("count golden questions: %w", err)
 	}
 	if !some {
@@ -141,10 +141,10 @@ func someActive(ctx context.Context, db *postgres.DB) error {
 
 // forgetChanges: without questions there is nothing that a change could make worse, and nobody to wait for.
 func forgetChanges(ctx context.Context, db *postgres.DB) error {
-	if _, err := db.Pool().Exec(ctx, `delete from evaluation.change where run_id is null`); err != nil {
+	if err := exec(ctx, db, `delete from evaluation.change where run_id is null`); err != nil {
 		return fmt.Errorf("forget changes: %w", err)
 	}
-	if _, err := db.Pool().Exec(ctx, `delete from evaluation.run where state = 'waiting'`); err != nil {
+	if err := exec(ctx, db, `delete from evaluation.run where state = 'waiting'`); err != nil {
 		return fmt.Errorf("forget waiting run: %w", err)
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"go.uber.org/goleak"
 
 	"dousuru/internal/jobs"
+	"dousuru/internal/postgres"
 	"dousuru/knowledge"
 	"dousuru/retrieval/evaluation"
 )
@@ -111,11 +112,11 @@ func TestTheJobWithoutAnythingNewMakesNoRun(t *testing.T) {
 
 func TestARunThatHRAsksFor(t *testing.T) {
 	c := newCompany(t)
-	first, err := evaluation.Request(t.Context(), c.db)
+	first, err := evaluation.Request(t.Context(), c.db.By(postgres.Worker()))
 	if err != nil || first.State != evaluation.RunWaiting || first.State.Over() {
 		t.Fatalf("%+v, %v", first, err)
 	}
-	if second, err := evaluation.Request(t.Context(), c.db); err != nil || second.ID != first.ID {
+	if second, err := evaluation.Request(t.Context(), c.db.By(postgres.Worker())); err != nil || second.ID != first.ID {
 		t.Errorf("asked for twice: %+v, %v", second, err)
 	}
 	c.work()
@@ -131,7 +132,7 @@ func TestARunThatHRAsksFor(t *testing.T) {
 func TestAFailedJobIsTriedAgain(t *testing.T) {
 	c := newCompany(t)
 	c.breakResults(`add constraint broken check (golden_id <> 'boss')`)
-	first, err := evaluation.Request(t.Context(), c.db)
+	first, err := evaluation.Request(t.Context(), c.db.By(postgres.Worker()))
 	if err != nil {
 		t.Fatal(err)
 	}

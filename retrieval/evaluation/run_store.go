@@ -41,7 +41,7 @@ func lockRuns(ctx context.Context, db *postgres.DB) (unlock func(), err error) {
 // beginRun takes over the waiting run, or makes one. Whoever holds the lock knows that no other is at work: a run that
 // says so was cut off.
 func beginRun(ctx context.Context, db *postgres.DB, reason string) (run Run, err error) {
-	err = pgx.BeginFunc(ctx, db.Pool(), func(tx pgx.Tx) error {
+	err = db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `
 			update evaluation.run set state = 'failed', error = 'interrupted', finished_at = now() where state = 'running'`); err != nil {
 			return err
@@ -62,7 +62,7 @@ func beginRun(ctx context.Context, db *postgres.DB, reason string) (run Run, err
 
 // noteProgress is a courtesy to whoever watches: its failure is nobody's loss.
 func noteProgress(ctx context.Context, db *postgres.DB, id int64, done, total int) {
-	_, _ = db.Pool().Exec(ctx, `update evaluation.run set done = $2, total = $3 where id = $1`, id, done, total)
+	_ = exec(ctx, db, `update evaluation.run set done = $2, total = $3 where id = $1`, id, done, total)
 }
 
 // abandonRun ends a run that cannot go on. One that was cancelled leaves nothing; a run that HR asked for waits again.
@@ -72,16 +72,24 @@ func abandonRun(ctx context.Context, db *postgres.DB, run Run, cause error) {
 	defer cancel()
 	switch {
 	case !cancelled:
-		_, _ = db.Pool().Exec(ctx, `
+		_ = exec(ctx, db, `
 			update evaluation.run set state = 'failed', error = left($2, 2000), finished_at = now() where id = $1`, run.ID, cause.Error())
 	case run.Reason == ReasonManual:
-		_, err := db.Pool().Exec(ctx, `
+		err := exec(ctx, db, `
 			update evaluation.run set state = 'waiting', started_at = null, done = 0 where id = $1
 			and not exists (select from evaluation.run where state = 'waiting')`, run.ID)
 		_ = err // a run that says it is at work is found by the next one
 	default:
-		_, _ = db.Pool().Exec(ctx, `delete from evaluation.run where id = $1`, run.ID)
+		_ = exec(ctx, db, `delete from evaluation.run where id = $1`, run.ID)
 	}
+}
+
+// exec runs one statement as the program.
+func exec(ctx context.Context, db *postgres.DB, sql string, args ...any) error {
+	return db.As(ctx, postgres.Worker(), func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, sql, args...)
+		return err
+	})
 }
 
 // store writes the run with its results, gives it its changes and removes what is too old.

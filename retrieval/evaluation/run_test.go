@@ -37,7 +37,7 @@ func newCompany(t *testing.T) *company {
 		"volunteer": volunteer, "posting": posting, "parking": parking, "canteen": canteen}}
 	c.bring(knowledge.Options{})
 	employee := []string{"role:employee"}
-	_, err := evaluation.SaveGoldens(t.Context(), db,
+	_, err := evaluation.SaveGoldens(t.Context(), db.By(postgres.Worker()),
 		evaluation.Golden{ID: "days", Text: "ボランティア休暇は何日とれますか", Lang: "ja", Tags: employee, Expected: "answer", Articles: []string{"volunteer"}},
 		evaluation.Golden{ID: "boss", Text: "社内公募は上司に知られますか", Lang: "ja", Tags: employee, Expected: "answer", Articles: []string{"posting"}},
 		evaluation.Golden{ID: "gym", Text: "会社のスポーツジムの会員割引", Lang: "ja", Tags: employee, Expected: "escalate"})
@@ -196,7 +196,7 @@ func TestAQuestionThatWasRewordedIsNotCompared(t *testing.T) {
 		t.Fatal(err)
 	}
 	g.Text = "食堂のカレーは何曜日ですか"
-	if _, err := evaluation.SaveGoldens(t.Context(), c.db, g); err != nil {
+	if _, err := evaluation.SaveGoldens(t.Context(), c.db.By(postgres.Worker()), g); err != nil {
 		t.Fatal(err)
 	}
 	run := c.check()
@@ -252,14 +252,14 @@ func TestWithoutQuestionsThereIsNoRun(t *testing.T) {
 	if _, err := evaluation.CheckGoldens(t.Context(), db, retrieval.Open(db), evaluation.ReasonManual, nil); !errors.Is(err, evaluation.ErrNoneActive) {
 		t.Error(err)
 	}
-	if _, err := evaluation.Request(t.Context(), db); !errors.Is(err, evaluation.ErrNoneActive) {
+	if _, err := evaluation.Request(t.Context(), db.By(postgres.Worker())); !errors.Is(err, evaluation.ErrNoneActive) {
 		t.Error(err)
 	}
 }
 
 func TestOldRunsAreRemoved(t *testing.T) {
 	c := newCompany(t)
-	if _, err := c.db.Pool().Exec(t.Context(), `insert into evaluation.run (reason, state, asked_at) select 'manual', 'ok', now() from generate_series(1, 150)`); err != nil {
+	if _, err := postgrestest.Owner(t, c.db).Exec(t.Context(), `insert into evaluation.run (reason, state, asked_at) select 'manual', 'ok', now() from generate_series(1, 150)`); err != nil {
 		t.Fatal(err)
 	}
 	run := c.check()

@@ -215,11 +215,11 @@ func TestTheGateRefusesAnUpload(t *testing.T) {
 	id, plan := upload(t, db, knowledge.UploadChoice{}, file("programs.csv", programsCSV))
 	confirm(t, db, id, plan)
 	work(t, db, index, id)
-	if _, err := evaluation.SaveGoldens(t.Context(), db, evaluation.Golden{ID: "g1", Text: "短期応援の対象者", Lang: "ja", Expected: evaluation.ExpectAnswer,
+	if _, err := evaluation.SaveGoldens(t.Context(), db.By(postgres.Worker()), evaluation.Golden{ID: "g1", Text: "短期応援の対象者", Lang: "ja", Expected: evaluation.ExpectAnswer,
 		Articles: []string{"short-help"}, Tags: []string{"role:employee"}, Active: true}); err != nil {
 		t.Fatal(err)
 	}
-	if err := evaluation.SetGate(t.Context(), db, evaluation.GateSetting{On: true}); err != nil {
+	if err := evaluation.SetGate(t.Context(), db.By(postgres.Worker()), evaluation.GateSetting{On: true}); err != nil {
 		t.Fatal(err)
 	}
 	id, plan = upload(t, db, knowledge.UploadChoice{Retire: true}, file("programs.csv", "id,制度名,対象者,募集時期\nlong-help,長期応援,だれでも使えます。,いつでも\n"))

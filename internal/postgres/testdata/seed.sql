@@ -35,6 +35,23 @@ insert into knowledge.alias (article_id, folded, alias, added_by) values ('00000
 insert into knowledge.passage (article_id, ordinal, body) values ('00000000-0000-4000-8000-000000000005', 0, 'Half a year.');
 insert into knowledge.desk (slug, name, channel) values ('quay', 'Quay', 'Room 1');
 insert into knowledge.desk_removed (slug, desk, position) values ('jetty', '{}', 1);
+-- Its index, and what the company's own words lead to.
+insert into retrieval.term (term, df) values ('mika leave', 1);
+insert into retrieval.entry (passage_id, article_id, facet, language, names, terms, held, weights, lengths, fingerprint)
+  select id, article_id, '', 'en', '{Leave}', '{1}', '\x01', '{1:1}/1', '{1,0,0,3}', '' from knowledge.passage
+  where article_id = '00000000-0000-4000-8000-000000000005';
+insert into retrieval.synonym (source, wording, leads_to, weight) values ('mika''s list', 'time off', 'leave', 1);
+insert into retrieval.held (passages) values (1);
+insert into retrieval.model (slot, name, dimensions, size) values (0, 'mika''s model', 1, 384);
+insert into retrieval.embedding (passage_id, slot, size, fingerprint, vector)
+  select id, 0, 384, '', ('[' || repeat('0,', 383) || '1]')::ext.halfvec from knowledge.passage where article_id = '00000000-0000-4000-8000-000000000005';
+insert into knowledge.due_told (week) values ('2020-01-06');
+-- HR's golden questions, and what became of one.
+insert into evaluation.golden (id, text, expected) values ('mika-g', 'Mika asks', 'escalate');
+insert into evaluation.run (reason, state) values ('import', 'ok');
+insert into evaluation.result (run_id, golden_id, revision, outcome, verdict, confidence, change)
+  select max(id), 'mika-g', 1, 'unknown', 'pass', 0, 'new' from evaluation.run;
+insert into evaluation.change (slug, what) values ('leave', 'new');
 -- Mika's journey.
 insert into journey.kept (id, decision_id, person_id, what, on_date)
   values ('00000000-0000-4000-8000-000000000007', '00000000-0000-4000-8000-000000000006', '00000000-0000-4000-8000-000000000001', 'date', '2027-04-01');

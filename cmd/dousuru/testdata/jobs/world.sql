@@ -4,6 +4,7 @@ delete from seal.master where name = 'mika'; -- of the seed, which has no key of
 delete from report.fact; delete from report.fact_key; delete from escalation.letter; delete from escalation.letter_key; -- sealed with no real key
 delete from report.gap; delete from report.used; delete from report.handed; delete from report.took; delete from report.month;
 delete from outbox.notice;
+delete from retrieval.held; delete from retrieval.embedding; delete from retrieval.model; -- of a model that is not the company's
 update directory.person set email = slug || '@example.com' where email = '';
 
 -- for evaluation.run
