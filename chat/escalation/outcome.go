@@ -53,82 +53,84 @@ func (b *Book) Outcome(ctx context.Context, v postgres.Viewer, id uuid.UUID) (o 
 		if none != nil {
 			o.NoneOn = *none
 		}
-		if o.Said, err = said(ctx, tx, group); err != nil { // first: it records the reading
+		var keys map[uuid.UUID]sealedThread
+		if o.Said, keys, err = said(ctx, tx, group); err != nil { // first: it records the reading
 			return err
 		}
-		if o.Note, err = remarkOf(ctx, tx, group); err != nil {
+		if o.Note, err = remarkOf(ctx, tx, group, keys); err != nil {
 			return err
 		}
-		o.Own, err = ownAnswer(ctx, tx, id)
+		o.Own, err = ownAnswer(ctx, tx, id, keys)
 		return err
 	})
 	return o, wrap("read what became of a question", err)
 }
 
-// said is what the askers of a group wrote: the questions first, then what they told.
-func said(ctx context.Context, tx pgx.Tx, group []uuid.UUID) ([]string, error) {
+// said is what the askers of a group wrote: the questions first, then what they told; and the questions' keys, for what else is read of
+// the group: each look for a key brings all of its policies along.
+func said(ctx context.Context, tx pgx.Tx, group []uuid.UUID) (texts []string, keys map[uuid.UUID]sealedThread, err error) {
 	if err := record(ctx, tx, audit.Compared, group...); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	rows, _ := tx.Query(ctx, `
-		select t.id, `+threadKey+`, 0, t.question from escalation.thread t where t.id = any ($1)
-		union all select t.id, `+threadKey+`, m.seq, m.body from escalation.message m join escalation.thread t on t.id = m.thread_id
-			where m.thread_id = any ($1) and m.author = 'asker'`, group)
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (string, error) {
-		var id uuid.UUID
-		var wrapped, words []byte
-		var seq int
-		if err := row.Scan(&id, &wrapped, &seq, &words); err != nil {
-			return "", err
+	keys = map[uuid.UUID]sealedThread{}
+	var id uuid.UUID
+	var wrapped, sealed []byte
+	rows, _ := tx.Query(ctx, `select t.id, `+threadKey+`, t.question from escalation.thread t where t.id = any ($1)`, group)
+	_, err = pgx.ForEachRow(rows, []any{&id, &wrapped, &sealed}, func() (err error) {
+		if keys[id], err = unwrapThread(ctx, tx, id, wrapped); err != nil {
+			return err
 		}
-		s, err := unwrapThread(ctx, tx, id, wrapped)
-		if err != nil {
-			return "", err
-		}
-		if seq == 0 {
-			text, _, err := s.words(words, nil)
-			return text, err
+		text, _, err := keys[id].words(sealed, nil)
+		texts = append(texts, text)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	var seq int
+	rows, _ = tx.Query(ctx, `select thread_id, seq, body from escalation.message where thread_id = any ($1) and author = 'asker' order by thread_id, seq`, group)
+	_, err = pgx.ForEachRow(rows, []any{&id, &seq, &sealed}, func() error {
+		s, there := keys[id]
+		if !there { // put back in between
+			return nil
 		}
 		message := s.message(seq)
-		return message.Open("body", words), message.Err()
+		texts = append(texts, message.Open("body", sealed))
+		return message.Err()
 	})
+	return texts, keys, err
 }
 
 // remarkOf is what HR noted for colleagues on why no article comes of a group; it is the same for all of them.
-func remarkOf(ctx context.Context, tx pgx.Tx, group []uuid.UUID) (string, error) {
+func remarkOf(ctx context.Context, tx pgx.Tx, group []uuid.UUID, keys map[uuid.UUID]sealedThread) (note string, err error) {
+	rows, _ := tx.Query(ctx, `
+		select thread_id, no_article_note from escalation.handling where thread_id = any ($1) and length(no_article_note) > 0 order by thread_id`, group)
 	var id uuid.UUID
-	var wrapped, note []byte
-	err := tx.QueryRow(ctx, `
-		select t.id, `+threadKey+`, h.no_article_note from escalation.handling h join escalation.thread t on t.id = h.thread_id
-		where t.id = any ($1) and length(h.no_article_note) > 0 order by t.id limit 1`, group).Scan(&id, &wrapped, &note)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	s, err := unwrapThread(ctx, tx, id, wrapped)
-	if err != nil {
-		return "", err
-	}
-	row := s.handling()
-	return row.Open("no_article_note", note), row.Err()
+	var sealed []byte
+	_, err = pgx.ForEachRow(rows, []any{&id, &sealed}, func() error {
+		s, there := keys[id] // none: the question was taken back
+		if !there || note != "" {
+			return nil
+		}
+		row := s.handling()
+		note = row.Open("no_article_note", sealed)
+		return row.Err()
+	})
+	return note, err
 }
 
 // ownAnswer is HR's newest answer to a question, without what it calls the asker.
-func ownAnswer(ctx context.Context, tx pgx.Tx, id uuid.UUID) (string, error) {
-	var wrapped, sealed []byte
+func ownAnswer(ctx context.Context, tx pgx.Tx, id uuid.UUID, keys map[uuid.UUID]sealedThread) (string, error) {
+	s, there := keys[id]
+	if !there {
+		return "", nil
+	}
+	var sealed []byte
 	var seq int
-	err := tx.QueryRow(ctx, `
-		select `+threadKey+`, m.seq, m.body from escalation.message m join escalation.thread t on t.id = m.thread_id
-		where m.thread_id = $1 and m.kind = 'answer' order by m.seq desc limit 1`, id).Scan(&wrapped, &seq, &sealed)
+	err := tx.QueryRow(ctx, `select seq, body from escalation.message where thread_id = $1 and kind = 'answer' order by seq desc limit 1`, id).Scan(&seq, &sealed)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return "", nil
 	}
-	if err != nil {
-		return "", err
-	}
-	s, err := unwrapThread(ctx, tx, id, wrapped)
 	if err != nil {
 		return "", err
 	}
@@ -153,7 +155,7 @@ func (b *Book) SaidOf(ctx context.Context, tx pgx.Tx, slug string) ([]string, er
 	if err != nil || len(group) == 0 {
 		return nil, wrap("read what askers wrote", err)
 	}
-	texts, err := said(ctx, tx, group)
+	texts, _, err := said(ctx, tx, group)
 	return texts, wrap("read what askers wrote", err)
 }
 
