@@ -58,7 +58,11 @@ const crowd = `
 	insert into oneonone.shared_words (shared_id, words)
 		select s.id, case p.slug when 'p012' then pg_temp.plain(repeat('次の半年は設計を学びます。', 8)) else '' end from oneonone.shared s join directory.person p on p.id = s.member_id;
 	insert into oneonone.card_words (card_id, observation, view) select c.id, case p.slug when 'p012' then pg_temp.plain(repeat('会議で若い人の話を最後まで聞いていました。', 3)) else '' end,
-		case p.slug when 'p012' then pg_temp.plain(repeat('話しやすい場になっていました。', 3)) else '' end from oneonone.card c join directory.person p on p.id = c.member_id;`
+		case p.slug when 'p012' then pg_temp.plain(repeat('話しやすい場になっていました。', 3)) else '' end from oneonone.card c join directory.person p on p.id = c.member_id;
+	insert into journey.share (member_id, manager_id, until) select member_id, manager_id, directory.today() + i from oneonone.line, generate_series(10, 12) i;
+	insert into journey.share_content (share_id, want, purpose, words, items) select s.id, pg_temp.plain('listen'), pg_temp.plain('次の半年の話'),
+		pg_temp.plain(repeat('設計を学びたいです。', 5)), pg_temp.plain('[]') from journey.share s join directory.person p on p.id = s.member_id where p.slug = 'p012';
+	insert into journey.share_reading (share_id, reader_id) select id, manager_id from journey.share;`
 
 // A way is the desk with row-level security or without, and with sealing or without.
 type way struct{ policies, sealed bool }
@@ -103,7 +107,7 @@ func (w way) world(b *testing.B) *postgres.DB {
 		execute(b, owner, `do $$ declare t regclass; begin
 			for t in select oid from pg_class where relrowsecurity loop execute format('alter table %s disable row level security', t); end loop; end $$`)
 	}
-	for _, table := range []string{"escalation.thread", "escalation.message", "journey.decision", "journey.entry", "oneonone.shared_words", "oneonone.card_words"} {
+	for _, table := range []string{"escalation.thread", "escalation.message", "journey.decision", "journey.entry", "oneonone.shared_words", "oneonone.card_words", "journey.share_content"} {
 		execute(b, owner, `vacuum full `+table) // as the first start after an update does
 	}
 	execute(b, owner, `vacuum analyze`)
