@@ -4,14 +4,13 @@ import { PAYLOADS, STAMPS, stamped } from './payloads.js'
 import { parts } from './xss.js'
 
 const STAMP = new RegExp(STAMPS, 'gi')
-/** What every field takes that takes sentences. */
-const LEAST = 75
 
 /** A place that texts go into. */
 export class Field {
   /** Texts that were written whole. @type {Set<number>} */ written = new Set()
   /** Every text had its turn. */ done = false
   /** How many signs it takes. */ size = 0
+  /** How often it was made shorter in vain; null: its size is what it takes, or not what its form is refused for. @type {number | null} */ #cuts = 0
   /** @type {Generator<string> | undefined} */ #rest
 
   /** @param {string} name @param {number} number */
@@ -35,9 +34,19 @@ export class Field {
     }
   }
 
-  /** The form was not taken: it may have been too long. */
-  less() {
-    this.size = Math.max(LEAST, Math.round(this.size / 2))
-    this.#rest = undefined
+  /** What came of its form: refused, it may have been too long. After two cuts in vain there is another reason. @param {boolean} refused */
+  came(refused) {
+    if (this.#cuts === null) return
+    if (!refused) {
+      this.#cuts = null
+    } else if (this.#cuts < 2) {
+      this.#cuts++
+      this.size = Math.round(this.size / 2)
+      this.#rest = undefined
+    } else {
+      this.#cuts = null
+      this.size *= 4
+      this.#rest = undefined
+    }
   }
 }

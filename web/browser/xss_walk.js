@@ -137,18 +137,18 @@ export class Walk {
     if (did.answer.status() === 429) throw new Error(`${did.action}: too fast; the program has to be built with the tag measure`)
     const posted = did.answer.request().method() === 'POST'
     const { refused, forms } = await this.look(form.person, posted)
-    if (posted && refused && !doubtful) for (const field of into) field.less()
+    if (!doubtful) for (const field of into) field.came(posted && refused)
     const carries = forms.findIndex((f) => f.carries)
     if (posted && further && carries >= 0) await this.#post(form, carries, `${key} then`, further - 1)
   }
 
-  /** Goes through everybody's pages, and sends each form once that was not there before. @param {number} each how many pages of a kind */
-  async discover(each) {
-    for (const [person, page] of Object.entries(this.pages)) {
-      await everyPage(page, this.url, async () => {
+  /** Goes through people's pages, and sends each form once that was not there before. @param {string[]} people */
+  async discover(people) {
+    for (const person of people) {
+      await everyPage(this.pages[person], this.url, async () => {
         await this.look(person, false)
         for (const form of this.forms.values()) if (form.person === person && !form.fields.length && form.mute < 2 && !await this.send(form)) form.mute++
-      }, each)
+      }, 1)
     }
   }
 
