@@ -11,7 +11,7 @@ import (
 )
 
 // named is a test as the documents name it: `web/TestX` for Go, `web/browser/x.test.js: title` for the browser.
-var named = regexp.MustCompile("`((?:[a-z0-9]+/)+)((?:Test|Fuzz)\\w+)`|`(web/browser/[a-z]+\\.test\\.js): ([^`]+)`")
+var named = regexp.MustCompile("`((?:[a-z0-9]+/)+)((?:Test|Fuzz)\\w+)`|`(web/browser/[a-z]+\\.(?:test|whole)\\.js): ([^`]+)`")
 
 // testsIn are the tests that a text names; for each that does not exist missing is called.
 func testsIn(text string, missing func(name string)) (found int) {
