@@ -10,6 +10,7 @@ import (
 
 	"dousuru/internal/audit"
 	"dousuru/internal/jobs"
+	"dousuru/internal/outbox"
 	"dousuru/internal/postgres"
 )
 
@@ -113,8 +114,25 @@ func (b *Book) AskName(ctx context.Context, v postgres.Viewer, id uuid.UUID, rea
 		if _, err := tx.Exec(ctx, `insert into escalation.glass (thread_id, reason, asked_by) values ($1, $2, $3)`, id, reason, v.Person); err != nil {
 			return err
 		}
-		return hint(ctx, tx, id)
+		if err := hint(ctx, tx, id); err != nil {
+			return err
+		}
+		return tellColleagues(ctx, tx, v.Person, id)
 	}))
+}
+
+// tellColleagues has everybody else at HR told that one of them waits for somebody to agree; without a name, and not why.
+func tellColleagues(ctx context.Context, tx pgx.Tx, asks, id uuid.UUID) error {
+	rows, _ := tx.Query(ctx, `select id from directory.person where active and 'hr' = any(roles) and id <> $1`, asks)
+	colleagues, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	if err != nil {
+		return err
+	}
+	var notices []outbox.Notice
+	for _, person := range colleagues {
+		notices = append(notices, outbox.Notice{Kind: outbox.GlassAsked, Person: person, Link: "/hr/questions/" + id.String() + "/glass"})
+	}
+	return outbox.Put(ctx, tx, notices...)
 }
 
 // ConfirmName agrees to what a colleague asked: from now on the two see the name for GlassOpen, and the asker is told. It is

@@ -49,10 +49,11 @@ const (
 	OneOnOne    Kind = "oneonone"     // to a boss or a team member: something has arrived for their 1on1
 	Promise     Kind = "promise"      // to a boss: the day of what they noted to find out has come
 	Glass       Kind = "glass"        // to an asker: HR had the name behind their alias shown
+	GlassAsked  Kind = "glass_asked"  // to one of HR: a colleague asks for a name and waits for somebody to agree
 )
 
 // atAnyHour are the kinds that do not wait for working hours.
-var atAnyHour = []Kind{Glass}
+var atAnyHour = []Kind{Glass, GlassAsked}
 
 // A Notice is one mail to one person. Its link is a page of the desk such as "/questions": at most four parts, each a word
 // of a route or an id, no query, no page of an article, since its name would be the topic.
@@ -60,7 +61,7 @@ type Notice struct {
 	Kind   Kind
 	Person uuid.UUID
 	Link   string
-	At     time.Time // not before; zero: now. Working hours are waited for anyway, but for Glass
+	At     time.Time // not before; zero: now. Working hours are waited for anyway, but for atAnyHour
 }
 
 // Errors of what can be put.

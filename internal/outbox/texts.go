@@ -54,6 +54,7 @@ var sentences = map[Kind]sentence{
 	OneOnOne:    {text{"1on1に向けて、届いたものがあります", "Something has arrived for your 1on1"}, textPage, replies},
 	Promise:     {text{"調べておくことの、日にちが来ています", "The day has come for something you wanted to find out"}, textPage, promises},
 	Glass:       {text{"人事への質問について、大切なお知らせがあります", "There is something important about a question of yours to HR"}, textQuestions, always},
+	GlassAsked:  {text{"人事の同僚が、急ぎの確認を待っています", "A colleague at HR waits for somebody to confirm something urgent"}, textPage, always},
 	News:        {text{"制度や事例について、新しいお知らせがあります", "News about programs and stories"}, textPage, elsewhere},
 }
 
