@@ -103,7 +103,7 @@ func TestShelfOfTenThousand(t *testing.T) {
 		}
 	}
 	for _, filter := range []knowledge.ShelfFilter{{}, {Kind: knowledge.FAQ, Page: 20}, {Words: "第777号"}, {Show: "due"}} {
-		start := time.Now()
+		before := postgrestest.Processor(t, owner)
 		rows, err := as(t, db, hr, func(ctx context.Context, tx pgx.Tx) (int, error) {
 			if _, err := knowledge.CountShelf(ctx, tx); err != nil {
 				return 0, err
@@ -111,10 +111,10 @@ func TestShelfOfTenThousand(t *testing.T) {
 			rows, _, err := knowledge.Shelf(ctx, tx, filter)
 			return len(rows), err
 		})
-		took := time.Since(start)
-		t.Logf("%+v: %d rows, with counts, in %.0f ms", filter, rows, took.Seconds()*1000)
-		if err != nil || took > time.Second { // ten times the aim: other tests run beside this one
-			t.Errorf("%+v: %v in %v", filter, err, took)
+		used := postgrestest.Processor(t, owner) - before
+		t.Logf("%+v: %d rows, with counts, in %.0f ms of processor", filter, rows, used.Seconds()*1000)
+		if err != nil || used > time.Second { // ten times the aim, for the race detector
+			t.Errorf("%+v: %v in %v", filter, err, used)
 		}
 	}
 }

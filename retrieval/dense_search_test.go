@@ -47,6 +47,9 @@ func TestDenseArmFindsByMeaning(t *testing.T) {
 	}
 }
 
+// deafFor is how long an embedder hears nothing: far longer than a search takes on a busy machine.
+const deafFor = 20 * time.Second
+
 // An embedder that fails, hangs or lies costs a search at most a moment and nothing that words find.
 func TestDenseArmDegrades(t *testing.T) {
 	db := nurseryCompany(t)
@@ -57,13 +60,13 @@ func TestDenseArmDegrades(t *testing.T) {
 	want := found(search(t, retrieval.Open(db), "豆まきの行事"))
 	for name, e := range map[string]retrieval.Embedder{
 		"failing": &embeddertest.Failing{Embedder: model, Fail: func(int64) error { return down }},
-		"slow":    embeddertest.Slow{Embedder: model, By: 10 * time.Second},
-		"deaf":    embeddertest.Slow{Embedder: model, By: 2 * time.Second, Deaf: true},
+		"slow":    embeddertest.Slow{Embedder: model, By: time.Hour}, // that the search comes back is enough
+		"deaf":    embeddertest.Slow{Embedder: model, By: deafFor, Deaf: true},
 		"lying":   broken{"lying", model.Model(), 512, make([]float32, 512)},
 	} {
 		start := time.Now()
 		f := search(t, retrieval.Open(db, retrieval.WithEmbedder(e)), "豆まきの行事")
-		if took := time.Since(start); !f.Degraded || !slices.Equal(found(f), want) || took > 1500*time.Millisecond {
+		if took := time.Since(start); !f.Degraded || !slices.Equal(found(f), want) || took > deafFor/2 {
 			t.Errorf("%s: degraded %v, found %v after %v, want %v", name, f.Degraded, found(f), took, want)
 		}
 		if f.Signals.Similarity != 0 || f.Confidence <= 0 {

@@ -281,16 +281,16 @@ func TestExpansionsAreBounded(t *testing.T) {
 	}
 }
 
-// The largest public list, imported whole: bounded in time, with room for a busy machine and the race detector.
+// The largest public list, imported whole: bounded in time of the processor, with room for the race detector.
 func TestManyGroupsAreBounded(t *testing.T) {
 	db := postgrestest.New(t)
 	Warm()
-	start := time.Now()
+	owner := postgrestest.Owner(t, db)
+	before := postgrestest.Processor(t, owner)
 	got := bringList(t, db, "sudachi", manyGroups(20_000))
-	brought := time.Since(start)
-	start = time.Now()
+	between := postgrestest.Processor(t, owner)
 	thesaurus := loaded(t, db)
-	read := time.Since(start)
+	brought, read := between-before, postgrestest.Processor(t, owner)-between
 	t.Logf("%d entries imported in %v, loaded in %v, %d wordings", got[0], brought, read, len(thesaurus.leads))
 	if got[0] < 50_000 || brought > time.Minute || read > 20*time.Second {
 		t.Errorf("%d entries imported in %v, loaded in %v", got[0], brought, read)

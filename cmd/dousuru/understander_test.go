@@ -114,7 +114,7 @@ func TestUnderstanderOfTheSettings(t *testing.T) {
 		if got := say(); got.Kind != chat.KindUnknown || strings.Contains(got.Text, "言い換え") {
 			t.Errorf("fault %d: %s %q", i, got.Kind, got.Text)
 		}
-		if took := time.Since(start); took > chat.UnderstandWithin+5*time.Second {
+		if took := time.Since(start); took > chat.UnderstandWithin+time.Minute {
 			t.Errorf("fault %d: took %v", i, took)
 		}
 		if err := chat.Forget(t.Context(), db, hina.Viewer(), w.Consultation); err != nil {

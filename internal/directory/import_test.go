@@ -287,9 +287,10 @@ func TestManyLeaveOnlyWhenAsked(t *testing.T) {
 	}
 }
 
-// Ten thousand people come, move and stay in seconds, on a machine that has other work.
+// Ten thousand people come, move and stay in seconds of the processor.
 func TestImportAtSize(t *testing.T) {
 	db := postgrestest.New(t)
+	owner := postgrestest.Owner(t, db)
 	list := func(shift int) string {
 		var b strings.Builder
 		b.WriteString("id,name,mail,roles,manager,department\n")
@@ -312,9 +313,9 @@ func TestImportAtSize(t *testing.T) {
 		{"stay", list(0), func(r Report) int { return r.Unchanged }, 10_000},
 		{"move", list(1), func(r Report) int { return len(r.Moved) + r.Unchanged }, 10_000},
 	} {
-		start := time.Now()
+		before := postgrestest.Processor(t, owner)
 		r := importing(t, db, step.file, Options{LeaveMissing: true})
-		took := time.Since(start)
+		took := postgrestest.Processor(t, owner) - before
 		if step.want(r) != step.most || took > 30*time.Second {
 			t.Errorf("%s: %d in %v", step.name, step.want(r), took)
 		}

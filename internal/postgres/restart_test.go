@@ -54,7 +54,7 @@ func TestRestartOfPostgresIsNotNoticed(t *testing.T) {
 	if err := run(t.Context(), db, postgres.Viewer{}, "select 1"); err == nil {
 		t.Error("a stopped Postgres answered")
 	}
-	if took := time.Since(began); took > 5*time.Second {
+	if took := time.Since(began); took > 30*time.Second { // a connection that nobody answers takes minutes
 		t.Errorf("it took %v to see that Postgres is gone", took)
 	}
 	server.Start()

@@ -131,7 +131,7 @@ func TestReadXLSXBadFiles(t *testing.T) {
 	if _, _, err := ReadXLSX(big); !errors.Is(err, ErrUnzipped) {
 		t.Errorf("bomb: %v", err)
 	}
-	if took := time.Since(start); took > 5*time.Second {
+	if took := time.Since(start); took > 30*time.Second {
 		t.Errorf("the bomb took %v", took)
 	}
 	// The declared size is made small; the archive's own check or ours must still end the reading.
