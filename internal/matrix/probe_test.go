@@ -58,6 +58,8 @@ func newProber(t testing.TB, owner *pgxpool.Pool) *prober {
 	t.Cleanup(func() { _ = tx.Rollback(context.Background()) })
 	p := &prober{t: t, tx: tx}
 	p.must("set local session_replication_role = replica; set local statement_timeout = 0; " + trySQL)
+	p.old("43")
+	p.old("01") // who was of HR then
 	p.record("name_asked", "43", "91", "03")
 	p.record("name_confirmed", "44", "91", "03")
 	p.record("name_shown", "43", "91", "92", "51", "93")
@@ -73,6 +75,13 @@ func (p *prober) record(how, who string, things ...string) {
 		p.must(fmt.Sprintf(`insert into audit.reading (seq, at, day, how, reader, thing, salt, mark, hash)
 			select 1 + coalesce(max(seq), 0), now(), directory.today(), '%s', '%s', '%s', '', '', '' from audit.reading`, how, ours+who, ours+thing))
 	}
+}
+
+// old notes a reading that is older than a month.
+func (p *prober) old(who string) {
+	p.t.Helper()
+	p.record("opened", who, "03")
+	p.must("update audit.reading set at = at - interval '40 days', day = day - 40 where seq = (select max(seq) from audit.reading)")
 }
 
 // secure begins the tries of a table: a policy for the tests leaves, of what a policy of the table lets a role update, the one row that is

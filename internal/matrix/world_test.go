@@ -22,8 +22,12 @@ type role struct {
 }
 
 const (
-	ours     = "00000000-0000-4000-8000-0000000000"     // ids of Mika's world begin so
-	keptFrom = "set local app.kept_from = '2100-01-01'" // all is kept for long enough
+	ours = "00000000-0000-4000-8000-0000000000" // ids of Mika's world begin so
+	// All is kept for long enough, and the anonymous question is one that was erased before a backup came back.
+	keptFrom = "set local app.kept_from = '2100-01-01'; " + erased + "04'::uuid)), 'hex'), true)"
+	// So is a question with a name, of which that says nothing.
+	named  = erased + "03'::uuid)), 'hex'), true)"
+	erased = "select set_config('app.erased', encode(sha256('dousuru erasure '::bytea || uuid_send('" + ours
 
 	theirs = "11111111-0000-4000-8000-0000000000" // ids of Nina's, its copy
 )
@@ -52,7 +56,7 @@ func roles() []role {
 		{name: "mgrOther", viewer: as("49", postgres.RoleManager)},
 		{name: "admin", viewer: as("4a", postgres.RoleAdmin)},
 		{name: "auditor", viewer: as("4a", postgres.RoleAuditor)},
-		{name: "worker", viewer: postgres.Worker()},
+		{name: "worker", viewer: postgres.Worker(), first: named},
 		{name: "workerForgets", viewer: postgres.Worker(), first: keptFrom},
 		{name: "keeper", viewer: postgres.Keeper()},
 	}
