@@ -2,7 +2,6 @@ package brief
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -19,12 +18,5 @@ var again = map[erasure.Kind]string{
 // EraseAgain erases what a line of the file of erasures says, inside its person's own transaction, if it is about a brief; one that is
 // not there is no error.
 func EraseAgain(ctx context.Context, tx pgx.Tx, v postgres.Viewer, l erasure.Line) (is bool, err error) {
-	statement, is := again[l.Kind]
-	if !is {
-		return false, nil
-	}
-	if _, err := tx.Exec(ctx, statement, l.Args(v.Person)); err != nil {
-		return true, fmt.Errorf("erase brief again: %w", err)
-	}
-	return true, nil
+	return l.Again(ctx, tx, v.Person, again)
 }

@@ -1,6 +1,9 @@
 package erasure
 
 import (
+	"context"
+	"fmt"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 )
@@ -13,6 +16,19 @@ func Is(column string) string {
 // Args are the arguments of a statement that erases again: @thing, @at, and @person, in whose name it runs.
 func (l Line) Args(person uuid.UUID) pgx.NamedArgs {
 	return pgx.NamedArgs{"thing": l.Thing[:], "at": l.At, "person": person}
+}
+
+// Again runs the statement of the line's kind, of those that a package erases its own with, inside its person's own transaction. is is
+// false where the line is about something of another package; what is not there is no error.
+func (l Line) Again(ctx context.Context, tx pgx.Tx, person uuid.UUID, statements map[Kind]string) (is bool, err error) {
+	statement, is := statements[l.Kind]
+	if !is {
+		return false, nil
+	}
+	if _, err := tx.Exec(ctx, statement, l.Args(person)); err != nil {
+		return true, fmt.Errorf("erase %s again: %w", l.Kind, err)
+	}
+	return true, nil
 }
 
 // comeBack are the kinds of what can be brought back.
