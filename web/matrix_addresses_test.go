@@ -42,6 +42,9 @@ func (w *routeMatrix) findAddresses() map[string]string {
 			if strings.HasPrefix(pattern, "/hr/golden/questions") {
 				values = w.names(`select id from evaluation.golden order by id limit 1`)
 			}
+			if strings.HasPrefix(pattern, "/hr/news") { // what is posted is everybody's
+				values = w.names(`select id::text from news.digest where state = 'draft'`)
+			}
 			var filled []string
 			for _, c := range candidates {
 				for _, value := range values {
