@@ -82,7 +82,7 @@ func Reviewed(ctx context.Context, tx pgx.Tx, slug string, months int) (Change, 
 	return change, nil
 }
 
-// TellOfDue runs tell if something is due and nobody was told this week; tx is whoever's, the week is noted in it.
+// TellOfDue runs tell if something is due and nobody was told this week; tx is the worker's, who alone notes the week, in it.
 func TellOfDue(ctx context.Context, tx pgx.Tx, deskDays int, tell func() error) error {
 	list, err := allDue(ctx, tx, deskDays)
 	if err != nil || len(list) == 0 {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
+	"dousuru/internal/postgres"
 	"dousuru/internal/postgres/postgrestest"
 	"dousuru/knowledge"
 )
@@ -69,7 +70,7 @@ func TestHRIsToldOnceAWeek(t *testing.T) {
 	told := 0
 	tell := func() {
 		t.Helper()
-		err := inHR(t, db, func(tx pgx.Tx) error {
+		err := db.As(t.Context(), postgres.Worker(), func(tx pgx.Tx) error {
 			return knowledge.TellOfDue(t.Context(), tx, 180, func() error { told++; return nil })
 		})
 		if err != nil {
