@@ -46,11 +46,13 @@ func Private(t testing.TB) *Server {
 	return &Server{t: t, cluster: c}
 }
 
-// blank is a cluster that was made and stopped; private ones start as copies of it, which is faster than making them.
+// blank is a cluster that was made and stopped; private ones start as copies of it, which is faster than making them. It is not left before
+// the tests end: what nobody uses another test binary sweeps away.
 type blank struct {
-	once   sync.Once
-	err    error
-	folder string
+	once    sync.Once
+	err     error
+	folder  string
+	cluster *cluster.Cluster
 }
 
 func (b *blank) make() error {
@@ -61,11 +63,10 @@ func (b *blank) make() error {
 	b.folder = folder
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
-	c, err := cluster.Join(ctx, cluster.Options{Data: folder, Throwaway: true})
-	if err != nil {
+	if b.cluster, err = cluster.Join(ctx, cluster.Options{Data: folder, Throwaway: true}); err != nil {
 		return err
 	}
-	return c.Leave()
+	return b.cluster.Stop(ctx)
 }
 
 func (b *blank) copyTo(folder string) error {

@@ -67,8 +67,10 @@ func (s *shared) stop() error {
 	if s.admin != nil {
 		err = s.admin.Close(context.Background())
 	}
-	if s.cluster != nil {
-		err = errors.Join(err, s.cluster.Leave())
+	for _, c := range []*cluster.Cluster{s.cluster, s.blank.cluster} {
+		if c != nil {
+			err = errors.Join(err, c.Leave())
+		}
 	}
 	for _, folder := range []string{s.folder, s.blank.folder, s.keys} {
 		if folder != "" {
