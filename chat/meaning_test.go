@@ -64,7 +64,7 @@ func (h *house) listening(c MeaningChecks) *listener {
 	if _, err := h.engine.index.Embed(h.t.Context(), nil); err != nil {
 		h.t.Fatal(err)
 	}
-	if _, err := h.db.Pool().Exec(h.t.Context(), `update retrieval.model set weight = 0.1, base = 0, wrong = 0.4, own = 0.8`); err != nil {
+	if _, err := postgrestest.Owner(h.t, h.db).Exec(h.t.Context(), `update retrieval.model set weight = 0.1, base = 0, wrong = 0.4, own = 0.8`); err != nil {
 		h.t.Fatal(err)
 	}
 	h.engine.UseMeaning(c)
