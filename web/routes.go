@@ -3,56 +3,13 @@ package web
 import (
 	"net/http"
 	"time"
-
-	"dousuru/internal/directory"
-	"dousuru/internal/postgres"
 )
-
-// A guard says who may come in; nil is yes.
-type guard func(*visit) error
-
-func anyone(*visit) error { return nil }
-
-func person(v *visit) error {
-	if !v.loggedIn() {
-		return errNobody
-	}
-	return nil
-}
-
-// hr guards pages that do not exist for anybody else.
-func hr(v *visit) error {
-	if !v.loggedIn() {
-		return errNobody
-	}
-	if !v.person.Has(postgres.RoleHR) {
-		return errNotFound
-	}
-	return nil
-}
-
-// executive guards the page on which HR asks them.
-func executive(v *visit) error {
-	if !v.loggedIn() {
-		return errNobody
-	}
-	if !v.person.Has(postgres.RoleExecutive) {
-		return errNotFound
-	}
-	return nil
-}
 
 // A route is a pattern, who may come in there, and what answers behind that guard.
 type route struct {
 	pattern string
 	who     guard
 	answer  func(guard) http.Handler
-}
-
-// admitted is who sent a request that is no page's, where a guard lets them in. Whoever cannot be looked up is nobody.
-func (s *Site) admitted(r *http.Request, who guard) (directory.Person, bool) {
-	p, _ := s.opts.Sessions.CurrentPerson(r)
-	return p, who(&visit{Request: r, person: p}) == nil
 }
 
 // routes are all of them.
@@ -376,14 +333,4 @@ func serve(list []route) http.Handler {
 		mux.Handle(r.pattern, r.answer(r.who))
 	}
 	return mux
-}
-
-// sameSite refuses forms that another site sent in the name of somebody who is logged in here.
-func (s *Site) sameSite(next http.Handler) http.Handler {
-	protection := http.NewCrossOriginProtection()
-	protection.SetDenyHandler(s.page(anyone, func(v *visit) (result, error) {
-		s.opts.Log.Info("form refused: another site sent it", "origin", v.Header.Get("Origin"))
-		return result{}, errForbidden
-	}))
-	return protection.Handler(next)
 }

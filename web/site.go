@@ -1,8 +1,8 @@
 // Package web serves the desk's pages: who is asking, what they may see, and HTML made on the server.
 //
 // From the bottom up: store.go and sessions.go turn a cookie into a person; texts/ holds every fixed sentence; render.go
-// makes HTML; adapter.go is the one place that speaks HTTP, for handlers that return a result or an error; routes.go lists
-// every route. The pages follow, one file a subject: talk, articles, journey, questions, receipt, about; those
+// makes HTML; adapter.go is the one place that speaks HTTP, for handlers that return a result or an error; guard.go says who
+// may come in, routes.go lists every route. The pages follow, one file a subject: talk, articles, journey, questions, receipt, about; those
 // of HR begin with hr_.
 //
 // The package owns the tables web.session and web.once. The socket comes in as an http.Handler.
