@@ -231,7 +231,7 @@ func (e *Engine) store(ctx context.Context, p directory.Person, id, client uuid.
 	follow func(tx pgx.Tx, c *consultation) error) (Reply, error) {
 	var reply Reply
 	moved := false
-	err := e.leaving(ctx, p.Viewer(), func(tx pgx.Tx) error {
+	err := report.Leaving(ctx, e.db, p.Viewer(), func(tx pgx.Tx) error {
 		c, err := readConsultation(ctx, tx, `where id = $1 for update`, id)
 		if err != nil {
 			return err
@@ -257,11 +257,6 @@ func (e *Engine) store(ctx context.Context, p directory.Person, id, client uuid.
 		e.StopSummary(id)
 	}
 	return reply, err
-}
-
-// leaving runs fn as the viewer, who may leave a fact of the month: fn may run twice.
-func (e *Engine) leaving(ctx context.Context, v postgres.Viewer, fn func(tx pgx.Tx) error) error {
-	return report.Leaving(ctx, e.db, func() error { return e.db.As(ctx, v, fn) })
 }
 
 func (e *Engine) consultation(ctx context.Context, p directory.Person, id uuid.UUID) (consultation, error) {

@@ -16,7 +16,7 @@ import (
 // KeepPast has one of the viewer's talks stand in their journey, as something that they keep in mind, with the pages that it showed last,
 // and gives the decision. What they decided after it before stays as it is. The talk is not said on, so it is kept no longer.
 func KeepPast(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.UUID) (decision uuid.UUID, err error) {
-	keep := func(tx pgx.Tx) error {
+	err = report.Leaving(ctx, db, v, func(tx pgx.Tx) error {
 		c, err := readConsultation(ctx, tx, `where id = $1 and person_id = $2 for update`, id, v.Person)
 		var refused *Error
 		if errors.As(err, &refused) && refused.Code == CodeNotFound {
@@ -39,8 +39,7 @@ func KeepPast(ctx context.Context, db *postgres.DB, v postgres.Viewer, id uuid.U
 			return err
 		}
 		return noteKept(ctx, tx, v.Person, kept)
-	}
-	err = report.Leaving(ctx, db, func() error { return db.As(ctx, v, keep) })
+	})
 	if err != nil {
 		return uuid.Nil, fmt.Errorf("keep talk in the journey: %w", err)
 	}

@@ -53,10 +53,10 @@ func boxOf(at time.Time) uuid.UUID {
 	return uuid.NewSHA1(uuid.Nil, []byte("report.fact "+at.In(calendar.Japan).Format("2006-01")))
 }
 
-// Leaving runs write, which notes a fact in a transaction of its own. The key of a month is the program's to make: where there is none yet,
-// it is made, and write runs once more.
-func Leaving(ctx context.Context, db *postgres.DB, write func() error) error {
-	err := write()
+// Leaving runs write, which notes a fact, in a transaction of the viewer's. The key of a month is the program's to make: where there is
+// none yet, it is made, and write runs once more, in another transaction.
+func Leaving(ctx context.Context, db *postgres.DB, v postgres.Viewer, write func(tx pgx.Tx) error) error {
+	err := db.As(ctx, v, write)
 	if !errors.Is(err, errNoBox) {
 		return err
 	}
@@ -67,7 +67,7 @@ func Leaving(ctx context.Context, db *postgres.DB, write func() error) error {
 	if err != nil {
 		return fmt.Errorf("make key of the month: %w", err)
 	}
-	return write()
+	return db.As(ctx, v, write)
 }
 
 // errNoBox says that nobody left a fact in this month yet.

@@ -50,10 +50,8 @@ var GapKinds = []GapKind{NotThere, MissingFacet, NotFound}
 
 // Opened notes that a person opened an article's page.
 func Opened(ctx context.Context, db *postgres.DB, person uuid.UUID, slug string) error {
-	return Leaving(ctx, db, func() error {
-		return db.As(ctx, postgres.Viewer{Person: person}, func(tx pgx.Tx) error {
-			return Note(ctx, tx, person, Fact{What: "opened", Articles: []string{slug}})
-		})
+	return Leaving(ctx, db, postgres.Viewer{Person: person}, func(tx pgx.Tx) error {
+		return Note(ctx, tx, person, Fact{What: "opened", Articles: []string{slug}})
 	})
 }
 

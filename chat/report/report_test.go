@@ -17,9 +17,7 @@ import (
 
 func note(t *testing.T, db *postgres.DB, v postgres.Viewer, person uuid.UUID, f Fact) error {
 	t.Helper()
-	return Leaving(t.Context(), db, func() error {
-		return db.As(t.Context(), v, func(tx pgx.Tx) error { return Note(t.Context(), tx, person, f) })
-	})
+	return Leaving(t.Context(), db, v, func(tx pgx.Tx) error { return Note(t.Context(), tx, person, f) })
 }
 
 func number(t *testing.T, db *postgres.DB, v postgres.Viewer, query string, args ...any) (n int) {
