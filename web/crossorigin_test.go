@@ -66,7 +66,7 @@ func TestCrossOrigin(t *testing.T) {
 func TestEveryFormRefusesOtherSites(t *testing.T) {
 	c := newCompany(t)
 	posts := 0
-	for _, pattern := range c.site.patterns {
+	for _, pattern := range patternsOf(c.site) {
 		method, path, _ := strings.Cut(pattern, " ")
 		if method != http.MethodPost || path == "/login/backchannel" { // from the provider's server, which has no cookie
 			continue

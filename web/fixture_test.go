@@ -30,6 +30,14 @@ type company struct {
 	server   *httptest.Server
 }
 
+// patternsOf are those of every route of a site.
+func patternsOf(s *Site) (list []string) {
+	for _, r := range s.routes() {
+		list = append(list, r.pattern)
+	}
+	return list
+}
+
 var staff = []directory.Entry{
 	{Slug: "boss", Name: "灘 孝太郎", Roles: []string{"employee", "manager"}, Department: "製造第二課", Site: "みなと工場", Language: "ja"},
 	{Slug: "mika", Name: "凪 陽菜", Roles: []string{"employee"}, Manager: "boss", Department: "製造第二課", Site: "みなと工場", Language: "ja"},

@@ -19,7 +19,7 @@ import (
 func (c *company) everyPage(slug string, further ...string) map[string]string {
 	c.t.Helper()
 	paths := further
-	for _, pattern := range c.site.patterns {
+	for _, pattern := range patternsOf(c.site) {
 		path, ok := strings.CutPrefix(strings.TrimSuffix(pattern, "{$}"), "GET ")
 		if ok && !strings.Contains(path, "{") && !strings.HasPrefix(path, "/static") && !strings.HasPrefix(path, "/log") && path != "/socket" && !strings.HasSuffix(path, "/changes") && !strings.Contains(path, "/export.") { // files say when they were made
 			paths = append(paths, path)

@@ -66,13 +66,12 @@ type Options struct {
 
 // A Site serves every route of the desk.
 type Site struct {
-	opts     Options
-	static   *static
-	handler  http.Handler
-	patterns []string          // of every route, so that a test can go through all of them
-	alike    *alikeness.Finder // questions at HR that could be answered as one
-	briefs   *brief.Maker      // what managers bring to a 1on1
-	chain    audit.Checker     // of readings, for whoever watches over it
+	opts    Options
+	static  *static
+	handler http.Handler
+	alike   *alikeness.Finder // questions at HR that could be answered as one
+	briefs  *brief.Maker      // what managers bring to a 1on1
+	chain   audit.Checker     // of readings, for whoever watches over it
 
 	logouts *brake        // tokens that claim to be the provider's, by address
 	streams *rooms        // of changes that HR's pages hold open, by person
@@ -134,11 +133,7 @@ func New(opts Options) (*Site, error) {
 	}
 	s := &Site{opts: opts, static: files, closing: make(chan struct{}), alike: alikeness.New(maxAlike), briefs: brief.NewMaker(opts.Engine), logouts: newBrake(LogoutSpeed), streams: newRooms(maxStreams), exports: make(chan struct{}, maxExports)}
 	opts.Sessions.Speeds(opts.PersonSpeed, opts.AddressSpeed, opts.Proxies)
-	list := s.routes()
-	for _, r := range list {
-		s.patterns = append(s.patterns, r.pattern)
-	}
-	s.handler = s.headers(s.sameSite(serve(list)))
+	s.handler = s.headers(s.sameSite(serve(s.routes())))
 	return s, nil
 }
 

@@ -128,7 +128,7 @@ func openWorld(t testing.TB, dsn string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.site, w.patterns, w.jobs = site, site.patterns, w.work(db, book)
+	w.site, w.patterns, w.jobs = site, patternsOf(site), w.work(db, book)
 	w.close = func() {
 		site.Close()
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
